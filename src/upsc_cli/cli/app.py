@@ -1,0 +1,122 @@
+"""The program: its commands by name, its options without a command, and where errors end."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command_from_info
+
+from upsc_cli import __version__
+from upsc_cli.cli.output import Color, fail, prepare_streams, write
+from upsc_cli.errors import UpscError
+
+COMMANDS = {
+    "list": "read",
+    "search": "read",
+    "show": "read",
+    "define": "read",
+    "done": "track",
+    "reopen": "track",
+    "progress": "track",
+    "check": "author",
+    "paths": "author",
+}
+"""Each command and the module of this package that defines it, in the order of the help."""
+
+
+class _LazyCommands(Mapping[str, TyperCommand]):
+    """The commands by name, each built when it is asked for.
+
+    Building one inspects its signature, and importing its module loads what it stands on; for all
+    of them that costs more than most runs, and TAB would pay it at every press.
+    """
+
+    def __getitem__(self, name: str) -> TyperCommand:
+        module = import_module(f"upsc_cli.cli.{COMMANDS[name]}")
+        info = next(info for info in module.commands.registered_commands if info.name == name)
+        return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")  # type: ignore[return-value]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(COMMANDS)
+
+    def __len__(self) -> int:
+        return len(COMMANDS)
+
+
+class _Program(TyperGroup):
+    """The group of all commands: every way out of the program leads through its `main`."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = _LazyCommands()  # type: ignore[assignment]
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run a command and exit with its code; an error is a line on stderr, and a hint."""
+        prepare_streams()
+        try:
+            code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
+        except UpscError as error:
+            fail(error.message, error.hint)
+            code = error.exit_code
+        except typer.TyperException as error:
+            command = getattr(getattr(error, "ctx", None), "command_path", "upsc")
+            fail(error.format_message(), f"see: {command} --help")
+            code = error.exit_code
+        except typer.Abort:
+            code = 130
+        except Exception as error:
+            if os.environ.get("UPSC_DEBUG"):
+                raise
+            fail(
+                f"this is a bug in upsc: {type(error).__name__}: {error}",
+                "please report it with what UPSC_DEBUG=1 prints for the same command",
+            )
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+app = typer.Typer(
+    cls=_Program,
+    name="upsc",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 ok, 1 failure or no match, 2 usage, 3 not found, 4 invalid topic file, "
+    "5 progress unreadable or unwritable, 130 interrupted.",
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        write(f"upsc {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def dashboard(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the dashboard as JSON.")] = False,
+    color: Annotated[Color, typer.Option("--color", help="Colour the dashboard.")] = Color.AUTO,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Revise for the UPSC Civil Services Examination: read, search and tick off topics.
+
+    Without a command it shows how far you are and what to read next.
+    """
+    if context.invoked_subcommand is None:
+        from upsc_cli.cli.track import show_dashboard
+
+        show_dashboard(as_json, color)

@@ -1,0 +1,52 @@
+"""Shell completion. Runs at every TAB, so it reads as little as it can, and it never raises."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+
+
+def _quiet(candidates: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
+    @wraps(candidates)
+    def complete(incomplete: str) -> list[str]:
+        try:
+            prefix = incomplete.casefold()
+            return [name for name in candidates() if name.casefold().startswith(prefix)]
+        except Exception:
+            # A traceback would land in the middle of what the person is typing.
+            return []
+
+    # Typer reads the parameters from the annotations, which wraps() has taken from the inner function.
+    complete.__annotations__ = {"incomplete": str, "return": list[str]}
+    del complete.__wrapped__
+    return complete
+
+
+@_quiet
+def slugs() -> Iterable[str]:
+    """Complete the slug of a topic, from file names alone."""
+    from upsc_cli.cli.session import Session
+
+    return Session().library.files
+
+
+@_quiet
+def categories() -> Iterable[str]:
+    """Complete a category."""
+    from upsc_cli.cli.session import Session
+
+    return sorted({entry.topic.category for entry in Session().library.entries})
+
+
+@_quiet
+def tags() -> Iterable[str]:
+    """Complete a tag."""
+    from upsc_cli.cli.session import Session
+
+    return sorted({tag for entry in Session().library.entries for tag in entry.topic.tags})
+
+
+@_quiet
+def papers() -> Iterable[str]:
+    """Complete the code of a paper."""
+    from upsc_cli.cli.session import Session
+
+    return [paper.code for paper in Session().syllabus.papers if paper.lines]

@@ -1,0 +1,85 @@
+"""The options and arguments that several commands share."""
+
+from typing import Annotated
+
+import typer
+
+from upsc_cli.cli import complete
+from upsc_cli.cli.output import Color
+from upsc_cli.progress.fold import Status
+from upsc_cli.topics.model import Difficulty, Part
+
+_FILTERS = "Filters"
+_OUTPUT = "Output"
+
+Topic = Annotated[
+    str,
+    typer.Argument(
+        help="A slug, an unambiguous prefix of one, or a title.",
+        autocompletion=complete.slugs,
+        show_default=False,
+    ),
+]
+Topics = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TOPIC...",
+        help="Slugs, unambiguous prefixes of slugs, or titles.",
+        autocompletion=complete.slugs,
+        show_default=False,
+    ),
+]
+Categories = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--category",
+        metavar="NAME",
+        help="Only topics of this category (repeatable).",
+        autocompletion=complete.categories,
+        rich_help_panel=_FILTERS,
+    ),
+]
+Papers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--paper",
+        metavar="CODE",
+        help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
+        autocompletion=complete.papers,
+        rich_help_panel=_FILTERS,
+    ),
+]
+Tags = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--tag",
+        metavar="TAG",
+        help="Only topics with this tag (repeatable).",
+        autocompletion=complete.tags,
+        rich_help_panel=_FILTERS,
+    ),
+]
+Difficulties = Annotated[
+    list[Difficulty] | None,
+    typer.Option("--difficulty", help="Only topics this hard (repeatable).", rich_help_panel=_FILTERS),
+]
+Statuses = Annotated[
+    list[Status] | None,
+    typer.Option("--status", help="Only topics this far (repeatable).", rich_help_panel=_FILTERS),
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON (docs/json.md says which).", rich_help_panel=_OUTPUT)
+]
+Plain = Annotated[
+    bool,
+    typer.Option("--plain", help="No boxes, no colour; automatic when piped.", rich_help_panel=_OUTPUT),
+]
+Parts = Annotated[
+    list[Part] | None,
+    typer.Option("--only", help="Show this part only (repeatable).", rich_help_panel="Parts"),
+]
+ColorWhen = Annotated[Color, typer.Option("--color", help="Colour the output.", rich_help_panel=_OUTPUT)]
+NoPager = Annotated[
+    bool,
+    typer.Option("--no-pager", help="Print long output straight to the terminal.", rich_help_panel=_OUTPUT),
+]

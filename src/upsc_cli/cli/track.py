@@ -1,0 +1,117 @@
+"""Commands to track progress: done, reopen, progress, and the dashboard."""
+
+import typer
+from msgspec import structs
+
+from upsc_cli.cli import options
+from upsc_cli.cli.output import Color, write, write_json, write_screen
+from upsc_cli.cli.select import chosen
+from upsc_cli.cli.session import Session
+from upsc_cli.progress.events import Event, done, reopened
+from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.statistics import coverage, coverage_by
+from upsc_cli.topics.library import Summary, summary
+from upsc_cli.topics.syllabus import paper_of
+
+commands = typer.Typer()
+_PANEL = "Track"
+
+
+@commands.command("done", rich_help_panel=_PANEL, epilog="Example: upsc done india-japan-2plus2")
+def mark_done(topics: options.Topics) -> None:
+    """Mark topics completed."""
+    session = Session()
+    titles = _titles(session, topics)
+
+    def change(state: State) -> list[Event]:
+        return [done(slug, session.now) for slug in titles if state.status(slug) is not Status.DONE]
+
+    changed = {event.topic for event in session.record(change)}
+    for slug, title in titles.items():
+        write(f"{'Completed' if slug in changed else 'Already completed'}: {title}\n")
+
+
+@commands.command("reopen", rich_help_panel=_PANEL, epilog="Example: upsc reopen india-japan-2plus2")
+def reopen(topics: options.Topics) -> None:
+    """Take completed topics back into reading."""
+    session = Session()
+    titles = _titles(session, topics)
+
+    def change(state: State) -> list[Event]:
+        return [reopened(slug, session.now) for slug in titles if state.status(slug) is Status.DONE]
+
+    changed = {event.topic for event in session.record(change)}
+    for slug, title in titles.items():
+        write(f"{'Reopened' if slug in changed else 'Not completed, so left as it is'}: {title}\n")
+
+
+@commands.command("progress", rich_help_panel=_PANEL, epilog="Example: upsc progress --paper GS2")
+def show_progress(
+    category: options.Categories = None,
+    paper: options.Papers = None,
+    tag: options.Tags = None,
+    difficulty: options.Difficulties = None,
+    status: options.Statuses = None,
+    as_json: options.Json = False,
+    color: options.ColorWhen = Color.AUTO,
+    no_pager: options.NoPager = False,
+) -> None:
+    """Show how many topics are completed, in all, by category and by paper."""
+    session = Session()
+    state = session.state
+    topics = chosen(category, paper, tag, difficulty, status).select(session, state)
+    total = coverage(topics, state)
+    categories = coverage_by(_by_category(topics), state)
+    papers = coverage_by(_by_paper(topics, session), state)
+    if as_json:
+        write_json(
+            {
+                "topics": total,
+                "categories": [{"name": name} | structs.asdict(part) for name, part in categories.items()],
+                "papers": [{"code": code} | structs.asdict(part) for code, part in papers.items()],
+            }
+        )
+        return
+    from upsc_cli.render.progress import render_progress
+
+    write_screen(
+        lambda layout: render_progress(total, categories, papers, layout), color=color, pager=not no_pager
+    )
+
+
+def show_dashboard(as_json: bool, color: Color) -> None:
+    """Show how far the person is and what to do next."""
+    from upsc_cli.recall.plan import next_steps
+
+    session = Session()
+    topics = [summary(entry) for entry in session.entries]
+    total = coverage([topic.slug for topic in topics], session.state)
+    steps = next_steps(topics, session.state)
+    if as_json:
+        write_json({"topics": total, "next": steps})
+        return
+    from upsc_cli.render.progress import render_dashboard
+
+    write_screen(lambda layout: render_dashboard(total, steps), color=color)
+
+
+def _titles(session: Session, names: list[str]) -> dict[str, str]:
+    """Return the titles of topics by slug; all are found, or none is touched."""
+    slugs = [session.library.resolve(name) for name in names]
+    return {slug: session.library.entry(slug).topic.title for slug in slugs}
+
+
+def _by_category(topics: dict[str, Summary]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for slug, topic in topics.items():
+        groups.setdefault(topic.category, []).append(slug)
+    return dict(sorted(groups.items()))
+
+
+def _by_paper(topics: dict[str, Summary], session: Session) -> dict[str, list[str]]:
+    """Return the slugs of each paper that has topics, in the order of the syllabus."""
+    groups = {
+        paper.code: [slug for slug, topic in topics.items() if paper.code in map(paper_of, topic.syllabus)]
+        for paper in session.syllabus.papers
+    }
+    return {code: slugs for code, slugs in groups.items() if slugs}

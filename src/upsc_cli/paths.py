@@ -1,0 +1,74 @@
+"""Where everything lives."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+class Paths(Struct, frozen=True):
+    """The files and folders of one person's `upsc`.
+
+    A topic in `user_topics` wins over one of the same slug in `extra_topics`, and that over one in
+    `bundled_topics`.
+    """
+
+    home: Path
+    progress: Path
+    user_topics: Path
+    extra_topics: tuple[Path, ...]
+    bundled_topics: Path
+    cache: Path
+    backups: Path
+    syllabus: Path
+
+    @property
+    def topics(self) -> tuple[Path, ...]:
+        """All topic folders, the one that wins first."""
+        return (self.user_topics, *self.extra_topics, self.bundled_topics)
+
+
+def resolve(environ: Mapping[str, str]) -> Paths:
+    """Return the paths that an environment asks for.
+
+    UPSC_HOME holds everything that is the person's; without it the platform's data and cache
+    folders do. UPSC_TOPICS adds topic folders, separated as in PATH. Nothing is created.
+    """
+    chosen = environ.get("UPSC_HOME")
+    if chosen:
+        home = _folder(chosen)
+        cache = home / "cache"
+    else:
+        import platformdirs
+
+        home = platformdirs.user_data_path("upsc", appauthor=False)
+        cache = platformdirs.user_cache_path("upsc", appauthor=False)
+    names = environ.get("UPSC_TOPICS", "").split(os.pathsep)
+    data = bundled_data()
+    return Paths(
+        home=home,
+        progress=home / "progress.json",
+        user_topics=home / "topics",
+        extra_topics=tuple(_folder(name) for name in names if name),
+        bundled_topics=data / "topics",
+        cache=cache,
+        backups=home / "backups",
+        syllabus=data / "syllabus.yaml",
+    )
+
+
+def bundled_data() -> Path:
+    """Return the folder of the topics and the syllabus that come with the program.
+
+    A wheel carries them inside the package; an editable install finds them in the checkout.
+    """
+    installed = _PACKAGE / "data"
+    return installed if installed.is_dir() else _PACKAGE.parents[1] / "data"
+
+
+def _folder(name: str) -> Path:
+    # os.path.expanduser leaves an unknown "~name" as it is, where Path.expanduser raises.
+    return Path(os.path.expanduser(name)).absolute()  # noqa: PTH111

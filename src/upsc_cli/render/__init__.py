@@ -1,0 +1,1 @@
+"""Rich renderables made from domain values. Reads nothing, prints nothing."""

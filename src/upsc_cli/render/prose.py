@@ -1,0 +1,134 @@
+"""Texts with inline markup as Rich text, and the small shapes that prose is made of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from rich.text import Text
+
+from upsc_cli.render import theme
+from upsc_cli.topics import inline
+from upsc_cli.topics.model import Source
+
+
+class Notes:
+    """The sources of a topic by the number that a citation shows."""
+
+    def __init__(self, sources: Mapping[str, Source]) -> None:
+        self.sources = sources
+        self._numbers = {key: number for number, key in enumerate(sources, start=1)}
+
+    def mark(self, citation: inline.Citation) -> Text:
+        """Return a citation as its numbers in brackets, each a hyperlink where its source has one."""
+        mark = Text("[", style=theme.CITATION)
+        for index, reference in enumerate(citation.references):
+            source = self.sources.get(reference.key)
+            label = str(self._numbers.get(reference.key, "?"))
+            if reference.place:
+                label += f", {reference.place}"
+            mark.append("; " if index else "")
+            mark.append(label, style=Style(link=source.url) if source and source.url else None)
+        return mark.append("]")
+
+    def cited_in(self, text: str) -> list[Text]:
+        """Return the sources that a text cites, each after its number."""
+        keys = dict.fromkeys(reference.key for reference in inline.references(text))
+        return [
+            Text.assemble((f"[{self._numbers[key]}] ", theme.CITATION), source_text(self.sources[key]))
+            for key in keys
+            if key in self.sources
+        ]
+
+
+def source_text(source: Source) -> Text:
+    """Return a source as one reads it in a list of references, its address on a line of its own."""
+    details = [source.title, source.publisher, source.date]
+    text = Text(". ".join(detail for detail in details if detail))
+    if source.url:
+        text.append("\n")
+        text.append(source.url, style=Style.parse(theme.CITATION) + Style(link=source.url))
+    return text
+
+
+def prose(text: str, notes: Notes) -> Text:
+    """Return a text with its markup turned into styles and its citations into numbers."""
+    result = Text()
+    for part in inline.parse(text):
+        if isinstance(part, inline.Citation):
+            result.append_text(notes.mark(part))
+        else:
+            styles = [theme.BOLD] * part.bold + [theme.ITALIC] * part.italic
+            result.append(part.text, style=" ".join(styles) or None)
+    return result
+
+
+def heading(words: str, layout: theme.Layout) -> RenderableType:
+    """Return a heading; on a plain screen it is underlined, as no style shows it."""
+    text = Text(words, style=theme.HEADING)
+    if layout.plain:
+        text.append("\n" + "-" * min(text.cell_len, layout.width))
+    return text
+
+
+def numbered(items: Iterable[Text]) -> RenderableType:
+    """Return items numbered from 1, with hanging indents."""
+    return hanging((Text(f"{number}."), item) for number, item in enumerate(items, start=1))
+
+
+def bulleted(items: Iterable[Text], layout: theme.Layout) -> RenderableType:
+    """Return items with bullets and hanging indents."""
+    bullet = "-" if layout.plain else "•"
+    return hanging((Text(bullet), item) for item in items)
+
+
+def hanging(rows: Iterable[tuple[Text, RenderableType]]) -> RenderableType:
+    """Return rows of a short label and a body that wraps beside it."""
+    return _Hanging(list(rows))
+
+
+def indented(body: RenderableType) -> RenderableType:
+    """Return a renderable two columns to the right."""
+    return _Hanging([(Text(" "), body)])
+
+
+class _Hanging:
+    """Labels, right-aligned, with their bodies beside them.
+
+    A `Table.grid` looks the same but measures every cell several times over, which was half of the
+    time to draw a topic.
+    """
+
+    def __init__(self, rows: list[tuple[Text, RenderableType]]) -> None:
+        self.rows = rows
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        indent = max((label.cell_len for label, _ in self.rows), default=0) + 1
+        inner = options.update_width(max(options.max_width - indent, 1))
+        for label, body in self.rows:
+            margin = Text(" " * (indent - 1 - label.cell_len)) + label + Text(" ")
+            for line in console.render_lines(body, inner, pad=False):
+                yield from margin.render(console)
+                yield from line
+                yield Segment.line()
+                margin = Text(" " * indent)
+
+
+def spaced(parts: Sequence[RenderableType]) -> list[RenderableType]:
+    """Return parts with an empty line between each two."""
+    result: list[RenderableType] = []
+    for part in parts:
+        if result:
+            result.append(Text())
+        result.append(part)
+    return result
+
+
+def words(slug: str) -> str:
+    """Return a category's slug as words: `International relations`."""
+    return slug.replace("-", " ").capitalize()
+
+
+def count(number: int, noun: str) -> str:
+    """Return `1 topic`, `2 topics`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,106 @@
+"""Lists of topics, search results and definitions on the screen."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from upsc_cli.progress.fold import Status
+from upsc_cli.render import theme
+from upsc_cli.render.prose import Notes, count, hanging, indented, prose, spaced, words
+from upsc_cli.render.status import status_text
+from upsc_cli.render.theme import Layout
+from upsc_cli.search.query import Hit
+from upsc_cli.topics.library import Summary
+from upsc_cli.topics.terms import Definition
+
+
+class Row(Struct, frozen=True):
+    """A topic as a list shows it."""
+
+    topic: Summary
+    status: Status
+
+
+def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
+    """Return topics as a table, or one below the other where a table has no room."""
+    if layout.width < theme.NARROWEST_BOX:
+        return Group(*spaced([_narrow_row(row) for row in rows]))
+    table = Table(box=box.SIMPLE_HEAD, header_style=theme.BOLD, pad_edge=False, border_style=theme.MUTED)
+    table.add_column("Topic", overflow="fold", ratio=3)
+    table.add_column("Category", overflow="fold", ratio=1)
+    table.add_column("Level", no_wrap=True)
+    table.add_column("Min", justify="right", no_wrap=True)
+    table.add_column("Status", no_wrap=True)
+    for row in rows:
+        topic = row.topic
+        table.add_row(
+            Text.assemble(topic.title, "\n", (topic.slug, theme.SLUG)),
+            Text(words(topic.category)),
+            Text(words(topic.difficulty)),
+            Text(str(topic.minutes)),
+            status_text(row.status),
+        )
+    return table
+
+
+def _narrow_row(row: Row) -> RenderableType:
+    return Group(
+        Text(row.topic.title, style=theme.BOLD),
+        Text(row.topic.slug, style=theme.SLUG),
+        Text.assemble(_facts(row)),
+    )
+
+
+def _facts(row: Row) -> Text:
+    topic = row.topic
+    facts = f"{words(topic.category)} • {words(topic.difficulty)} • {topic.minutes} min • "
+    return Text.assemble(facts, status_text(row.status))
+
+
+def render_hits(hits: Sequence[tuple[Hit, Row]], total: int) -> RenderableType:
+    """Return search results by rank; `total` counts all that matched, shown or not."""
+    results = [_hit(rank, hit, row) for rank, (hit, row) in enumerate(hits, start=1)]
+    more = [Text(f"{len(hits)} of {count(total, 'topic')}", style=theme.MUTED)] if total > len(hits) else []
+    corrected = {typed: word for hit, _ in hits for typed, word in hit.corrections.items()}
+    said = [
+        Text.assemble("Showing results for ", (word, theme.BOLD), f" (no topic has {typed!r})")
+        for typed, word in corrected.items()
+    ]
+    return Group(*spaced([*said, *results, *more]))
+
+
+def _hit(rank: int, hit: Hit, row: Row) -> RenderableType:
+    snippet = Text(hit.snippet.text)
+    for start, end in hit.snippet.highlights:
+        snippet.stylize(theme.MATCH, start, end)
+    lines = [
+        Text(row.topic.title, style=theme.BOLD),
+        Text.assemble((row.topic.slug, theme.SLUG), (f"  matched in {hit.field}", theme.MUTED)),
+        _facts(row),
+        snippet,
+    ]
+    return hanging([(Text(f"{rank}."), Group(*lines))])
+
+
+def render_definitions(definitions: Sequence[Definition]) -> RenderableType:
+    """Return definitions, each with its topic and the sources that it cites."""
+    return Group(*spaced([_definition(definition) for definition in definitions]))
+
+
+def _definition(definition: Definition) -> RenderableType:
+    notes = Notes(definition.sources)
+    cited = notes.cited_in(definition.definition)
+    return Group(
+        Text(definition.term, style=theme.BOLD),
+        indented(prose(definition.definition, notes)),
+        *(indented(source) for source in cited),
+        indented(
+            Text.assemble(
+                (f"{definition.title}  ", theme.MUTED), (f"upsc show {definition.topic}", theme.COMMAND)
+            )
+        ),
+    )

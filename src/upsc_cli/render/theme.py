@@ -1,0 +1,55 @@
+"""How things look: the styles by meaning, and the room there is.
+
+Colours are the terminal's own sixteen, so that they fit dark and light backgrounds alike. A style
+never carries meaning alone; there is always a word or a sign beside it.
+"""
+
+from msgspec import Struct
+
+TITLE = "bold"
+HEADING = "bold blue"
+MUTED = "dim"
+CITATION = "cyan"
+BOLD = "bold"
+ITALIC = "italic"
+MATCH = "bold yellow"
+SLUG = "cyan"
+COMMAND = "green"
+BAR_DONE = "green"
+BAR_READING = "yellow"
+BAR_EMPTY = "dim"
+RIGHT = "green"
+WRONG = "red"
+
+WIDEST = 96
+"""Columns; longer lines are hard to read."""
+
+NARROWEST_BOX = 48
+"""Columns below which a frame costs more room than it is worth."""
+
+
+class Layout(Struct, frozen=True):
+    """The room for a screen: its width in columns, and whether frames and signs may decorate it.
+
+    A plain screen is for pipes, screen readers and copying.
+    """
+
+    width: int
+    plain: bool = False
+
+    @property
+    def boxed(self) -> bool:
+        """Whether boxes have frames; else they are labelled paragraphs."""
+        return not self.plain and self.width >= NARROWEST_BOX
+
+
+class BoxLook(Struct, frozen=True):
+    """The label and the style of a kind of box."""
+
+    label: str
+    style: str
+
+
+INFO = BoxLook("Info", "blue")
+KEY_POINT = BoxLook("Key point", "yellow")
+EXAM_TIP = BoxLook("Exam tip", "green")

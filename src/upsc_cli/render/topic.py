@@ -1,0 +1,263 @@
+"""A topic on the screen."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from upsc_cli.progress.fold import Status
+from upsc_cli.render import theme
+from upsc_cli.render.prose import (
+    Notes,
+    bulleted,
+    count,
+    hanging,
+    heading,
+    indented,
+    numbered,
+    prose,
+    source_text,
+    spaced,
+    words,
+)
+from upsc_cli.render.status import status_text
+from upsc_cli.render.theme import Layout
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.measure import Cited
+from upsc_cli.topics.model import (
+    Block,
+    Box,
+    BulletList,
+    ChoiceQuestion,
+    ExamTip,
+    Grid,
+    Info,
+    KeyPoint,
+    MainsQuestion,
+    Pair,
+    PairQuestion,
+    Part,
+    Question,
+    Statement,
+    Table,
+    Topic,
+)
+
+
+class Page(Struct, frozen=True):
+    """A topic with what is known about it: all that its screen shows.
+
+    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist.
+    """
+
+    entry: Entry
+    minutes: int
+    cited: Cited
+    status: Status
+    syllabus: tuple[tuple[str, str | None], ...]
+
+
+def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
+    """Return a topic's screen: all of it but its questions, or only the parts asked for."""
+    topic = page.entry.topic
+    notes = Notes(topic.sources)
+    shown = parts or frozenset(Part) - {Part.QUESTIONS}
+    blocks = [_head(page, layout)]
+    if Part.SECTIONS in shown:
+        blocks += _sections(topic, notes, layout)
+    if Part.TAKEAWAYS in shown and topic.takeaways:
+        blocks.append(_part("Key takeaways", numbered(prose(t, notes) for t in topic.takeaways), layout))
+    if Part.TERMS in shown and topic.terms:
+        blocks.append(_part("Key terms", _terms(topic, notes), layout))
+    if Part.MEMORY in shown and topic.memory:
+        blocks.append(_part("Memory techniques", _memory(topic, notes), layout))
+    if Part.QUESTIONS in shown:
+        blocks += _questions(topic, notes, layout)
+    if not parts:
+        blocks += _onward(page, layout)
+    if Part.SOURCES in shown and topic.sources:
+        blocks.append(_part("Sources", numbered(map(source_text, topic.sources.values())), layout))
+    return Group(*spaced(blocks))
+
+
+def _part(title: str, body: RenderableType, layout: Layout) -> RenderableType:
+    return Group(heading(title, layout), body)
+
+
+def _head(page: Page, layout: Layout) -> RenderableType:
+    topic = page.entry.topic
+    title = Text(topic.title, style=theme.TITLE)
+    if layout.plain:
+        title.append("\n" + "=" * min(title.cell_len, layout.width))
+    facts = [words(topic.difficulty), f"{page.minutes} min read", words(topic.category)]
+    if topic.as_of:
+        facts.append(f"as of {topic.as_of.day} {topic.as_of:%B %Y}")
+    lines: list[RenderableType] = [title, Text(" • ".join(facts))]
+    if page.syllabus:
+        lines.append(
+            hanging(
+                (
+                    Text(code, style=theme.MUTED),
+                    Text(line or "(not a line of the syllabus)", style=theme.MUTED),
+                )
+                for code, line in page.syllabus
+            )
+        )
+    trust = status_text(page.status)
+    if page.cited.percent is not None:
+        trust.append(f" • {page.cited.percent}% cited ({page.cited.cited} of {page.cited.facts} facts)")
+    if topic.verified is not None:
+        trust.append(f" • {topic.verified}% verified, as stated")
+    lines.append(trust)
+    group = Group(*lines)
+    return Panel(group, box=box.HEAVY, border_style=theme.HEADING) if layout.boxed else group
+
+
+def _sections(topic: Topic, notes: Notes, layout: Layout) -> Iterator[RenderableType]:
+    if topic.introduction:
+        yield _body("Introduction", topic.introduction, notes, layout)
+    for section in topic.sections:
+        yield _body(section.heading, section.body, notes, layout)
+
+
+def _body(title: str, body: Iterable[Block], notes: Notes, layout: Layout) -> RenderableType:
+    return Group(heading(title, layout), *spaced([_block(block, notes, layout) for block in body]))
+
+
+def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
+    match block:
+        case str():
+            return prose(block, notes)
+        case Info():
+            return _box(theme.INFO, block, notes, layout)
+        case KeyPoint():
+            return _box(theme.KEY_POINT, block, notes, layout)
+        case ExamTip():
+            return _box(theme.EXAM_TIP, block, notes, layout)
+        case BulletList():
+            return bulleted((prose(item, notes) for item in block.items), layout)
+        case Table():
+            return _table(block.grid, notes, layout)
+
+
+def _box(look: theme.BoxLook, block: Box, notes: Notes, layout: Layout) -> RenderableType:
+    body = prose(block.text, notes)
+    label = Text(look.label, style=f"bold {look.style}")
+    if not layout.boxed:
+        return Text.assemble(label, ": ", body)
+    return Panel(
+        body, title=label, title_align="left", border_style=look.style, box=box.ROUNDED, padding=(0, 1)
+    )
+
+
+def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
+    if not layout.boxed and layout.width < theme.NARROWEST_BOX:
+        return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
+    table = RichTable(
+        box=None if layout.plain else box.ROUNDED,
+        border_style=theme.MUTED,
+        header_style=theme.BOLD,
+        pad_edge=not layout.plain,
+        show_lines=not layout.plain
+        and any(len(cell) > layout.width // 2 for row in grid.rows for cell in row),
+    )
+    for column in grid.columns:
+        table.add_column(prose(column, notes), overflow="fold")
+    for row in grid.rows:
+        table.add_row(*(prose(cell, notes) for cell in row))
+    return table
+
+
+def _record(columns: Iterable[str], row: Iterable[str], notes: Notes) -> RenderableType:
+    """Return a row as lines of `Column: cell`, for a screen too narrow for columns."""
+    lines = Text("\n").join(
+        Text.assemble((prose(column, notes).plain, theme.MUTED), ": ", prose(cell, notes))
+        for column, cell in zip(columns, row, strict=True)
+    )
+    return indented(lines)
+
+
+def _terms(topic: Topic, notes: Notes) -> RenderableType:
+    return Group(
+        *(
+            Text.assemble((term, theme.BOLD), ": ", prose(definition, notes))
+            for term, definition in topic.terms.items()
+        )
+    )
+
+
+def _memory(topic: Topic, notes: Notes) -> RenderableType:
+    return Group(
+        *spaced(
+            [
+                Group(Text(technique.title, style=theme.BOLD), prose(technique.text, notes))
+                for technique in topic.memory
+            ]
+        )
+    )
+
+
+def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[RenderableType]:
+    for number, question in enumerate(topic.questions, start=1):
+        yield _part(f"Prelims question {number}", _question(question, notes, layout), layout)
+    for mains in topic.mains:
+        yield _part("Mains question", _mains(mains, notes, layout), layout)
+
+
+def _question(question: Question, notes: Notes, layout: Layout) -> RenderableType:
+    stem = prose(question.stem, notes)
+    if isinstance(question, ChoiceQuestion):
+        options = hanging(
+            (Text(f"({letter})"), prose(option, notes))
+            for letter, option in zip("abcde", question.options, strict=False)
+        )
+        answer = Text(f"Answer: ({'abcde'[question.answer - 1]})", style=theme.BOLD)
+        why = [prose(question.why, notes)] if question.why else []
+        return Group(stem, options, Text(), answer, *why)
+    judged: tuple[Statement | Pair, ...] = (
+        question.pairs if isinstance(question, PairQuestion) else question.statements
+    )
+    key = hanging(
+        (Text(f"{number}."), _verdict(item, notes, layout)) for number, item in enumerate(judged, start=1)
+    )
+    return Group(
+        stem, numbered(_claim(item, notes) for item in judged), Text(), Text("Answer", style=theme.BOLD), key
+    )
+
+
+def _claim(item: Statement | Pair, notes: Notes) -> Text:
+    if isinstance(item, Statement):
+        return prose(item.text, notes)
+    return Text.assemble(prose(item.left, notes), " : ", prose(item.right, notes))
+
+
+def _verdict(item: Statement | Pair, notes: Notes, layout: Layout) -> Text:
+    verdict = Text("Right" if item.true else "Wrong", style=theme.RIGHT if item.true else theme.WRONG)
+    return Text.assemble(verdict, ". ", prose(item.why, notes)) if item.why else verdict
+
+
+def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
+    length = {10: 150, 15: 250}[mains.marks]
+    asked = Text.assemble(
+        prose(mains.question, notes), (f" ({mains.marks} marks, {length} words)", theme.MUTED)
+    )
+    if not mains.points:
+        return asked
+    points = bulleted((prose(point, notes) for point in mains.points), layout)
+    return Group(asked, Text(), Text("A good answer covers", style=theme.BOLD), points)
+
+
+def _onward(page: Page, layout: Layout) -> Iterator[RenderableType]:
+    topic = page.entry.topic
+    if topic.related:
+        yield _part("Related topics", Text(", ".join(topic.related), style=theme.SLUG), layout)
+    asked = len(topic.questions) + len(topic.mains)
+    if asked:
+        command = f"upsc show {page.entry.slug} --only questions"
+        yield _part(
+            "Practice", Text.assemble(f"{count(asked, 'question')}: ", (command, theme.COMMAND)), layout
+        )

@@ -1,0 +1,1 @@
+"""Finding topics by what a person half remembers. Stands on `topics`."""

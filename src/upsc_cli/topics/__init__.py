@@ -1,0 +1,1 @@
+"""What a topic is, and where topics live. Knows nothing of progress, the terminal or the environment."""

@@ -1,0 +1,106 @@
+"""The markup inside a text: **bold**, *italic* and citations in Pandoc's form.
+
+A citation names one or more sources, each with an optional place in it:
+`[@constitution, Art 21; @maneka-1978]`. A backslash makes the next `*`, `[`, `]` or backslash plain.
+Whatever does not pair up is text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+# Spans are bounded so that a text full of stray asterisks stays linear to scan.
+_MARKUP = re.compile(
+    r"\\(?P<escaped>[\\*\[\]])"
+    r"|\*\*(?=[^\s*])(?P<bold>[^\n]{1,400}?)(?<=\S)\*\*(?!\*)"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^\n*]{1,400}?)(?<=\S)\*(?![\w*])"
+    r"|\[(?P<citation>@[^\[\]]{1,400})\]"
+)
+
+
+class Span(Struct, frozen=True):
+    """A run of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+class Reference(Struct, frozen=True):
+    """One source that a citation names, and the place in it (`Art 21`, `para 3`) if one is given."""
+
+    key: str
+    place: str | None = None
+
+
+class Citation(Struct, frozen=True):
+    """The sources of the words before it."""
+
+    references: tuple[Reference, ...]
+
+
+Inline = Span | Citation
+
+
+def parse(text: str) -> tuple[Inline, ...]:
+    """Return the spans and citations of a text, in order."""
+    return tuple(_join(_scan(text, bold=False, italic=False)))
+
+
+def plain(text: str) -> str:
+    """Return the words of a text: no markup, no citations."""
+    words = "".join(part.text for part in parse(text) if isinstance(part, Span))
+    return re.sub(r"[ \t]+(?=[.,;:!?\n]|$)", "", words).strip()
+
+
+def references(text: str) -> Iterator[Reference]:
+    """Yield each source that the citations of a text name."""
+    for match in _MARKUP.finditer(text):
+        if match["citation"]:
+            yield from _citation(match["citation"]).references
+        elif inner := match["bold"] or match["italic"]:
+            yield from references(inner)
+
+
+def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
+    end = 0
+    for match in _MARKUP.finditer(text):
+        if match.start() > end:
+            yield Span(text[end : match.start()], bold, italic)
+        end = match.end()
+        if match["escaped"]:
+            yield Span(match["escaped"], bold, italic)
+        elif match["bold"]:
+            yield from _scan(match["bold"], bold=True, italic=italic)
+        elif match["italic"]:
+            yield from _scan(match["italic"], bold=bold, italic=True)
+        else:
+            yield _citation(match["citation"])
+    if end < len(text):
+        yield Span(text[end:], bold, italic)
+
+
+def _citation(source: str) -> Citation:
+    return Citation(tuple(_reference(part) for part in source.split(";")))
+
+
+def _reference(part: str) -> Reference:
+    key, comma, place = part.strip().removeprefix("@").partition(",")
+    return Reference(key.strip(), place.strip() or None if comma else None)
+
+
+def _join(parts: Iterator[Inline]) -> Iterator[Inline]:
+    """Join neighbouring spans of one style, which escapes leave behind."""
+    pending: Span | None = None
+    for part in parts:
+        if isinstance(part, Span) and pending and (pending.bold, pending.italic) == (part.bold, part.italic):
+            pending = Span(pending.text + part.text, part.bold, part.italic)
+            continue
+        if pending:
+            yield pending
+        pending = part if isinstance(part, Span) else None
+        if isinstance(part, Citation):
+            yield part
+    if pending:
+        yield pending

@@ -1,0 +1,247 @@
+"""The topic file as typed, frozen values.
+
+The classes are the format: the reader decodes a file by walking their annotations, the JSON Schema
+is generated from them, and `msgspec` writes them back in the shape of the file. `Meta` carries the
+constraints and the descriptions that authors see in their editors.
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+
+Slug = Annotated[str, Meta(pattern=SLUG, description="lower-case letters, digits and hyphens")]
+Line = Annotated[str, Meta(min_length=1, description="one line of plain text", extra={"one_line": True})]
+Text = Annotated[
+    str, Meta(min_length=1, description="text with **bold**, *italic* and citations like [@source-key]")
+]
+SyllabusCode = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$",
+        description="a code of the syllabus, like GS2.18 or PRE.GS1.4",
+        examples=["GS2.18", "PRE.GS1.4"],
+    ),
+]
+PartialDate = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$",
+        description="YYYY, YYYY-MM or YYYY-MM-DD",
+        examples=["1950-01-26", "2016"],
+    ),
+]
+Url = Annotated[str, Meta(pattern=r"^https?://[^\s/]+\S*$", description="an http or https address")]
+
+
+class MisfitError(ValueError):
+    """Raised when the fields of a struct do not go together.
+
+    `path` leads from the struct to the part that is wrong, by key and index.
+    """
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+class Difficulty(StrEnum):
+    """How hard a topic is."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+class Part(StrEnum):
+    """A part of a topic that can be shown alone."""
+
+    SECTIONS = "sections"
+    TAKEAWAYS = "takeaways"
+    TERMS = "terms"
+    MEMORY = "memory"
+    QUESTIONS = "questions"
+    SOURCES = "sources"
+
+
+class Info(Struct, frozen=True):
+    """Background that a newcomer needs."""
+
+    text: Text = field(name="info")
+
+
+class KeyPoint(Struct, frozen=True):
+    """The one thing to carry into the hall."""
+
+    text: Text = field(name="key-point")
+
+
+class ExamTip(Struct, frozen=True):
+    """How it has been, or may be, asked."""
+
+    text: Text = field(name="exam-tip")
+
+
+class BulletList(Struct, frozen=True):
+    """A list of short items."""
+
+    items: Annotated[tuple[Text, ...], Meta(min_length=1)] = field(name="list")
+
+
+class Grid(Struct, frozen=True):
+    """The columns and rows of a table; each row has as many cells as there are columns."""
+
+    columns: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    rows: Annotated[
+        tuple[tuple[Annotated[str, Meta(description="a cell; may be empty")], ...], ...], Meta(min_length=1)
+    ]
+
+    def __post_init__(self) -> None:
+        for index, row in enumerate(self.rows):
+            if len(row) != len(self.columns):
+                raise MisfitError(
+                    f"this row has {len(row)} cells, the table has {len(self.columns)} columns", "rows", index
+                )
+
+
+class Table(Struct, frozen=True):
+    """A table."""
+
+    grid: Grid = field(name="table")
+
+
+Box = Info | KeyPoint | ExamTip
+Block = Text | Info | KeyPoint | ExamTip | BulletList | Table
+"""A block of a body; plain text is a paragraph."""
+
+
+class Section(Struct, frozen=True):
+    """A heading and what stands under it."""
+
+    heading: Line
+    body: Annotated[tuple[Block, ...], Meta(min_length=1)]
+
+
+class Memory(Struct, frozen=True):
+    """A memory technique."""
+
+    title: Line
+    text: Text
+
+
+class Card(Struct, frozen=True, omit_defaults=True):
+    """An extra flashcard, when a cloze of a takeaway will not do."""
+
+    q: Text
+    a: Text
+    id: Slug | None = None
+
+
+class Statement(Struct, frozen=True, omit_defaults=True):
+    """A statement that is true or false, and why."""
+
+    text: Text
+    true: bool
+    why: Text | None = None
+
+
+class Pair(Struct, frozen=True, omit_defaults=True):
+    """A pair that is rightly matched or not, and why."""
+
+    left: Text
+    right: Text
+    true: bool
+    why: Text | None = None
+
+
+class StatementQuestion(Struct, frozen=True, omit_defaults=True):
+    """A question whose key is computed from the truth of its statements."""
+
+    stem: Text
+    statements: Annotated[tuple[Statement, ...], Meta(min_length=2, max_length=5)]
+    id: Slug | None = None
+
+
+class PairQuestion(Struct, frozen=True, omit_defaults=True):
+    """A question whose key is computed from which pairs are rightly matched."""
+
+    stem: Text
+    pairs: Annotated[tuple[Pair, ...], Meta(min_length=2, max_length=5)]
+    id: Slug | None = None
+
+
+class ChoiceQuestion(Struct, frozen=True, omit_defaults=True):
+    """Plain multiple choice; `answer` counts from 1."""
+
+    stem: Text
+    options: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=5)]
+    answer: Annotated[int, Meta(ge=1, le=5)]
+    why: Text | None = None
+    id: Slug | None = None
+
+    def __post_init__(self) -> None:
+        if self.answer > len(self.options):
+            raise MisfitError(
+                f"answer {self.answer} of only {len(self.options)} options", "answer"
+            )
+
+
+Question = StatementQuestion | PairQuestion | ChoiceQuestion
+
+
+class MainsQuestion(Struct, frozen=True, omit_defaults=True):
+    """A question of the written papers and what a good answer covers."""
+
+    question: Text
+    marks: Annotated[Literal[10, 15], Meta(description="10 marks ask for 150 words, 15 for 250")]
+    points: tuple[Text, ...] = ()
+
+
+class Source(Struct, frozen=True, omit_defaults=True):
+    """Where a fact can be checked; primary sources first."""
+
+    title: Line
+    publisher: Line | None = None
+    url: Url | None = None
+    date: PartialDate | None = None
+
+
+class Topic(Struct, frozen=True):
+    """A topic: notes, flashcards and practice questions on one subject."""
+
+    title: Line
+    category: Annotated[Slug, Meta(examples=["polity", "international-relations"])]
+    difficulty: Difficulty = Difficulty.MEDIUM
+    syllabus: Annotated[
+        tuple[SyllabusCode, ...], Meta(description="the lines of the official syllabus that it serves")
+    ] = ()
+    tags: tuple[Slug, ...] = ()
+    aliases: Annotated[tuple[Line, ...], Meta(description="other names that people search for")] = ()
+    as_of: Annotated[date | None, Meta(description="the facts hold as of this day")] = None
+    minutes: Annotated[
+        Annotated[int, Meta(ge=1, le=600)] | None,
+        Meta(description="reading time; computed at 200 words a minute where it is not given"),
+    ] = None
+    introduction: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    takeaways: Annotated[
+        tuple[Text, ...], Meta(description="one fact each; their **bold** spans become cloze flashcards")
+    ] = ()
+    terms: Annotated[dict[str, Text], Meta(description="key terms and their definitions")] = {}
+    memory: Annotated[tuple[Memory, ...], Meta(description="memory techniques")] = ()
+    cards: tuple[Card, ...] = ()
+    questions: tuple[Question, ...] = ()
+    mains: tuple[MainsQuestion, ...] = ()
+    related: Annotated[tuple[Slug, ...], Meta(description="slugs of related topics")] = ()
+    sources: Annotated[dict[Slug, Source], Meta(description="what the citations name, by key")] = {}
+    verified: Annotated[
+        Annotated[int, Meta(ge=0, le=100)] | None,
+        Meta(description="what an imported page claims of itself, in per cent; shown as stated"),
+    ] = None
+
+    def __post_init__(self) -> None:
+        if not (self.introduction or self.sections or self.takeaways):
+            raise MisfitError("the topic says nothing: write an introduction, sections or takeaways")

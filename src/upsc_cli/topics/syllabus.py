@@ -1,0 +1,56 @@
+"""The official syllabus: papers, their lines, and the codes that topics refer to."""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from upsc_cli.topics.model import Line, SyllabusCode
+
+
+class SyllabusLine(Struct, frozen=True):
+    """One line of a paper's syllabus, in condensed wording."""
+
+    code: SyllabusCode
+    text: Line
+
+
+class Paper(Struct, frozen=True, omit_defaults=True):
+    """A paper of the examination; `marks` are full marks, `hours` the time allowed."""
+
+    code: SyllabusCode
+    title: Line
+    stage: Literal["prelims", "mains", "interview"]
+    marks: Annotated[int, Meta(ge=1, le=1000)]
+    hours: Annotated[int, Meta(ge=1, le=12)] | None = None
+    rule: Line | None = None
+    lines: tuple[SyllabusLine, ...] = ()
+
+
+class Syllabus(Struct, frozen=True):
+    """The papers of the examination, in order."""
+
+    papers: tuple[Paper, ...]
+
+    def text_of(self, code: str) -> str | None:
+        """Return the wording of a line, or None if no line has that code."""
+        return next((line.text for paper in self.papers for line in paper.lines if line.code == code), None)
+
+
+@cache
+def load(path: Path) -> Syllabus:
+    """Return the syllabus of a file.
+
+    Raises:
+        InvalidTopicError: the file breaks its format.
+    """
+    # Imported here: naming the paper of a code needs no YAML parser.
+    from upsc_cli.topics.reader import read_file
+
+    return read_file(path, Syllabus)
+
+
+def paper_of(code: str) -> str:
+    """Return the paper of a line's code: `GS2` of `GS2.18`, `PRE.GS1` of `PRE.GS1.4`."""
+    return code.rpartition(".")[0] or code

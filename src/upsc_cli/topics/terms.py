@@ -1,0 +1,48 @@
+"""Key terms across topics."""
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from upsc_cli.errors import NotFoundError
+from upsc_cli.nearest import nearest
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.model import Source
+
+
+class Definition(Struct, frozen=True):
+    """What one topic says a term means, with the sources that the definition can cite."""
+
+    term: str
+    definition: str
+    topic: str
+    title: str
+    sources: dict[str, Source]
+
+
+def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
+    """Return the definitions of a term, from every topic that defines it, in the order of topics.
+
+    Case, punctuation and white space do not count.
+
+    Raises:
+        NotFoundError: no topic defines the term; the hint names terms that come near.
+    """
+    known = [(name, text, entry) for entry in entries for name, text in entry.topic.terms.items()]
+    wanted = _key(term)
+    found = [
+        Definition(name, text, entry.slug, entry.topic.title, entry.topic.sources)
+        for name, text, entry in known
+        if _key(name) == wanted
+    ]
+    if not found:
+        near = nearest(term, dict.fromkeys(name for name, _, _ in known), limit=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search {term}"
+        raise NotFoundError(f"no topic defines {term!r}", hint=hint)
+    return found
+
+
+def _key(term: str) -> str:
+    # Indian scripts write vowels as combining marks, which isalnum() does not count.
+    kept = (c for c in term.casefold() if not c.isspace() and (c.isalnum() or not c.isascii()))
+    return "".join(kept) or term
