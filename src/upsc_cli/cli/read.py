@@ -139,6 +139,7 @@ def show_topic(
         cited=measure.cited(entry.topic),
         status=state.status(slug),
         syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
+        related=tuple(slug for slug in entry.topic.related if session.library.find(slug)),
     )
     write_screen(
         lambda layout: render_topic(page, frozenset(only or ()), layout),

@@ -6,10 +6,11 @@ that whatever happens in between, the file is the old one or the new one.
 
 import os
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress.events import Event
@@ -19,6 +20,9 @@ VERSION = 1
 
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
+
+
+_COARSEST_TICK = timedelta(seconds=1)
 
 
 class _Header(Struct):
@@ -74,7 +78,7 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS):
             events = load(path)
-            added = change(events)
+            added = _in_order(events, change(events))
             if added:
                 _replace(path, _encode((*events, *added)))
             return added
@@ -87,6 +91,23 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
             f"cannot write {path}: {error.strerror or error}",
             hint="nothing was lost; free the disk or set UPSC_HOME to a folder that can be written",
         ) from error
+
+
+def _in_order(events: Sequence[Event], added: Sequence[Event]) -> list[Event]:
+    """Return new events a microsecond apart where the clock did not move since the one before.
+
+    State is folded in the order of time, so events of one instant would have no order; a clock that
+    stands still (UPSC_NOW) or ticks coarsely makes many.
+    """
+    ordered: list[Event] = []
+    last = events[-1].at if events else None
+    for event in added:
+        at = event.at
+        if last is not None and timedelta() <= last - at < _COARSEST_TICK:
+            at = last + timedelta(microseconds=1)
+        ordered.append(structs.replace(event, at=at))
+        last = at
+    return ordered
 
 
 def _encode(events: Sequence[Event]) -> bytes:

@@ -3,16 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from upsc_cli.progress.statistics import Coverage
 from upsc_cli.recall.plan import Suggestion
 from upsc_cli.render import theme
-from upsc_cli.render.prose import count, heading, spaced
+from upsc_cli.render.prose import count, heading, spaced, words
 from upsc_cli.render.theme import Layout
 
-_BAR = 24  # columns, where there is room
+_LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
 
 
 def tally(topics: Coverage) -> str:
@@ -25,12 +24,14 @@ def render_progress(
     topics: Coverage, categories: Mapping[str, Coverage], papers: Mapping[str, Coverage], layout: Layout
 ) -> RenderableType:
     """Return the progress screen: the tally, then a bar for each category and for each paper."""
+    by_category = {words(name): group for name, group in categories.items()}
+    label_width = max(map(len, (*by_category, *papers)), default=0)
     return Group(
         *spaced(
             [
                 Text(tally(topics), style=theme.TITLE),
-                Group(heading("By category", layout), _bars(categories, layout)),
-                Group(heading("By paper", layout), _bars(papers, layout)),
+                Group(heading("By category", layout), _bars(by_category, label_width, layout)),
+                Group(heading("By paper", layout), _bars(papers, label_width, layout)),
             ]
         )
     )
@@ -51,19 +52,19 @@ def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> Ren
     return Group(*spaced([*parts, others]))
 
 
-def _bars(groups: Mapping[str, Coverage], layout: Layout) -> RenderableType:
-    """Return a bar for each group; its figures stand beside it, so no bar need be seen."""
-    longest = max(map(len, groups), default=0)
-    width = min(_BAR, layout.width - longest - 10)
-    grid = Table.grid(padding=(0, 2, 0, 0), pad_edge=False)
-    grid.add_column(overflow="fold")
-    if width >= 5:
-        grid.add_column(no_wrap=True)
-    grid.add_column(no_wrap=True, justify="right")
-    for name, group in groups.items():
-        bar = [_bar(group, width)] if width >= 5 else []
-        grid.add_row(Text(name), *bar, Text(f"{group.completed}/{group.total}"))
-    return grid
+def _bars(groups: Mapping[str, Coverage], label_width: int, layout: Layout) -> RenderableType:
+    """Return a line for each group; its figures stand beside the bar, so that no bar need be seen."""
+    figures = {name: f"{group.completed}/{group.total}" for name, group in groups.items()}
+    room = layout.width - label_width - max(map(len, figures.values()), default=0) - 4
+    if room < _SHORTEST_BAR:
+        return Text("\n").join(Text(f"{name}: {figures[name]}") for name in groups)
+    lines = (
+        Text.assemble(
+            name.ljust(label_width), "  ", _bar(group, min(_LONGEST_BAR, room)), "  ", figures[name]
+        )
+        for name, group in groups.items()
+    )
+    return Text("\n").join(lines)
 
 
 def _bar(group: Coverage, width: int) -> Text:

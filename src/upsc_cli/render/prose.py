@@ -31,11 +31,11 @@ class Notes:
             mark.append(label, style=Style(link=source.url) if source and source.url else None)
         return mark.append("]")
 
-    def cited_in(self, text: str) -> list[Text]:
-        """Return the sources that a text cites, each after its number."""
+    def cited_in(self, text: str) -> list[tuple[Text, RenderableType]]:
+        """Return the number and the wording of each source that a text cites."""
         keys = dict.fromkeys(reference.key for reference in inline.references(text))
         return [
-            Text.assemble((f"[{self._numbers[key]}] ", theme.CITATION), source_text(self.sources[key]))
+            (Text(f"[{self._numbers[key]}]", style=theme.CITATION), source_text(self.sources[key]))
             for key in keys
             if key in self.sources
         ]

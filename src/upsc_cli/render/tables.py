@@ -13,7 +13,7 @@ from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, count, hanging, indented, prose, spaced, words
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
-from upsc_cli.search.query import Hit
+from upsc_cli.search.query import Hit, Snippet
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.terms import Definition
 
@@ -29,7 +29,13 @@ def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
     """Return topics as a table, or one below the other where a table has no room."""
     if layout.width < theme.NARROWEST_BOX:
         return Group(*spaced([_narrow_row(row) for row in rows]))
-    table = Table(box=box.SIMPLE_HEAD, header_style=theme.BOLD, pad_edge=False, border_style=theme.MUTED)
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        show_edge=False,
+        pad_edge=False,
+        header_style=theme.BOLD,
+        border_style=theme.MUTED,
+    )
     table.add_column("Topic", overflow="fold", ratio=3)
     table.add_column("Category", overflow="fold", ratio=1)
     table.add_column("Level", no_wrap=True)
@@ -74,16 +80,21 @@ def render_hits(hits: Sequence[tuple[Hit, Row]], total: int) -> RenderableType:
 
 
 def _hit(rank: int, hit: Hit, row: Row) -> RenderableType:
-    snippet = Text(hit.snippet.text)
-    for start, end in hit.snippet.highlights:
-        snippet.stylize(theme.MATCH, start, end)
     lines = [
-        Text(row.topic.title, style=theme.BOLD),
+        _highlighted(hit.title, style=theme.BOLD),
         Text.assemble((row.topic.slug, theme.SLUG), (f"  matched in {hit.field}", theme.MUTED)),
         _facts(row),
-        snippet,
     ]
+    if hit.snippet.text != hit.title.text:
+        lines.append(_highlighted(hit.snippet))
     return hanging([(Text(f"{rank}."), Group(*lines))])
+
+
+def _highlighted(snippet: Snippet, style: str = "") -> Text:
+    text = Text(snippet.text, style=style)
+    for start, end in snippet.highlights:
+        text.stylize(theme.MATCH, start, end)
+    return text
 
 
 def render_definitions(definitions: Sequence[Definition]) -> RenderableType:
@@ -97,7 +108,7 @@ def _definition(definition: Definition) -> RenderableType:
     return Group(
         Text(definition.term, style=theme.BOLD),
         indented(prose(definition.definition, notes)),
-        *(indented(source) for source in cited),
+        *([indented(hanging(cited))] if cited else []),
         indented(
             Text.assemble(
                 (f"{definition.title}  ", theme.MUTED), (f"upsc show {definition.topic}", theme.COMMAND)

@@ -51,7 +51,8 @@ from upsc_cli.topics.model import (
 class Page(Struct, frozen=True):
     """A topic with what is known about it: all that its screen shows.
 
-    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist.
+    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
+    `related` has the related topics that can be shown.
     """
 
     entry: Entry
@@ -59,6 +60,7 @@ class Page(Struct, frozen=True):
     cited: Cited
     status: Status
     syllabus: tuple[tuple[str, str | None], ...]
+    related: tuple[str, ...]
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -107,7 +109,7 @@ def _head(page: Page, layout: Layout) -> RenderableType:
                 for code, line in page.syllabus
             )
         )
-    trust = status_text(page.status)
+    trust = Text.assemble(status_text(page.status))
     if page.cited.percent is not None:
         trust.append(f" • {page.cited.percent}% cited ({page.cited.cited} of {page.cited.facts} facts)")
     if topic.verified is not None:
@@ -253,8 +255,8 @@ def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType
 
 def _onward(page: Page, layout: Layout) -> Iterator[RenderableType]:
     topic = page.entry.topic
-    if topic.related:
-        yield _part("Related topics", Text(", ".join(topic.related), style=theme.SLUG), layout)
+    if page.related:
+        yield _part("Related topics", Text(", ".join(page.related), style=theme.SLUG), layout)
     asked = len(topic.questions) + len(topic.mains)
     if asked:
         command = f"upsc show {page.entry.slug} --only questions"

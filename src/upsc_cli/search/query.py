@@ -5,15 +5,15 @@ either, through the nearest word of the library's vocabulary. Where it matches d
 counts: a title says more about a topic than its body does.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from upsc_cli.search.words import Word, words
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import blocks, texts
+from upsc_cli.topics.measure import block_texts, blocks
+from upsc_cli.topics.model import Topic
 
 WEIGHTS = {
     "title": 10.0,
@@ -47,10 +47,13 @@ class Snippet(Struct, frozen=True):
 class Hit(Struct, frozen=True):
     """A topic that matches. `field` is where it matched best, `terms` the words that did.
 
+    `title` and `snippet` mark the matching words.
+
     `corrections` maps what was typed to the word that was searched for instead.
     """
 
     slug: str
+    title: Snippet
     score: float
     field: str
     snippet: Snippet
@@ -65,31 +68,32 @@ def search(query: str, entries: Iterable[Entry]) -> list[Hit]:
     """
     terms = list(dict.fromkeys(word.form for word in words(query)))
     terms = [term for term in terms if term not in _STOP_WORDS] or terms
-    documents = [_Document(entry) for entry in entries]
-    vocabulary = {word.form for document in documents for _, _, found in document.fields for word in found}
+    documents = {entry.slug: _texts(entry.topic) for entry in entries}
+    vocabulary = {word.form for document in documents.values() for text in document for word in text.words}
     corrections = {term: word for term in terms if (word := _correct(term, vocabulary))}
-    hits = [hit for document in documents if (hit := _match(document, terms, corrections))]
+    hits = [hit for slug, texts in documents.items() if (hit := _match(slug, texts, terms, corrections))]
     return sorted(hits, key=lambda hit: (-len(hit.terms), -hit.score, hit.slug))
 
 
-class _Document:
-    """A topic as fields of words."""
+class _Text(Struct, frozen=True):
+    """A text of a topic, the field that it belongs to, and its words."""
 
-    def __init__(self, entry: Entry) -> None:
-        self.entry = entry
+    field: str
+    text: str
+    words: tuple[Word, ...]
 
-    @cached_property
-    def fields(self) -> list[tuple[str, str, list[Word]]]:
-        topic = self.entry.topic
-        found = [("title", topic.title), *(("aliases", alias) for alias in topic.aliases)]
-        found += [("tags", tag.replace("-", " ")) for tag in topic.tags]
-        found += [("syllabus", code) for code in topic.syllabus]
-        found += [("terms", f"{term}: {inline.plain(text)}") for term, text in topic.terms.items()]
-        found += [("takeaways", inline.plain(text)) for text in topic.takeaways]
-        found += [("headings", section.heading) for section in topic.sections]
-        found += [("body", inline.plain(text)) for block in blocks(topic) for text in texts(block)]
-        found += [("body", inline.plain(technique.text)) for technique in topic.memory]
-        return [(field, text, list(words(text))) for field, text in found]
+
+def _texts(topic: Topic) -> list[_Text]:
+    """Return what can be searched of a topic; the title comes first."""
+    found = [("title", topic.title), *(("aliases", alias) for alias in topic.aliases)]
+    found += [("tags", tag.replace("-", " ")) for tag in topic.tags]
+    found += [("syllabus", code) for code in topic.syllabus]
+    found += [("terms", f"{term}: {inline.plain(text)}") for term, text in topic.terms.items()]
+    found += [("takeaways", inline.plain(text)) for text in topic.takeaways]
+    found += [("headings", section.heading) for section in topic.sections]
+    found += [("body", inline.plain(text)) for block in blocks(topic) for text in block_texts(block)]
+    found += [("body", inline.plain(technique.text)) for technique in topic.memory]
+    return [_Text(field, text, tuple(words(text))) for field, text in found]
 
 
 def _correct(term: str, vocabulary: set[str]) -> str | None:
@@ -107,31 +111,38 @@ def _correct(term: str, vocabulary: set[str]) -> str | None:
     return near[0] if near else None
 
 
-def _match(document: _Document, terms: Sequence[str], corrections: dict[str, str]) -> Hit | None:
+def _match(
+    slug: str, texts: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]
+) -> Hit | None:
     worth: dict[tuple[str, str], float] = {}
-    for field, _text, found in document.fields:
+    for text in texts:
         for term in terms:
-            qualities = [quality for word in found if (quality := _quality(term, word.form, corrections))]
+            qualities = [
+                quality for word in text.words if (quality := _quality(term, word.form, corrections))
+            ]
             if qualities:
                 repeated = 1 + _REPETITION * min(len(qualities) - 1, 5)
-                value = WEIGHTS[field] * max(qualities) * repeated
-                worth[field, term] = max(worth.get((field, term), 0.0), value)
+                value = WEIGHTS[text.field] * max(qualities) * repeated
+                worth[text.field, term] = max(worth.get((text.field, term), 0.0), value)
     if not worth:
         return None
-    matched = tuple(term for term in terms if any(term == found for _, found in worth))
-    best = {term: max(value for (_, found), value in worth.items() if found == term) for term in matched}
-    field = max(worth, key=lambda key: worth[key])[0]
+    best = {
+        term: max(values)
+        for term in terms
+        if (values := [value for (_, found), value in worth.items() if found == term])
+    }
     return Hit(
-        slug=document.entry.slug,
+        slug=slug,
+        title=_cut(texts[0], tuple(best), corrections),
         score=round(sum(best.values()) / len(terms) + 0.01 * sum(worth.values()), 3),
-        field=field,
-        snippet=_snippet(document, matched, corrections),
-        terms=matched,
-        corrections={term: corrections[term] for term in matched if term in corrections},
+        field=max(worth, key=lambda key: worth[key])[0],
+        snippet=_cut(_telling(texts, tuple(best), corrections), tuple(best), corrections),
+        terms=tuple(best),
+        corrections={term: corrections[term] for term in best if term in corrections},
     )
 
 
-def _quality(term: str, word: str, corrections: dict[str, str]) -> float:
+def _quality(term: str, word: str, corrections: Mapping[str, str]) -> float:
     if word == term:
         return EXACT
     if corrections.get(term) == word:
@@ -139,25 +150,28 @@ def _quality(term: str, word: str, corrections: dict[str, str]) -> float:
     return PREFIX if len(term) > 1 and word.startswith(term) else 0.0
 
 
-def _snippet(document: _Document, terms: Sequence[str], corrections: dict[str, str]) -> Snippet:
-    """Cut a snippet from the text that matches most terms; the title, which is shown anyway, comes last."""
+def _telling(texts: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]) -> _Text:
+    """Return the text that matches most terms: a sentence if there is one, the title last."""
 
-    def rank(item: tuple[str, str, list[Word]]) -> tuple[int, bool, bool]:
-        field, text, found = item
-        count = sum(any(_quality(term, word.form, corrections) for word in found) for term in terms)
-        return count, field != "title", " " in text
+    def rank(text: _Text) -> tuple[int, bool, bool]:
+        count = sum(any(_quality(term, word.form, corrections) for word in text.words) for term in terms)
+        return count, text.field != "title", text.field in ("takeaways", "terms", "body")
 
-    _field, text, found = max(document.fields, key=rank)
+    return max(texts, key=rank)
+
+
+def _cut(text: _Text, terms: Sequence[str], corrections: Mapping[str, str]) -> Snippet:
+    """Return the part of a text around its first matching word, with every match in it marked."""
     matches = [
         (word.start, word.end)
-        for word in found
+        for word in text.words
         if any(_quality(term, word.form, corrections) for term in terms)
     ]
-    start, end = _window(text, matches[0][0])
-    before, after = "… " if start else "", " …" if end < len(text) else ""
+    start, end = _window(text.text, matches[0][0] if matches else 0)
+    before, after = "… " if start else "", " …" if end < len(text.text) else ""
     shift = len(before) - start
     inside = sorted({(a + shift, b + shift) for a, b in matches if a >= start and b <= end})
-    return Snippet(before + text[start:end].replace("\n", " ") + after, tuple(inside))
+    return Snippet(before + text.text[start:end].replace("\n", " ") + after, tuple(inside))
 
 
 def _window(text: str, at: int) -> tuple[int, int]:

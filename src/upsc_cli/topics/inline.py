@@ -1,4 +1,4 @@
-"""The markup inside a text: **bold**, *italic* and citations in Pandoc's form.
+"""The markup inside a text: **bold**, *italic*, ***both*** and citations in Pandoc's form.
 
 A citation names one or more sources, each with an optional place in it:
 `[@constitution, Art 21; @maneka-1978]`. A backslash makes the next `*`, `[`, `]` or backslash plain.
@@ -13,6 +13,7 @@ from msgspec import Struct
 # Spans are bounded so that a text full of stray asterisks stays linear to scan.
 _MARKUP = re.compile(
     r"\\(?P<escaped>[\\*\[\]])"
+    r"|\*\*\*(?=[^\s*])(?P<both>[^\n]{1,400}?)(?<=\S)\*\*\*(?!\*)"
     r"|\*\*(?=[^\s*])(?P<bold>[^\n]{1,400}?)(?<=\S)\*\*(?!\*)"
     r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^\n*]{1,400}?)(?<=\S)\*(?![\w*])"
     r"|\[(?P<citation>@[^\[\]]{1,400})\]"
@@ -59,7 +60,7 @@ def references(text: str) -> Iterator[Reference]:
     for match in _MARKUP.finditer(text):
         if match["citation"]:
             yield from _citation(match["citation"]).references
-        elif inner := match["bold"] or match["italic"]:
+        elif inner := match["both"] or match["bold"] or match["italic"]:
             yield from references(inner)
 
 
@@ -71,6 +72,8 @@ def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
         end = match.end()
         if match["escaped"]:
             yield Span(match["escaped"], bold, italic)
+        elif match["both"]:
+            yield from _scan(match["both"], bold=True, italic=True)
         elif match["bold"]:
             yield from _scan(match["bold"], bold=True, italic=italic)
         elif match["italic"]:

@@ -87,6 +87,18 @@ class Library:
             if not is_slug(slug):
                 yield bad_name(path)
 
+    def find(self, slug: str) -> Path | None:
+        """Return the file of an exact slug, or None; looks it up without listing topics."""
+        if not is_slug(slug):
+            return None
+        for folder in self.folders:
+            for place in (folder, *_category_folders(folder)):
+                for suffix in _SUFFIXES:
+                    path = place / (slug + suffix)
+                    if path.is_file():
+                        return path
+        return None
+
     def entry(self, slug: str) -> Entry:
         """Return the topic of an exact slug; opens that one file and lists no folder.
 
@@ -94,7 +106,7 @@ class Library:
             NotFoundError: no file has that slug.
             InvalidTopicError: its file breaks the format; the message holds every error.
         """
-        path = self._find(slug)
+        path = self.find(slug)
         if path is None:
             raise NotFoundError(f"no topic {slug!r}")
         reading = self._read(slug, path)
@@ -112,7 +124,7 @@ class Library:
             NotFoundError: no file has that slug.
             InvalidTopicError: the file cannot be read.
         """
-        path = self._find(slug)
+        path = self.find(slug)
         if path is None:
             raise NotFoundError(f"no topic {slug!r}")
         try:
@@ -127,7 +139,7 @@ class Library:
             NotFoundError: nothing, or more than one topic, goes by that name; the hint says which
                 names come near.
         """
-        if self._find(name):
+        if self.find(name):
             return name
         prefix = name.casefold()
         matches = [slug for slug in self.files if prefix and slug.startswith(prefix)]
@@ -147,17 +159,6 @@ class Library:
         if found:
             return f"did you mean {_some(list(found)[:3])}?"
         return f"try: upsc search {name}"
-
-    def _find(self, slug: str) -> Path | None:
-        if not is_slug(slug):
-            return None
-        for folder in self.folders:
-            for place in (folder, *_category_folders(folder)):
-                for suffix in _SUFFIXES:
-                    path = place / (slug + suffix)
-                    if path.is_file():
-                        return path
-        return None
 
     def _read(self, slug: str, path: Path) -> Entry | tuple[Problem, ...]:
         if path not in self._readings:

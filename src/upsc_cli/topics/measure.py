@@ -46,7 +46,7 @@ def blocks(topic: Topic) -> Iterator[Block]:
         yield from section.body
 
 
-def texts(block: Block) -> Iterator[str]:
+def block_texts(block: Block) -> Iterator[str]:
     """Yield the texts of a block."""
     match block:
         case str():
@@ -71,7 +71,7 @@ def _facts(topic: Topic) -> Iterator[str]:
 
 def _read_texts(topic: Topic) -> Iterator[str]:
     for block in blocks(topic):
-        yield from texts(block)
+        yield from block_texts(block)
     yield from (section.heading for section in topic.sections)
     yield from topic.takeaways
     yield from topic.terms.values()

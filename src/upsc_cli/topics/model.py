@@ -184,9 +184,7 @@ class ChoiceQuestion(Struct, frozen=True, omit_defaults=True):
 
     def __post_init__(self) -> None:
         if self.answer > len(self.options):
-            raise MisfitError(
-                f"answer {self.answer} of only {len(self.options)} options", "answer"
-            )
+            raise MisfitError(f"answer {self.answer} of only {len(self.options)} options", "answer")
 
 
 Question = StatementQuestion | PairQuestion | ChoiceQuestion

@@ -1,0 +1,135 @@
+"""Write the parts of the documentation that the program itself knows.
+
+python docs/generate.py            write them
+python docs/generate.py --check    only say which are out of date, and exit with 1 if any is
+python docs/generate.py --pictures write the pictures as well (they change with Rich's version)
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.text import Text
+from typer.main import get_command
+
+from upsc_cli.cli.app import app
+from upsc_cli.topics.schema import topic_schema
+
+DOCS = Path(__file__).parent
+
+PICTURES = {
+    "show.svg": (88, 38, ["show", "india-japan-2plus2"]),
+    "search.svg": (88, 24, ["search", "quad"]),
+    "progress.svg": (88, 24, ["progress"]),
+}
+"""Each picture's columns, most lines, and the command that it shows."""
+
+# Rich's own format loads a font from the network, which a page in a repository should not.
+_SVG = """\
+<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
+<style>
+.{unique_id}-matrix {{
+    font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+    font-size: {char_height}px; line-height: {line_height}px;
+}}
+.{unique_id}-title {{ font-size: 18px; font-weight: bold; font-family: sans-serif; }}
+{styles}
+</style>
+<defs>
+<clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}" />
+</clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def generated() -> dict[Path, str]:
+    """Return the text of every generated file by its path."""
+    schema = json.dumps(topic_schema(), indent=2, ensure_ascii=False) + "\n"
+    return {DOCS / "topic.schema.json": schema, DOCS / "commands.md": "\n".join(_commands()) + "\n"}
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands"
+    yield ""
+    yield "Generated from the program by `python docs/generate.py`; `upsc COMMAND --help` says the same."
+    root = get_command(app)
+    context = typer.Context(root, info_name="upsc")
+    yield from _command("upsc", root, context)
+    for name in root.list_commands(context):
+        command = root.get_command(context, name)
+        yield from _command(f"upsc {name}", command, typer.Context(command, info_name=name, parent=context))
+
+
+def _command(name: str, command: typer.core.TyperCommand, context: typer.Context) -> Iterator[str]:
+    yield ""
+    yield f"## {name}"
+    yield ""
+    usage = " ".join([name, *command.collect_usage_pieces(context)])
+    yield f"    {usage}"
+    yield ""
+    yield " ".join((command.help or "").split())
+    if command.epilog and command.epilog.startswith("Example"):
+        yield ""
+        yield f"Example: `{command.epilog.removeprefix('Example: ')}`"
+    records = [parameter.get_help_record(context) for parameter in command.params]
+    rows = [record for record in records if record and "completion" not in record[0]]
+    if rows:
+        yield ""
+        yield from (f"- `{names}`: {help_text.strip()}" for names, help_text in rows)
+
+
+def write_pictures() -> None:
+    """Run the program as a person would and write what it prints as SVG."""
+    with tempfile.TemporaryDirectory() as home:
+        environment = os.environ | {"UPSC_HOME": home, "UPSC_NOW": "2026-01-15T09:00:00+05:30"}
+        for slug in ("gst-council", "revolt-of-1857"):
+            _run(["done", slug], environment)
+        _run(["show", "fundamental-rights"], environment)
+        for name, (columns, lines, arguments) in PICTURES.items():
+            output = _run([*arguments, "--color", "always"], environment | {"COLUMNS": str(columns)})
+            shown = output.rstrip("\n").split("\n")[:lines]
+            console = Console(record=True, width=columns, file=open(os.devnull, "w"))
+            console.print(Text(f"$ upsc {' '.join(arguments)}", style="bold"))
+            console.print(Text.from_ansi("\n".join(shown)), soft_wrap=True)
+            svg = console.export_svg(title="upsc", code_format=_SVG, unique_id=name.removesuffix(".svg"))
+            (DOCS / name).write_text(svg, encoding="utf-8")
+
+
+def _run(arguments: list[str], environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "upsc_cli", *arguments]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+
+
+def main() -> int:
+    """Write or check the generated files; return the exit code."""
+    files = generated()
+    stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"{path} is out of date; run python docs/generate.py", file=sys.stderr)
+        return 1 if stale else 0
+    for path in stale:
+        path.write_text(files[path], encoding="utf-8")
+    if "--pictures" in sys.argv:
+        write_pictures()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""`upsc list` and the filters that several commands share."""
+
+import pytest
+
+
+@pytest.fixture
+def shelf(upsc):
+    upsc.write(
+        "alpha",
+        "title: Alpha\ncategory: shelf\ndifficulty: easy\nsyllabus: [GS2.5]\ntags: [one]\nintroduction: [Text.]\n",
+    )
+    upsc.write(
+        "beta",
+        "title: Beta\ncategory: shelf\ndifficulty: hard\nsyllabus: [GS3.1, PRE.GS1.5]\ntags: [two]\nintroduction: [Text.]\n",
+    )
+    upsc("done", "beta")
+    return upsc
+
+
+def slugs(upsc, *arguments):
+    return [topic["slug"] for topic in upsc.json("list", "--category", "shelf", *arguments)]
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "120"])
+def test_the_list_looks_as_agreed(shelf, golden, columns):
+    golden(f"list-{columns}.txt", shelf("list", "--category", "shelf", COLUMNS=columns).stdout)
+
+
+def test_json_has_what_scripts_may_count_on(shelf):
+    assert shelf.json("list", "--category", "shelf", "--tag", "two") == [
+        {
+            "slug": "beta",
+            "title": "Beta",
+            "category": "shelf",
+            "difficulty": "hard",
+            "minutes": 1,
+            "syllabus": ["GS3.1", "PRE.GS1.5"],
+            "tags": ["two"],
+            "status": "done",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ([], ["alpha", "beta"]),
+        (["--difficulty", "hard"], ["beta"]),
+        (["--difficulty", "hard", "--difficulty", "easy"], ["alpha", "beta"]),
+        (["--tag", "one"], ["alpha"]),
+        (["--tag", "one", "--tag", "two"], ["alpha", "beta"]),
+        (["--tag", "one", "--difficulty", "hard"], []),
+        (["--status", "done"], ["beta"]),
+        (["--status", "new"], ["alpha"]),
+        (["--status", "reading"], []),
+        (["--paper", "GS2"], ["alpha"]),
+        (["--paper", "gs-ii"], ["alpha"]),
+        (["--paper", "PRE.GS1"], ["beta"]),
+    ],
+)
+def test_filters_narrow_the_list(shelf, arguments, expected):
+    assert slugs(shelf, *arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "slip", "meant"),
+    [("--category", "shelv", "shelf"), ("--tag", "twoo", "two"), ("--paper", "PREGS1", "PRE.GS1")],
+)
+def test_a_slip_in_a_filter_is_an_error_not_an_empty_list(shelf, option, slip, meant):
+    result = shelf("list", option, slip)
+    assert result.exit_code == 2
+    assert f"did you mean {meant!r}?" in result.stderr
+
+
+def test_an_empty_list_says_so(shelf):
+    result = shelf("list", "--category", "shelf", "--status", "reading")
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert "no topic passes these filters" in result.stderr
+    assert shelf.json("list", "--category", "shelf", "--status", "reading") == []
+
+
+def test_a_broken_file_is_reported_and_hides_nothing(shelf):
+    path = shelf.write("broken", "title: [unclosed\n")
+    result = shelf("list", "--category", "shelf")
+    assert result.exit_code == 0
+    assert "Alpha" in result.stdout
+    assert "Beta" in result.stdout
+    assert f"upsc: warning: {path}:" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_file_whose_name_is_no_slug_is_reported_with_one_that_would_do(shelf):
+    path = shelf.write("My Notes", "title: N\ncategory: shelf\nintroduction: [Text.]\n")
+    result = shelf("list", "--category", "shelf")
+    assert f"{path}:1:1: error: the name is no slug; rename it to my-notes.yaml" in result.stderr
+
+
+def test_topics_may_lie_in_the_folder_itself(shelf):
+    (shelf.topics / "loose.yaml").write_text("title: Loose\ncategory: shelf\nintroduction: [Text.]\n")
+    assert "loose" in slugs(shelf)
+
+
+def test_a_missing_extra_folder_is_said(shelf, tmp_path):
+    result = shelf("list", "--category", "shelf", UPSC_TOPICS=str(tmp_path / "nowhere"))
+    assert result.exit_code == 0
+    assert "UPSC_TOPICS names" in result.stderr

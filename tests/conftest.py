@@ -1,0 +1,108 @@
+"""What all tests share: the program in a clean environment, and topics to feed it."""
+
+import json
+import os
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from typer.testing import CliRunner, Result
+
+from upsc_cli.cli.app import app
+
+settings.register_profile("here", deadline=None, derandomize=True)
+settings.load_profile("here")
+
+NOW = "2026-01-15T09:00:00+05:30"
+
+TOPIC = """\
+title: {title}
+category: test-topics
+difficulty: easy
+syllabus: [GS2.5]
+tags: [sample]
+aliases: [specimen]
+introduction:
+  - The **first** paragraph of {title}.
+sections:
+  - heading: A heading
+    body:
+      - info: An info box. [@act]
+takeaways:
+  - The Act came into force in **1950**. [@act, s. 1]
+terms:
+  Quorum: The least number of members who must be present. [@act]
+sources:
+  act:
+    title: The Sample Act
+    publisher: India Code
+    url: https://www.indiacode.nic.in/
+"""
+
+
+class Program:
+    """`upsc` in an environment of its own: a home, a clock and a width, and nothing else."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "upsc"
+        self.topics = self.home / "topics"
+        self.progress = self.home / "progress.json"
+        self.environment = {
+            "HOME": str(folder / "person"),
+            "UPSC_HOME": str(self.home),
+            "UPSC_NOW": NOW,
+            "UPSC_DEBUG": "1",  # a bug shows as its traceback, not as the message for people
+            "COLUMNS": "80",
+            "TERM": "xterm-256color",
+            "PATH": os.environ["PATH"],
+            "PYTHONUTF8": "1",
+        }
+
+    def __call__(self, *arguments: str, **environment: str) -> Result:
+        """Run a command in this process and return its result."""
+        unset = dict.fromkeys(("UPSC_TOPICS", "NO_COLOR", "PAGER", "LESS"))
+        merged: dict[str, Any] = {**unset, **self.environment, **environment}
+        return CliRunner().invoke(app, list(arguments), env=merged, prog_name="upsc")
+
+    def json(self, *arguments: str, **environment: str) -> Any:
+        """Run a command with --json and return what it prints, after checking that it went well."""
+        result = self(*arguments, "--json", **environment)
+        assert result.exit_code == 0, result.stderr
+        return json.loads(result.stdout)
+
+    def write(self, slug: str, text: str, category: str = "test-topics") -> Path:
+        """Write a topic file into the person's topic folder."""
+        path = self.topics / category / f"{slug}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        return path
+
+    def topic(self, slug: str = "sample", title: str = "Sample topic") -> Path:
+        """Write a small valid topic."""
+        return self.write(slug, TOPIC.format(title=title))
+
+
+@pytest.fixture
+def upsc(tmp_path: Path) -> Program:
+    """The program, with an empty home and the bundled topics."""
+    return Program(tmp_path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare text with a golden file; `pytest --golden` writes it, for a person to look at."""
+
+    def compare(name: str, text: str) -> None:
+        path = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--golden"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
