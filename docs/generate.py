@@ -5,6 +5,7 @@ python docs/generate.py --check    only say which are out of date, and exit with
 python docs/generate.py --pictures write the pictures as well (they change with Rich's version)
 """
 
+import io
 import json
 import os
 import subprocess
@@ -104,7 +105,7 @@ def write_pictures() -> None:
         for name, (columns, lines, arguments) in PICTURES.items():
             output = _run([*arguments, "--color", "always"], environment | {"COLUMNS": str(columns)})
             shown = output.rstrip("\n").split("\n")[:lines]
-            console = Console(record=True, width=columns, file=open(os.devnull, "w"))
+            console = Console(record=True, width=columns, file=io.StringIO())
             console.print(Text(f"$ upsc {' '.join(arguments)}", style="bold"))
             console.print(Text.from_ansi("\n".join(shown)), soft_wrap=True)
             svg = console.export_svg(title="upsc", code_format=_SVG, unique_id=name.removesuffix(".svg"))

@@ -8,6 +8,7 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.output import write, write_json
 from upsc_cli.cli.session import Session
+from upsc_cli.render.phrases import count
 
 commands = typer.Typer()
 _PANEL = "Author"
@@ -33,14 +34,15 @@ def check_topics(
 
     session = Session()
     checked = check(paths or session.library.folders, session.library, session.syllabus)
+    errors = sum(problem.level == "error" for problem in checked.problems)
     if as_json:
         write_json(checked.problems)
     else:
         for problem in checked.problems:
             write(f"{problem}\n")
-        errors = sum(problem.level == "error" for problem in checked.problems)
-        write(f"{checked.files} files checked, {errors} errors, {len(checked.problems) - errors} warnings\n")
-    if any(problem.level == "error" for problem in checked.problems):
+        warnings = len(checked.problems) - errors
+        write(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}\n")
+    if errors:
         raise typer.Exit(4)
 
 

@@ -1,22 +1,21 @@
-"""Shell completion. Runs at every TAB, so it reads as little as it can, and it never raises."""
+"""Shell completion. Runs at every TAB, so it reads as little as it can, and it never raises.
+
+Each function returns all names; Typer keeps those that begin as typed.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
 
 
-def _quiet(candidates: Callable[[], Iterable[str]]) -> Callable[[str], list[str]]:
-    @wraps(candidates)
-    def complete(incomplete: str) -> list[str]:
+def _quiet(names: Callable[[], Iterable[str]]) -> Callable[[], list[str]]:
+    @wraps(names)
+    def complete() -> list[str]:
         try:
-            prefix = incomplete.casefold()
-            return [name for name in candidates() if name.casefold().startswith(prefix)]
+            return list(names())
         except Exception:
             # A traceback would land in the middle of what the person is typing.
             return []
 
-    # Typer reads the parameters from the annotations, which wraps() has taken from the inner function.
-    complete.__annotations__ = {"incomplete": str, "return": list[str]}
-    del complete.__wrapped__
     return complete
 
 

@@ -8,7 +8,8 @@ from rich.text import Text
 from upsc_cli.progress.statistics import Coverage
 from upsc_cli.recall.plan import Suggestion
 from upsc_cli.render import theme
-from upsc_cli.render.prose import count, heading, spaced, words
+from upsc_cli.render.phrases import count, words
+from upsc_cli.render.prose import heading, spaced
 from upsc_cli.render.theme import Layout
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns

@@ -11,10 +11,10 @@ from rich.text import Text
 
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
+from upsc_cli.render.phrases import count, words
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
-    count,
     hanging,
     heading,
     indented,
@@ -22,7 +22,6 @@ from upsc_cli.render.prose import (
     prose,
     source_text,
     spaced,
-    words,
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout

@@ -51,7 +51,7 @@ def _check_file(path: Path, library: Library, syllabus: Syllabus) -> list[Proble
 
 
 def _check_syllabus(topic: Topic, root: Node, syllabus: Syllabus, report: Report) -> None:
-    codes = [line.code for paper in syllabus.papers for line in paper.lines]
+    codes = [code for paper in syllabus.papers for code in paper.lines]
     for index, code in enumerate(topic.syllabus):
         if code not in codes:
             place = descend(root, "syllabus", index)

@@ -7,6 +7,7 @@ Whatever does not pair up is text.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -44,6 +45,7 @@ class Citation(Struct, frozen=True):
 Inline = Span | Citation
 
 
+@lru_cache(maxsize=1024)  # a topic's texts are counted, measured and drawn in one run
 def parse(text: str) -> tuple[Inline, ...]:
     """Return the spans and citations of a text, in order."""
     return tuple(_join(_scan(text, bold=False, italic=False)))

@@ -225,6 +225,7 @@ _REMEDIES = (
     ("expected <block end>", "check the indentation, and that quoted text ends where the quotes end"),
     ("could not find expected ':'", "check the indentation, and put text of several lines in quotes"),
     ("unexpected end of stream", "the file breaks off: close the quotes or brackets that are open here"),
+    ("expected node content", "a value is missing here, or a bracket or quote is still open"),
     ("expected ',' or ']'", "close the list that starts with ["),
     ("expected ',' or '}'", "close the mapping that starts with {"),
 )

@@ -9,15 +9,11 @@ from msgspec import Meta, Struct
 from upsc_cli.topics.model import Line, SyllabusCode
 
 
-class SyllabusLine(Struct, frozen=True):
-    """One line of a paper's syllabus, in condensed wording."""
-
-    code: SyllabusCode
-    text: Line
-
-
 class Paper(Struct, frozen=True, omit_defaults=True):
-    """A paper of the examination; `marks` are full marks, `hours` the time allowed."""
+    """A paper of the examination; `marks` are full marks, `hours` the time allowed.
+
+    `lines` has the lines of its syllabus, in condensed wording, by their codes.
+    """
 
     code: SyllabusCode
     title: Line
@@ -25,7 +21,7 @@ class Paper(Struct, frozen=True, omit_defaults=True):
     marks: Annotated[int, Meta(ge=1, le=1000)]
     hours: Annotated[int, Meta(ge=1, le=12)] | None = None
     rule: Line | None = None
-    lines: tuple[SyllabusLine, ...] = ()
+    lines: dict[SyllabusCode, Line] = {}
 
 
 class Syllabus(Struct, frozen=True):
@@ -35,7 +31,7 @@ class Syllabus(Struct, frozen=True):
 
     def text_of(self, code: str) -> str | None:
         """Return the wording of a line, or None if no line has that code."""
-        return next((line.text for paper in self.papers for line in paper.lines if line.code == code), None)
+        return next((paper.lines[code] for paper in self.papers if code in paper.lines), None)
 
 
 @cache

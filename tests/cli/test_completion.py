@@ -1,0 +1,80 @@
+"""Shell completion, as the shells call it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+UPSC = Path(sys.executable).with_name("upsc")
+
+
+def complete(upsc, line, shell="bash", **environment):
+    """Return what a shell is offered at the end of a command line."""
+    words = line.split(" ")
+    asked = {
+        "bash": {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)},
+        "zsh": {"_TYPER_COMPLETE_ARGS": line},
+        "fish": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
+    }[shell]
+    result = subprocess.run(
+        [UPSC],
+        env=upsc.environment | asked | {"_UPSC_COMPLETE": f"complete_{shell}"} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.stderr == ""
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("upsc sea", {"search"}),
+        ("upsc show india-j", {"india-japan-2plus2"}),
+        ("upsc done quad-indo-pacific gst", {"gst-council"}),
+        ("upsc list --category pol", {"polity"}),
+        ("upsc list --tag wetl", {"wetlands", "wetlands-rules-2017"}),
+        ("upsc list --paper PRE", {"PRE.GS1", "PRE.CSAT"}),
+        ("upsc list --difficulty h", {"hard"}),
+        ("upsc list --status r", {"reading"}),
+        ("upsc show x --onl", {"--only"}),
+        ("upsc show x --only take", {"takeaways"}),
+        ("upsc show zzz", set()),
+    ],
+)
+def test_what_is_offered(upsc, line, expected):
+    assert set(complete(upsc, line).split()) == expected
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_every_shell_is_answered(upsc, shell):
+    assert "india-japan-2plus2" in complete(upsc, "upsc show india", shell=shell)
+
+
+def test_own_topics_are_offered_too(upsc):
+    upsc.topic("my-notes")
+    assert complete(upsc, "upsc show my").split() == ["my-notes"]
+
+
+def test_a_broken_library_never_raises(upsc):
+    upsc.write("broken", "title: [")
+    assert complete(upsc, "upsc show brok").split() == ["broken"]
+    assert complete(upsc, "upsc list --tag wetlands-r").split() == ["wetlands-rules-2017"]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_completion_script_is_sound(upsc, shell):
+    script = subprocess.run(
+        [UPSC],
+        env=upsc.environment | {"_UPSC_COMPLETE": f"source_{shell}"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "_UPSC_COMPLETE" in script
+    if shutil.which(shell):
+        subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)

@@ -1,0 +1,202 @@
+"""What holds for every command: exit codes, streams, colour, and the odd ways a terminal can be."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+SHOWING = [[], ["list"], ["search", "quad"], ["show", "india-japan-2plus2"], ["progress"], ["define", "AOIP"]]
+WITH_JSON = [*SHOWING, ["paths"], ["check"]]
+
+
+def process(upsc, *arguments, **options):
+    """Start the program as a process of its own, with the environment of the test."""
+    environment = upsc.environment | options.pop("env", {})
+    return subprocess.run(
+        [sys.executable, "-m", "upsc_cli", *arguments],
+        env=environment,
+        capture_output="stdout" not in options,
+        text=True,
+        check=False,
+        timeout=60,
+        **options,
+    )
+
+
+@pytest.mark.parametrize("arguments", WITH_JSON, ids=" ".join)
+def test_json_is_bare_and_complete(upsc, arguments):
+    result = upsc(*arguments, "--json")
+    assert result.exit_code == 0
+    assert isinstance(json.loads(result.stdout), list | dict)
+    assert "\x1b" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["list"], 0),
+        (["search", "xyzzyx"], 1),
+        (["list", "--no-such-option"], 2),
+        (["no-such-command"], 2),
+        (["show"], 2),
+        (["list", "--difficulty", "impossible"], 2),
+        (["list", "--category", "nowhere"], 2),
+        (["show", "no-such-topic"], 3),
+        (["done", "no-such-topic"], 3),
+        (["define", "no-such-term"], 3),
+        (["check", "no-such-file.yaml"], 4),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_exit_codes(upsc, arguments, code):
+    assert upsc(*arguments).exit_code == code
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "no-such-topic"],
+        ["no-such-command"],
+        ["list", "--nope"],
+        ["search", "xyzzyx"],
+        ["define", "xyzzyx"],
+    ],
+    ids=" ".join,
+)
+def test_an_error_is_one_line_and_a_hint_on_stderr(upsc, arguments):
+    result = upsc(*arguments)
+    assert result.stdout == ""
+    first, *hint = result.stderr.splitlines()
+    assert first.startswith("upsc: ")
+    assert len(hint) == 1
+    assert hint[0].startswith("  ")
+
+
+def test_a_mistyped_command_is_suggested(upsc):
+    assert "Did you mean 'search'?" in upsc("serach", "quad").stderr
+
+
+def test_a_usage_error_names_the_help_to_read(upsc):
+    assert "see: upsc show --help" in upsc("show").stderr
+
+
+def test_an_unforeseen_error_is_no_traceback(upsc, monkeypatch):
+    monkeypatch.setattr("upsc_cli.topics.library.Library.entries", property(lambda _: 1 / 0))
+    result = upsc("list", UPSC_DEBUG="")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("upsc: this is a bug in upsc: ZeroDivisionError")
+    assert "Traceback" not in result.stderr
+
+
+def test_an_invalid_clock_is_a_usage_error(upsc):
+    result = upsc("done", "india-japan-2plus2", UPSC_NOW="yesterday")
+    assert result.exit_code == 2
+    assert "UPSC_NOW is 'yesterday'" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
+def test_without_a_terminal_there_are_no_escapes(upsc, arguments):
+    assert "\x1b" not in upsc(*arguments).stdout
+
+
+@pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
+def test_colour_can_be_forced(upsc, arguments):
+    assert "\x1b[" in upsc(*arguments, "--color", "always").stdout
+
+
+@pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
+def test_a_closed_pipe_ends_quietly(upsc, arguments):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed:
+        result = process(upsc, *arguments, stdout=closed, stderr=subprocess.PIPE)
+    assert result.stderr == ""
+    assert result.returncode == 0
+
+
+def test_a_full_disk_behind_stdout_is_an_error(upsc):
+    with open("/dev/full", "w") as full:
+        result = process(upsc, "list", stdout=full, stderr=subprocess.PIPE)
+    assert result.returncode == 1
+    assert result.stderr == "upsc: cannot write the answer: No space left on device\n"
+
+
+def test_a_closed_stdout_is_no_traceback(upsc):
+    command = f'"{sys.executable}" -m upsc_cli list >&-'
+    result = subprocess.run(
+        ["sh", "-c", command], env=upsc.environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_letters_that_the_terminal_cannot_show_are_replaced(upsc):
+    result = process(upsc, "list", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
+    assert result.returncode == 0
+    assert "India?Japan" in result.stdout
+
+
+@pytest.mark.parametrize("columns", ["1", "20", "40", "80", "200"])
+@pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
+def test_every_screen_fits_its_terminal(upsc, arguments, columns):
+    result = upsc(*arguments, COLUMNS=columns)
+    assert result.exit_code == 0
+    if int(columns) >= 20:
+        assert max(map(len, result.stdout.splitlines())) <= min(int(columns), 96)
+
+
+def test_a_home_that_does_not_exist_is_no_hindrance(upsc, tmp_path):
+    environment = {"HOME": str(tmp_path / "nowhere"), "UPSC_HOME": "", "XDG_DATA_HOME": ""}
+    assert process(upsc, "list", env=environment).returncode == 0
+    assert process(upsc, "show", "india-japan-2plus2", env=environment).returncode == 0
+
+
+def test_a_home_that_cannot_be_written_does_not_keep_from_reading(upsc, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    result = upsc("show", "india-japan-2plus2", UPSC_HOME=str(tmp_path / "file" / "home"))
+    assert result.exit_code == 0
+    assert "India–Japan 2+2" in result.stdout
+    assert "that you opened the topic is not recorded" in result.stderr
+
+
+def test_a_home_that_cannot_be_written_keeps_done_from_claiming_success(upsc, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    result = upsc("done", "india-japan-2plus2", UPSC_HOME=str(tmp_path / "file" / "home"))
+    assert result.exit_code == 5
+    assert result.stdout == ""
+    assert "cannot write" in result.stderr
+
+
+def test_the_version_is_said(upsc):
+    result = upsc("--version")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("upsc 0.")
+
+
+def test_the_version_loads_nothing_that_it_does_not_need(upsc):
+    """Start-up is paid at every command and every TAB."""
+    code = (
+        "import sys; sys.argv = ['upsc', '--version']\n"
+        "from upsc_cli.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
+    )
+    heavy = {"yaml", "msgspec", "rapidfuzz", "rich", "filelock", "platformdirs", "sqlite3", "asyncio"}
+    assert heavy.isdisjoint(result.stderr.split())
+
+
+def test_completing_a_slug_loads_neither_yaml_nor_rich(upsc):
+    code = (
+        "import sys\n"
+        "from upsc_cli.cli import complete, read\n"
+        "assert 'india-japan-2plus2' in complete.slugs()\n"
+        "print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
+    )
+    assert {"yaml", "rapidfuzz", "rich", "filelock"}.isdisjoint(result.stdout.split())

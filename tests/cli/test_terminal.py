@@ -1,0 +1,142 @@
+"""At a real terminal: colour, the pager, Ctrl-C, and what is said only to a person."""
+
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from fcntl import ioctl
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+
+
+def start(upsc, *arguments, columns=80, lines=24, **environment):
+    """Start the program on a terminal of its own; return the process and our end of the terminal."""
+    ours, theirs = pty.openpty()
+    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    merged = upsc.environment | environment
+    merged.pop("COLUMNS")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "upsc_cli", *arguments],
+        env=merged,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    return process, ours
+
+
+def read(ours, until=None, seconds=20.0):
+    """Return what the terminal shows, until a text appears or the program is gone."""
+    shown = b""
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        ready, _, _ = select.select([ours], [], [], 0.1)
+        if ready:
+            try:
+                shown += os.read(ours, 65536)
+            except OSError:  # the other end is closed: the program ended
+                break
+        if until is not None and until in shown:
+            break
+    return shown.decode("utf-8", "replace")
+
+
+def run(upsc, *arguments, **settings):
+    process, ours = start(upsc, *arguments, **settings)
+    shown = read(ours)
+    os.close(ours)
+    return process.wait(timeout=20), shown
+
+
+def test_a_terminal_gets_colour_and_boxes(upsc):
+    code, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager")
+    assert code == 0
+    assert "\x1b[1;34m" in shown
+    assert "╭─" in shown
+
+
+def test_no_color_takes_the_colours_and_leaves_bold(upsc):
+    _, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager", NO_COLOR="1")
+    assert "\x1b[1m" in shown
+    assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", shown)
+
+
+@pytest.mark.parametrize("settings", [{"TERM": "dumb"}, {}])
+def test_a_dumb_terminal_and_colour_never_get_no_escapes(upsc, settings):
+    arguments = [] if settings else ["--color", "never"]
+    _, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager", *arguments, **settings)
+    assert "India–Japan" in shown
+    assert "\x1b" not in shown
+
+
+def test_boxes_become_labelled_paragraphs_below_48_columns(upsc):
+    _, wide = run(upsc, "show", "india-japan-2plus2", "--no-pager", columns=48)
+    _, narrow = run(upsc, "show", "india-japan-2plus2", "--no-pager", columns=47)
+    assert "╭─" in wide
+    assert "╭─" not in narrow
+    assert re.search(r"Key point\x1b\[0m: ", narrow)
+
+
+def test_long_output_goes_through_the_pager_and_short_output_does_not(upsc):
+    pager = f"{sys.executable} -c \"import sys; print('PAGED', len(sys.stdin.read()) > 1000)\""
+    _, shown = run(upsc, "show", "india-japan-2plus2", PAGER=pager)
+    assert shown.strip() == "PAGED True"
+    _, shown = run(upsc, "progress", PAGER=pager, lines=60)
+    assert "PAGED" not in shown
+
+
+def test_no_pager_means_none(upsc):
+    _, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager", PAGER="false")
+    assert "Key takeaways" in shown
+
+
+@pytest.mark.parametrize("pager", ["", "cat", "no-such-pager-anywhere", "unclosed 'quote"])
+def test_without_a_usable_pager_the_text_is_written_straight(upsc, pager):
+    code, shown = run(upsc, "show", "india-japan-2plus2", PAGER=pager)
+    assert code == 0
+    assert "Key takeaways" in shown
+
+
+def test_a_pager_that_is_left_early_ends_quietly(upsc):
+    code, shown = run(upsc, "show", "india-japan-2plus2", PAGER="head -n 1")
+    assert code == 0
+    assert "Traceback" not in shown
+
+
+def test_search_names_the_next_command_at_a_terminal_only(upsc):
+    _, shown = run(upsc, "search", "quad", "--no-pager")
+    assert "Read it: upsc show quad-indo-pacific" in shown
+    assert "Read it" not in upsc("search", "quad").output
+
+
+def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
+    # A library on a named pipe that nobody writes to makes the command wait.
+    upsc.topics.mkdir(parents=True)
+    (upsc.topics / "slow.yaml").write_text("title: S\ncategory: c\nintroduction: [T.]\n")
+    code = (
+        "import time, upsc_cli.topics.reader as reader\n"
+        "reader.read_topic = lambda path: (print('READING', flush=True), time.sleep(30))\n"
+        "from upsc_cli.__main__ import main\n"
+        "main()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "list"],
+        env=upsc.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout.readline() == b"READING\n"
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Traceback" not in errors

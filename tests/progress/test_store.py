@@ -1,0 +1,155 @@
+"""The progress file: nothing is lost, and nothing is overwritten that was not understood."""
+
+import json
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upsc_cli.progress.events import Done, Opened, Reopened
+from upsc_cli.progress.fold import fold
+from upsc_cli.progress.store import load, update
+
+
+def test_the_file_is_readable_one_event_a_line(upsc):
+    upsc.topic("sample")
+    upsc("done", "sample")
+    lines = upsc.progress.read_text().splitlines()
+    assert lines[1] == '  "version": 1,'
+    assert sum('"kind":"done"' in line for line in lines) == 1
+
+
+def test_the_file_alone_is_the_whole_progress(upsc, tmp_path):
+    upsc.topic("sample")
+    upsc("done", "sample")
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "progress.json").write_bytes(upsc.progress.read_bytes())
+    progress = upsc.json("progress", UPSC_HOME=str(other), UPSC_TOPICS=str(upsc.topics))
+    assert progress["topics"]["completed"] == 1
+
+
+def test_nothing_is_left_beside_the_file_but_its_lock(upsc):
+    upsc.topic("sample")
+    upsc("done", "sample")
+    assert {path.name for path in upsc.home.iterdir()} <= {"progress.json", "progress.json.lock", "topics"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"not json",
+        b"[]",
+        b"{}",
+        b'{"version": 1}',
+        b'{"version": 1, "events": [{"kind": "nonsense"}]}',
+        b"\xff\xfe",
+    ],
+)
+def test_a_damaged_file_is_refused_and_left_alone(upsc, content):
+    upsc.topic("sample")
+    upsc.home.mkdir(exist_ok=True)
+    upsc.progress.write_bytes(content)
+    for arguments in (["list"], ["progress"], [], ["done", "sample"]):
+        result = upsc(*arguments)
+        assert result.exit_code == 5
+        assert "progress.json is damaged" in result.stderr
+    assert upsc.progress.read_bytes() == content
+
+
+def test_a_damaged_file_does_not_keep_from_reading(upsc):
+    upsc.topic("sample")
+    upsc.progress.write_text("{")
+    result = upsc("show", "sample")
+    assert result.exit_code == 0
+    assert "Sample topic" in result.stdout
+    assert "progress.json is damaged" in result.stderr
+    assert upsc.progress.read_text() == "{"
+
+
+def test_a_file_of_a_newer_version_is_refused_untouched(upsc):
+    upsc.topic("sample")
+    content = '{"version": 2, "events": [], "something": "new"}'
+    upsc.progress.write_text(content)
+    result = upsc("done", "sample")
+    assert result.exit_code == 5
+    assert "written by a newer upsc (format 2, this one knows 1)" in result.stderr
+    assert upsc.progress.read_text() == content
+
+
+def test_a_failing_write_leaves_the_old_file(upsc, monkeypatch):
+    upsc.topic("sample")
+    upsc.topic("other")
+    upsc("done", "sample")
+    before = upsc.progress.read_bytes()
+
+    def full(_descriptor):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    result = upsc("done", "other")
+    assert result.exit_code == 5
+    assert "No space left on device" in result.stderr
+    assert upsc.progress.read_bytes() == before
+    assert {path.name for path in upsc.home.iterdir()} <= {"progress.json", "progress.json.lock", "topics"}
+
+
+def test_terminals_that_write_at_once_lose_nothing(upsc):
+    slugs = [f"topic-{number}" for number in range(24)]
+    for slug in slugs:
+        upsc.topic(slug)
+    code = (
+        "import sys\n"
+        "from typer.testing import CliRunner\n"
+        "from upsc_cli.cli.app import app\n"
+        "for slug in sys.argv[1:]:\n"
+        "    assert CliRunner().invoke(app, ['done', slug]).exit_code == 0\n"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", code, *slugs[start::4]], env=upsc.environment)
+        for start in range(4)
+    ]
+    assert [writer.wait(timeout=120) for writer in writers] == [0, 0, 0, 0]
+    done = [event["topic"] for event in json.loads(upsc.progress.read_text())["events"]]
+    assert sorted(done) == sorted(slugs)
+
+
+TOPICS = st.sampled_from(["a", "b", "c"])
+TIMES = st.datetimes(datetime(2026, 1, 1), datetime(2026, 1, 3)).map(lambda time: time.replace(tzinfo=UTC))
+EVENTS = st.one_of(
+    *(st.builds(kind, id=st.uuids().map(str), at=TIMES, topic=TOPICS) for kind in (Opened, Done, Reopened))
+)
+
+
+@given(st.lists(EVENTS, unique_by=lambda event: event.id), st.randoms())
+def test_the_order_of_events_in_the_file_does_not_matter(events, random):
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    assert fold(shuffled) == fold(events)
+
+
+@given(events=st.lists(EVENTS, max_size=8, unique_by=lambda event: event.id))
+def test_what_is_saved_is_what_is_loaded(tmp_path_factory, events):
+    path = tmp_path_factory.mktemp("progress") / "progress.json"
+    written = sorted(events, key=lambda event: event.at)
+    added = update(path, lambda _: written)
+    assert load(path) == tuple(added)
+    assert [(type(e), e.id, e.topic) for e in added] == [(type(e), e.id, e.topic) for e in written]
+    assert all(
+        abs(new.at - old.at) < timedelta(milliseconds=1) for new, old in zip(added, written, strict=True)
+    )
+    assert fold(added) == fold(load(path))
+
+
+def test_events_of_one_instant_keep_their_order(tmp_path):
+    path = tmp_path / "progress.json"
+    now = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    for number in range(20):
+        kind = Done if number % 2 == 0 else Reopened
+        update(path, lambda _, kind=kind, number=number: [kind(id=f"{20 - number:02}", at=now, topic="a")])
+        assert fold(load(path)).status("a") == ("done" if kind is Done else "reading")

@@ -1,0 +1,61 @@
+"""Imports only point down, and the domain knows no terminal."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
+
+GROUND = {"paths", "clock", "errors", "nearest"}
+STANDS_ON = {
+    "topics": GROUND,
+    "progress": GROUND,
+    "search": GROUND | {"topics"},
+    "recall": GROUND | {"topics", "progress"},
+    "render": GROUND | {"topics", "progress", "search", "recall"},
+    "cli": GROUND | {"topics", "progress", "search", "recall", "render"},
+}
+"""What each package may import, besides itself."""
+
+FILES = [path for package in STANDS_ON for path in sorted((SOURCE / package).glob("*.py"))]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "upsc_cli")
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_imports_point_down(path):
+    package = path.relative_to(SOURCE).parts[0]
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("upsc_cli.")}
+    assert ours <= STANDS_ON[package] | {package, "__version__"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_only_the_screen_knows_rich_and_only_the_command_line_knows_typer(path):
+    package = path.relative_to(SOURCE).parts[0]
+    foreign = {name.split(".")[0] for name in imported(path)}
+    assert "rich" not in foreign or package in {"render", "cli"}
+    assert "typer" not in foreign or package == "cli"
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in FILES if path.relative_to(SOURCE).parts[0] != "cli"], ids=lambda path: path.name
+)
+def test_the_domain_prints_nothing_and_reads_no_environment(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert "print" not in names
+    assert {"environ", "getenv", "stdout", "stderr"}.isdisjoint(attributes)
+
+
+def test_every_folder_of_the_package_has_its_place():
+    folders = {path.name for path in SOURCE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert folders == set(STANDS_ON)

@@ -1,0 +1,147 @@
+"""The documentation says what the program does."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import msgspec
+import pytest
+
+from upsc_cli import errors
+from upsc_cli.cli.app import COMMANDS
+from upsc_cli.topics.model import Topic
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def document(name):
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
+
+
+def test_the_generated_files_are_current():
+    subprocess.run([sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], check=True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_and_is_documented(upsc, command):
+    result = upsc(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage: upsc" in result.stdout
+    assert f"## upsc {command}\n" in document("commands.md")
+    assert f"upsc {command}" in README
+    assert "Example: upsc" in result.stdout or command == "paths"
+
+
+def test_the_help_groups_commands_and_names_the_exit_codes(upsc):
+    shown = upsc("--help").stdout
+    assert shown.index("─ Read ─") < shown.index("─ Track ─") < shown.index("─ Author ─")
+    for code in (0, 1, 2, 3, 4, 5, 130):
+        assert re.search(rf"\b{code} ", shown[shown.index("Exit codes") :])
+
+
+def test_the_readme_lists_every_exit_code():
+    codes = {error.exit_code for error in vars(errors).values() if isinstance(error, type)} | {0, 130}
+    assert {int(code) for code in re.findall(r"^\| (\d+) \|", README, re.M)} == codes
+
+
+def test_the_readme_lists_every_variable_that_the_program_reads():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    read = set(re.findall(r"(?:environ(?:\.get)?[\[(])\"([A-Z_]+)\"", sources)) - {"TERM"}
+    assert read >= {"UPSC_HOME", "UPSC_TOPICS", "UPSC_NOW", "NO_COLOR", "PAGER"}
+    for variable in read | {"TERM", "COLUMNS"}:
+        assert f"`{variable}" in README
+
+
+def test_the_format_page_lists_every_key():
+    page = document("topic-format.md")
+    for field in msgspec.structs.fields(Topic):
+        assert f"| `{field.encode_name}` |" in page
+
+
+def test_the_example_of_the_format_page_is_a_valid_topic(upsc, tmp_path):
+    example = re.search(r"```yaml\n(title:.*?)```", document("topic-format.md"), re.S)[1]
+    path = tmp_path / "quorum.yaml"
+    path.write_text(example, encoding="utf-8")
+    assert upsc("check", str(path)).exit_code == 0
+
+
+SCHEMA = msgspec.json.decode(document("topic.schema.json"))
+
+
+def test_the_schema_is_sound_and_knows_every_key():
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    assert set(SCHEMA["properties"]) == {field.encode_name for field in msgspec.structs.fields(Topic)}
+
+
+def test_the_schema_accepts_what_the_reader_accepts(upsc):
+    upsc.write("everything", (ROOT / "tests" / "golden" / "everything.yaml").read_text(encoding="utf-8"))
+    for topic in upsc.json("list"):
+        shown = upsc.json("show", topic["slug"])
+        in_file = {key: value for key, value in shown.items() if key in SCHEMA["properties"]}
+        jsonschema.validate(in_file, SCHEMA, cls=jsonschema.Draft7Validator)
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        {"category": "c", "takeaways": ["T."]},
+        {"title": "T", "category": "c"},
+        {"title": "T", "category": "C C", "takeaways": ["T."]},
+        {"title": "T", "category": "c", "takeaways": ["T."], "unknown": 1},
+        {"title": "T", "category": "c", "takeaways": ["T."], "difficulty": "esy"},
+        {"title": "T", "category": "c", "takeaways": "T."},
+        {"title": "T", "category": "c", "introduction": [{"inof": "x"}]},
+        {"title": "T", "category": "c", "introduction": [{"info": "x", "key-point": "y"}]},
+        {"title": "T", "category": "c", "takeaways": ["T."], "questions": [{"stem": "S"}]},
+        {"title": "T", "category": "c", "takeaways": ["T."], "mains": [{"question": "Q", "marks": 12}]},
+        {"title": "T", "category": "c", "takeaways": ["T."], "sources": {"a": {"title": "A", "url": "javascript:x"}}},
+        {"title": "T", "category": "c", "takeaways": ["T."], "minutes": 0},
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(upsc, tmp_path, topic):
+    assert not jsonschema.Draft7Validator(SCHEMA).is_valid(topic)
+    path = tmp_path / "topic.yaml"
+    path.write_bytes(msgspec.json.encode(topic))  # JSON is YAML
+    assert upsc("check", str(path)).exit_code == 4
+
+
+@pytest.mark.parametrize(
+    ("command", "example"),
+    [
+        ("list", ["list"]),
+        ("search", ["search", "quad"]),
+        ("define", ["define", "AOIP"]),
+        ("progress", ["progress"]),
+        ("paths", ["paths"]),
+    ],
+)
+def test_the_json_page_names_every_key(upsc, command, example):
+    page = document("json.md")
+    value = upsc.json(*example)
+    record = value[0] if isinstance(value, list) else value
+    for key in record:
+        assert re.search(rf"\b{key}\b", page), key
+
+
+def test_json_of_show_has_every_key_whatever_the_file_gives(upsc):
+    upsc.write("bare", "title: B\ncategory: c\ntakeaways: [T.]\n")
+    keys = {field.encode_name for field in msgspec.structs.fields(Topic)}
+    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status"}
+
+
+def test_links_between_documents_lead_somewhere():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")]
+    for page in pages:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not target.startswith("http"):
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_continuous_integration_runs_the_commands_of_the_readme():
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for marker in ("try", "test"):
+        assert f"<!-- {marker} -->\n```sh\n" in README
+        assert f"readme {marker}" in script

@@ -1,0 +1,101 @@
+"""The wheel, the sdist and the checkout each hold the whole program."""
+
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The wheel and the sdist, built without asking a registry."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", str(folder)],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    [wheel] = folder.glob("*.whl")
+    [sdist] = folder.glob("*.tar.gz")
+    return wheel, sdist
+
+
+def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_path, upsc):
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=False)
+    python = environment / "bin" / "python"
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(python),
+            "install",
+            "-q",
+            "--no-index",
+            "--no-deps",
+            str(built[0]),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    # The dependencies are those of this environment: a path, not its .pth files, so that the
+    # checkout that is installed here in editable form stays out of sight.
+    [packages] = (environment / "lib").glob("python*/site-packages")
+    (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"])
+
+    def run(*arguments):
+        command = [str(environment / "bin" / "upsc"), *arguments]
+        return subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=upsc.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        ).stdout
+
+    assert f"{packages}/upsc_cli/data/topics" in run("paths")
+    assert "India–Japan 2+2" in run("show", "india-japan-2plus2")
+    assert "GS2.18 Bilateral" in run("show", "india-japan-2plus2")
+    assert run("check").endswith("0 errors, 0 warnings\n")
+
+
+def test_the_wheel_declares_every_package_that_the_program_imports(built):
+    with zipfile.ZipFile(built[0]) as wheel:
+        [metadata] = [name for name in wheel.namelist() if name.endswith("METADATA")]
+        declared = wheel.read(metadata).decode().lower()
+        sources = [wheel.read(name).decode() for name in wheel.namelist() if name.endswith(".py")]
+    for package in ("typer", "rich", "pyyaml", "rapidfuzz", "msgspec", "platformdirs", "filelock"):
+        assert f"requires-dist: {package}" in declared
+        assert any((name := package.replace("pyyaml", "yaml")) and f"{name}" in source for source in sources)
+
+
+def test_the_sdist_holds_what_a_packager_needs(built):
+    with tarfile.open(built[1]) as sdist:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+    assert names >= {
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "data/syllabus.yaml",
+        "data/topics/international-relations/india-japan-2plus2.yaml",
+        "src/upsc_cli/cli/app.py",
+        "tests/conftest.py",
+        "docs/topic.schema.json",
+    }
+
+
+def test_the_checkout_finds_its_own_data(upsc):
+    assert f"{ROOT}/data/topics" in upsc("paths").stdout or "upsc_cli/data/topics" in upsc("paths").stdout

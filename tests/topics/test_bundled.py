@@ -1,0 +1,59 @@
+"""The topics that come with the program keep the standard that the documentation promises."""
+
+import pytest
+
+from upsc_cli import paths
+from upsc_cli.topics import inline
+from upsc_cli.topics.library import Library
+from upsc_cli.topics.measure import blocks, cited
+from upsc_cli.topics.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
+
+ENTRIES = Library([paths.bundled_data() / "topics"]).entries
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=[entry.slug for entry in ENTRIES])
+class TestBundledTopic:
+    def test_it_is_valid_and_nothing_about_it_is_doubtful(self, upsc, entry):
+        result = upsc("check", str(entry.path))
+        assert result.stdout == "1 file: 0 errors, 0 warnings\n"
+
+    def test_every_fact_cites_a_source(self, entry):
+        assert cited(entry.topic).percent == 100
+
+    def test_every_takeaway_makes_a_cloze(self, entry):
+        for takeaway in entry.topic.takeaways:
+            assert any(isinstance(part, inline.Span) and part.bold for part in inline.parse(takeaway))
+
+    def test_it_has_boxes_of_all_kinds_a_table_and_every_part(self, entry):
+        kinds = {type(block) for block in blocks(entry.topic)}
+        assert kinds >= {Info, KeyPoint, ExamTip, Table}
+        topic = entry.topic
+        assert all(
+            (topic.introduction, topic.sections, topic.takeaways, topic.terms, topic.memory, topic.mains)
+        )
+
+    def test_its_questions_are_of_the_kind_whose_key_is_computed(self, entry):
+        computed = [q for q in entry.topic.questions if isinstance(q, StatementQuestion | PairQuestion)]
+        assert len(computed) >= 2
+        for question in computed:
+            judged = question.pairs if isinstance(question, PairQuestion) else question.statements
+            assert all(item.why for item in judged)
+
+    def test_it_lies_in_the_folder_of_its_category_with_the_schema_named(self, entry):
+        assert entry.path.parent.name == entry.topic.category
+        first = entry.path.read_text(encoding="utf-8").splitlines()[0]
+        assert first == "# yaml-language-server: $schema=../../../docs/topic.schema.json"
+
+
+def test_the_syllabus_has_every_line_of_the_general_studies_papers(upsc):
+    from upsc_cli.topics import syllabus
+
+    loaded = syllabus.load(paths.bundled_data() / "syllabus.yaml")
+    lines = {paper.code: len(paper.lines) for paper in loaded.papers if paper.lines}
+    assert lines == {"PRE.GS1": 7, "PRE.CSAT": 6, "ESS": 1, "GS1": 12, "GS2": 20, "GS3": 20, "GS4": 8}
+    counted = [
+        paper
+        for paper in loaded.papers
+        if paper.code in {"ESS", "GS1", "GS2", "GS3", "GS4", "OPT.1", "OPT.2", "PT"}
+    ]
+    assert sum(paper.marks for paper in counted) == 2025

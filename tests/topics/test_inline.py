@@ -1,0 +1,55 @@
+"""The markup inside a text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upsc_cli.topics.inline import Citation, Reference, Span, parse, plain, references
+
+
+@pytest.mark.parametrize(
+    ("text", "spans"),
+    [
+        ("plain", [("plain", "")]),
+        ("a **b** c", [("a ", ""), ("b", "b"), (" c", "")]),
+        ("a *b* c", [("a ", ""), ("b", "i"), (" c", "")]),
+        ("***b***", [("b", "bi")]),
+        ("**a *b* c**", [("a ", "b"), ("b", "bi"), (" c", "b")]),
+        ("2*3*4 and 5 * 6", [("2*3*4 and 5 * 6", "")]),
+        ("un**closed", [("un**closed", "")]),
+        ("** not bold **", [("** not bold **", "")]),
+        (r"\*plain\* \[x\]", [("*plain* [x]", "")]),
+        ("[not a citation]", [("[not a citation]", "")]),
+        ("**A2+FL**, so", [("A2+FL", "b"), (", so", "")]),
+    ],
+)
+def test_markup_becomes_spans(text, spans):
+    assert [(span.text, "b" * span.bold + "i" * span.italic) for span in parse(text)] == spans
+
+
+def test_a_citation_names_sources_and_places():
+    assert parse("Fact. [@constitution, Art 21; @maneka-1978]") == (
+        Span("Fact. "),
+        Citation((Reference("constitution", "Art 21"), Reference("maneka-1978"))),
+    )
+
+
+def test_citations_inside_bold_count():
+    assert [reference.key for reference in references("**a [@x]** and [@y; @z]")] == ["x", "y", "z"]
+
+
+def test_plain_leaves_the_words_only():
+    assert plain("The **Act** [@act], *as amended*. [@amendment]") == "The Act, as amended."
+
+
+@given(st.text(alphabet="ab *[]@;,\\\n", max_size=80))
+def test_any_text_can_be_parsed_and_no_letter_is_lost(text):
+    kept = "".join(part.text for part in parse(text) if isinstance(part, Span))
+    cited = [reference for part in parse(text) if isinstance(part, Citation) for reference in part.references]
+    assert kept.count("a") + sum(f"{r.key}{r.place or ''}".count("a") for r in cited) == text.count("a")
+    assert list(references(text)) == cited
+
+
+@given(st.text(alphabet="ab .,", max_size=60))
+def test_text_without_markup_is_itself(text):
+    assert "".join(part.text for part in parse(text) if isinstance(part, Span)) == text

@@ -1,0 +1,222 @@
+"""Topic files: what is accepted, and how every error is told, through `upsc check`."""
+
+import json
+import os
+
+import pytest
+
+VALID = "title: T\ncategory: c\nintroduction: [Text.]\n"
+
+
+@pytest.fixture
+def problems(upsc, tmp_path):
+    """Check a file with the given content and return its problems."""
+
+    def check(content, name="topic.yaml"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        result = upsc("check", str(path), "--json")
+        found = json.loads(result.stdout)
+        assert result.exit_code == (4 if any(problem["level"] == "error" for problem in found) else 0)
+        assert all(problem["path"] == str(path) for problem in found)
+        return [(p["line"], p["column"], p["code"], p["message"]) for p in found]
+
+    return check
+
+
+def test_title_category_and_some_text_are_enough(problems):
+    for text in ("introduction: [Text.]", "sections: [{heading: H, body: [Text.]}]", "takeaways: [Text.]"):
+        assert problems(f"title: T\ncategory: c\n{text}\n") == []
+
+
+def test_optional_keys_may_be_left_empty(problems):
+    assert problems(VALID + "tags:\nas_of:\nminutes:\nterms:\n") == []
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "column", "message"),
+    [
+        # keys
+        (VALID + "categry: c\n", 4, 1, "unknown key 'categry'; did you mean 'category'?"),
+        (VALID + "xyzzy: c\n", 4, 1, "unknown key 'xyzzy'; expected one of title, category"),
+        (VALID + "title: Again\n", 4, 1, "'title' stands twice, first on line 1; keep one"),
+        ("category: c\nintroduction: [T.]\n", 1, 1, "missing key 'title': expected text"),
+        (VALID + "? [a, b]\n: c\n", 4, 3, "a list or mapping cannot be a key"),
+        # values
+        (VALID + "difficulty: meduim\n", 4, 13, "found 'meduim', expected one of easy, medium, hard; did you mean 'medium'?"),
+        (VALID + "difficulty: 7\n", 4, 13, "found '7', expected one of easy, medium, hard"),
+        (VALID + "tags: polity\n", 4, 7, "found 'polity', expected a list"),
+        (VALID + "tags: [Bad Tag]\n", 4, 8, "found 'Bad Tag', expected lower-case letters, digits and hyphens"),
+        (VALID + "minutes: 0\n", 4, 10, "found '0', expected a whole number from 1 to 600"),
+        (VALID + "minutes: '7'\n", 4, 10, "found '7', expected a whole number from 1 to 600"),
+        (VALID + "as_of: 2024-02-30\n", 4, 8, "found '2024-02-30', expected a date like 2024-08-20"),
+        (VALID + "as_of: 20 August\n", 4, 8, "found '20 August', expected a date like 2024-08-20"),
+        (VALID + "syllabus: [gs2]\n", 4, 12, "found 'gs2', expected a code of the syllabus, like GS2.18"),
+        (VALID + "syllabus: [GS2.99]\n", 4, 12, "no syllabus line has the code 'GS2.99'"),
+        (VALID + "verified: 101\n", 4, 11, "found '101', expected a whole number from 0 to 100"),
+        (VALID + "terms: [a]\n", 4, 8, "found a list, expected a mapping of keys to values"),
+        ("title:\ncategory: c\nintroduction: [T.]\n", 1, 7, "found nothing, expected text"),
+        ("title: {a: b}\ncategory: c\nintroduction: [T.]\n", 1, 8, "found a mapping, expected text"),
+        ("title: T\ncategory: c\n", 1, 1, "the topic says nothing: write an introduction, sections or takeaways"),
+        ("title: T\ncategory: c\nintroduction: []\n", 1, 1, "the topic says nothing"),
+        ("- a\n- b\n", 1, 1, "found a list, expected a mapping with title, category"),
+        # blocks
+        (VALID + "sections: [{heading: H, body: [{inof: x}]}]\n", 4, 33, "found the key 'inof', expected one of info, key-point, exam-tip, list, table; did you mean 'info'?"),
+        (VALID + "sections:\n  - heading: H\n    body:\n      - Note: this\n", 7, 9, "a paragraph with ': ' in it needs quotes"),
+        (VALID + "sections: [{heading: H, body: [{info: x, key-point: y}]}]\n", 4, 42, "unknown key 'key-point'"),
+        (VALID + "sections: [{heading: H, body: []}]\n", 4, 31, "expected 1 or more items, found 0"),
+        (VALID + "sections: [{heading: H, body: [{table: {columns: [a, b], rows: [[1]]}}]}]\n", 4, 65, "this row has 1 cells, the table has 2 columns"),
+        # questions
+        (VALID + "questions: [{stem: S}]\n", 4, 13, "found a mapping, expected a mapping with one of statements, pairs, options"),
+        (VALID + "questions: [{stem: S, options: [a, b], answer: 3}]\n", 4, 48, "answer 3 of only 2 options"),
+        (VALID + "questions: [{stem: S, statements: [{text: a, true: yes}, {text: b, true: false}]}]\n", 4, 52, "found 'yes', expected true or false"),
+        (VALID + "mains: [{question: Q, marks: 12}]\n", 4, 30, "found '12', expected one of 10, 15"),
+        # sources
+        (VALID + "takeaways: ['Fact. [@nowhere]']\n", 4, 13, "[@nowhere] names no source; add it under sources"),
+        (VALID + "takeaways: ['Fact. [@act]']\nsources: {the-act: {title: A}}\n", 4, 13, "[@act] names no source; did you mean 'the-act'?"),
+        (VALID + "takeaways: ['Fact. [@a]']\nsources: {a: {title: A, url: 'javascript:alert(1)'}}\n", 5, 30, "found 'javascript:alert(1)', expected an http or https address"),
+        (VALID + "sources: {a: {title: A}}\n", 4, 11, "the source 'a' is never cited"),
+        # YAML
+        (VALID + "tags: [&x a, *x]\n", 4, 8, "&x is a YAML anchor"),
+        (VALID + "tags: [&x a, *x]\n", 4, 14, "*x is a YAML alias; put text that starts with * in quotes"),
+        (VALID + "tags: !!python/object:os.system [a]\n", 4, 7, "tag:yaml.org,2002:python/object:os.system is a YAML tag"),
+        ("title: a: b\n", 1, 9, "mapping values are not allowed in this context; put text that contains ': ' in quotes"),
+        ("title: [a, b\n", 2, 1, "not valid YAML"),
+        ("title: 'a\n", 2, 1, "not valid YAML"),
+        ("\ttitle: a\n", 1, 1, "indent with spaces"),
+        (VALID + "---\ntitle: Two\n", 4, 1, "a second document starts here; one topic a file"),
+        (VALID + "tags: [**bold**]\n", 4, 9, "put text that starts with * or & in quotes"),
+    ],
+)  # fmt: skip
+def test_an_error_says_where_what_was_found_and_what_to_do(problems, content, line, column, message):
+    found = problems(content)
+    assert any((line, column) == problem[:2] and message in problem[3] for problem in found), found
+
+
+def test_all_errors_of_a_file_are_told_at_once(problems):
+    found = problems(
+        "titel: T\ncategory: C C\ndifficulty: esy\nas_of: soon\nintroduction: [Text.]\ntakeaways: ['F. [@x]']\nsources: {y: {}}\n"
+    )
+    assert [problem[:2] for problem in found] == [
+        (1, 1),
+        (1, 1),
+        (2, 11),
+        (3, 13),
+        (4, 8),
+        (6, 13),
+        (7, 11),
+        (7, 14),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "message"),
+    [
+        (b"", "empty", "the file is empty"),
+        (b"# only a comment\n", "empty", "the file is empty"),
+        (b"\x00\x01\x02\xff", "encoding", "this is binary, not text"),
+        (b"title: caf\xe9\n", "encoding", "not UTF-8 text (byte 0xe9)"),
+        ("title: T\n".encode("utf-16"), "encoding", "this is UTF-16 text; save it as UTF-8"),
+        (b"title: \x1b[31mred\n", "yaml", "U+001B is not allowed"),
+        (b"a: " + b"x" * (1 << 20), "size", "larger than 1 MiB"),
+        (b"[" * 100_000, "depth", "nested more than 32 deep"),
+        (b"{a: " * 100_000, "depth", "nested more than 32 deep"),
+    ],
+)
+def test_a_file_that_is_no_topic_at_all_ends_in_one_clear_error(problems, content, code, message):
+    [(_, _, found_code, found_message)] = problems(content)
+    assert found_code == code
+    assert message in found_message
+
+
+def test_an_alias_bomb_is_refused_before_it_expands(problems):
+    levels = "\n".join(
+        f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 9)}]" for i in range(12)
+    )
+    # Expanded, it would be 9^12 items, and this test would not end.
+    found = problems(f"a: &a [x]\n{levels}\n")
+    assert {problem[2] for problem in found} >= {"alias", "anchor"}
+
+
+def test_a_byte_order_mark_is_no_matter(problems):
+    assert problems(b"\xef\xbb\xbf" + VALID.encode()) == []
+
+
+def test_windows_line_ends_are_no_matter(problems):
+    assert problems(VALID.replace("\n", "\r\n")) == []
+
+
+def test_every_truncation_of_a_topic_ends_well(upsc, tmp_path):
+    path = tmp_path / "topic.yaml"
+    text = upsc("show", "india-japan-2plus2", "--raw").stdout.encode()
+    for end in range(0, len(text), 397):
+        path.write_bytes(text[:end])
+        assert upsc("check", str(path)).exit_code in (0, 4)
+
+
+def test_a_file_that_cannot_be_read_is_reported(problems, tmp_path, upsc):
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "dangling.yaml").symlink_to(tmp_path / "nowhere")
+    result = upsc("check", str(tmp_path / "dangling.yaml"))
+    assert result.exit_code == 4
+    assert "cannot be read: No such file or directory" in result.stdout
+
+
+@pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_is_reported(upsc, tmp_path):
+    path = tmp_path / "secret.yaml"
+    path.write_text(VALID)
+    path.chmod(0)
+    assert "Permission denied" in upsc("check", str(path)).stdout
+
+
+@pytest.mark.parametrize(
+    "scalar", ["no", "on", "off", "yes", "NO", "12:30", "0o17", "1_000", "2024-08-20", "1857", ".5", "true"]
+)
+def test_text_stays_as_it_was_written(upsc, scalar):
+    upsc.write(
+        "text",
+        f"title: {scalar}\ncategory: c\nintroduction: [{{table: {{columns: [A], rows: [[{scalar}]]}}}}]\n",
+    )
+    topic = upsc.json("show", "text")
+    assert topic["title"] == scalar
+    assert topic["introduction"][0]["table"]["rows"] == [[scalar]]
+
+
+def test_a_table_may_have_empty_cells(upsc):
+    upsc.write(
+        "t", "title: T\ncategory: c\nintroduction: [{table: {columns: [A, B], rows: [[1, ''], [2, 3]]}}]\n"
+    )
+    assert upsc.json("show", "t")["introduction"][0]["table"]["rows"] == [["1", ""], ["2", "3"]]
+
+
+def test_pure_python_yaml_reads_the_same(upsc):
+    """PyYAML can be built without libyaml."""
+    import yaml
+
+    from upsc_cli.topics.nodes import compose
+    from upsc_cli.topics.problems import Report
+
+    text = upsc("show", "india-japan-2plus2", "--raw").stdout
+    trees = [compose(text, Report("x"), loader=loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader)]
+    assert trees[0] == trees[1]
+
+
+def test_the_library_is_checked_when_no_file_is_named(upsc):
+    upsc.write("broken", "title: [")
+    result = upsc("check")
+    assert result.exit_code == 4
+    assert "broken.yaml:2:1: error: not valid YAML" in result.stdout
+    assert result.stdout.splitlines()[-1].endswith(" files: 1 error, 0 warnings")
+
+
+def test_a_topic_that_another_hides_is_named(upsc):
+    own = upsc.topic("india-japan-2plus2")
+    result = upsc("check")
+    assert result.exit_code == 0
+    assert f"warning: not used: {own} has the same slug and comes first" in result.stdout
+
+
+def test_a_related_topic_that_does_not_exist_is_a_warning(problems):
+    found = problems(VALID + "related: [quad-indo-pacfic]\n")
+    assert found == [(4, 11, "related", "no topic 'quad-indo-pacfic'; did you mean 'quad-indo-pacific'?")]
