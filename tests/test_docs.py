@@ -97,7 +97,12 @@ def test_the_schema_accepts_what_the_reader_accepts(upsc):
         {"title": "T", "category": "c", "introduction": [{"info": "x", "key-point": "y"}]},
         {"title": "T", "category": "c", "takeaways": ["T."], "questions": [{"stem": "S"}]},
         {"title": "T", "category": "c", "takeaways": ["T."], "mains": [{"question": "Q", "marks": 12}]},
-        {"title": "T", "category": "c", "takeaways": ["T."], "sources": {"a": {"title": "A", "url": "javascript:x"}}},
+        {
+            "title": "T",
+            "category": "c",
+            "takeaways": ["T."],
+            "sources": {"a": {"title": "A", "url": "javascript:x"}},
+        },
         {"title": "T", "category": "c", "takeaways": ["T."], "minutes": 0},
     ],
 )
