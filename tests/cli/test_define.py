@@ -28,7 +28,10 @@ def test_every_topic_that_defines_it_is_heard(upsc):
 
 
 def test_only_the_sources_that_a_definition_cites_are_given(upsc):
-    upsc.topic("sample")
+    path = upsc.topic("sample")
+    path.write_text(
+        path.read_text() + "  other: {title: Another}\nmemory: [{title: M, text: 'T. [@other]'}]\n"
+    )
     assert upsc.json("define", "quorum")[0]["sources"] == {
         "act": {"title": "The Sample Act", "publisher": "India Code", "url": "https://www.indiacode.nic.in/"}
     }

@@ -69,6 +69,14 @@ def test_citations_are_hyperlinks_at_a_terminal(everything):
     assert re.search(r"\x1b\]8;[^;]*;https://legislative.gov.in/\x1b\\", shown)
 
 
+def test_an_address_stays_in_one_piece_for_copying(upsc):
+    address = f"https://example.org/{'long/' * 30}"
+    upsc.write(
+        "x", f"title: X\ncategory: c\ntakeaways: ['T. [@a]']\nsources: {{a: {{title: A, url: {address}}}}}\n"
+    )
+    assert address in upsc("show", "x", "--plain", COLUMNS="60").stdout
+
+
 def test_the_share_of_cited_facts_is_said(everything):
     # Two takeaways, two terms, one info and one key point; one takeaway and one term cite nothing.
     assert "66% cited (4 of 6 facts)" in everything("show", "everything").stdout

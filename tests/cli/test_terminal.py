@@ -90,7 +90,8 @@ def test_boxes_become_labelled_paragraphs_below_48_columns(upsc):
 def test_long_output_goes_through_the_pager_and_short_output_does_not(upsc):
     pager = f"{sys.executable} -c \"import sys; print('PAGED', len(sys.stdin.read()) > 1000)\""
     _, shown = run(upsc, "show", "india-japan-2plus2", PAGER=pager)
-    assert shown.strip() == "PAGED True"
+    assert shown.startswith("PAGED True")
+    assert "Key takeaways" not in shown
     _, shown = run(upsc, "progress", PAGER=pager, lines=60)
     assert "PAGED" not in shown
 
@@ -117,6 +118,14 @@ def test_search_names_the_next_command_at_a_terminal_only(upsc):
     _, shown = run(upsc, "search", "quad", "--no-pager")
     assert "Read it: upsc show quad-indo-pacific" in shown
     assert "Read it" not in upsc("search", "quad").output
+
+
+def test_after_reading_a_topic_the_command_to_tick_it_off_is_named_until_it_is_done(upsc):
+    _, shown = run(upsc, "show", "gst-council", PAGER="cat")
+    assert shown.rstrip().endswith("Read it to the end? upsc done gst-council")
+    upsc("done", "gst-council")
+    _, shown = run(upsc, "show", "gst-council", PAGER="cat")
+    assert "Read it to the end?" not in shown
 
 
 def test_ctrl_c_ends_with_130_and_no_traceback(upsc):

@@ -91,7 +91,7 @@ def write_screen(
 
     console = _console(color, plain)
     layout = Layout(width=console.width, plain=plain)
-    console.print(draw(layout))
+    console.print(draw(layout), crop=False)
     text = _without_trailing_blanks(console.file.getvalue())  # type: ignore[attr-defined]
     if pager and sys.stdout.isatty() and text.count("\n") >= console.height:
         from upsc_cli.cli.pager import page

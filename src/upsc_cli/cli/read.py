@@ -12,7 +12,7 @@ from upsc_cli.cli.select import as_record, chosen
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress.events import Event, opened
-from upsc_cli.progress.fold import State
+from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics import measure
 from upsc_cli.topics.library import Entry
 
@@ -147,6 +147,8 @@ def show_topic(
         plain=plain or is_plain(color),
         pager=not no_pager,
     )
+    if page.status is not Status.DONE:
+        hint(f"\nRead it to the end? upsc done {slug}")
     _record_opened(session, slug)
 
 
@@ -168,7 +170,7 @@ def define_term(
         return
     from upsc_cli.render.tables import render_definitions
 
-    write_screen(lambda layout: render_definitions(definitions), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_definitions(definitions, layout), color=color, pager=not no_pager)
 
 
 def _topic_record(entry: Entry, state: State) -> dict[str, Any]:

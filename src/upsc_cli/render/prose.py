@@ -31,24 +31,21 @@ class Notes:
             mark.append(label, style=Style(link=source.url) if source and source.url else None)
         return mark.append("]")
 
-    def cited_in(self, text: str) -> list[tuple[Text, RenderableType]]:
-        """Return the number and the wording of each source that a text cites."""
-        keys = dict.fromkeys(reference.key for reference in inline.references(text))
-        return [
-            (Text(f"[{self._numbers[key]}]", style=theme.CITATION), source_text(self.sources[key]))
-            for key in keys
-            if key in self.sources
-        ]
+    def sources_list(self, layout: theme.Layout) -> RenderableType:
+        """Return the sources as a numbered list, each with its address on a line of its own."""
+        rows: list[tuple[Text, RenderableType]] = []
+        for key, source in self.sources.items():
+            details = [source.title, source.publisher, source.date]
+            wording = Text(". ".join(detail for detail in details if detail))
+            rows.append((Text(f"{self._numbers[key]}."), wording))
+            if source.url:
+                rows.append((Text(), _address(source.url, layout)))
+        return hanging(rows)
 
 
-def source_text(source: Source) -> Text:
-    """Return a source as one reads it in a list of references, its address on a line of its own."""
-    details = [source.title, source.publisher, source.date]
-    text = Text(". ".join(detail for detail in details if detail))
-    if source.url:
-        text.append("\n")
-        text.append(source.url, style=Style.parse(theme.CITATION) + Style(link=source.url))
-    return text
+def _address(url: str, layout: theme.Layout) -> Text:
+    # A plain screen is there to copy from, so an address stays in one piece even if it is too long.
+    return Text(url, style=Style.parse(theme.CITATION) + Style(link=url), no_wrap=layout.plain)
 
 
 def prose(text: str, notes: Notes) -> Text:
@@ -107,7 +104,11 @@ class _Hanging:
         inner = options.update_width(max(options.max_width - indent, 1))
         for label, body in self.rows:
             margin = Text(" " * (indent - 1 - label.cell_len)) + label + Text(" ")
-            for line in console.render_lines(body, inner, pad=False):
+            if isinstance(body, Text) and body.no_wrap:
+                lines = [list(body.render(console))]
+            else:
+                lines = console.render_lines(body, inner, pad=False)
+            for line in lines:
                 yield from margin.render(console)
                 yield from line
                 yield Segment.line()

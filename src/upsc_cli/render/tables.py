@@ -37,8 +37,8 @@ def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
         header_style=theme.BOLD,
         border_style=theme.MUTED,
     )
-    table.add_column("Topic", overflow="fold", ratio=3)
-    table.add_column("Category", overflow="fold", ratio=1)
+    table.add_column("Topic", overflow="fold")
+    table.add_column("Category", overflow="fold", max_width=14)
     table.add_column("Level", no_wrap=True)
     table.add_column("Min", justify="right", no_wrap=True)
     table.add_column("Status", no_wrap=True)
@@ -98,18 +98,17 @@ def _highlighted(snippet: Snippet, style: str = "") -> Text:
     return text
 
 
-def render_definitions(definitions: Sequence[Definition]) -> RenderableType:
+def render_definitions(definitions: Sequence[Definition], layout: Layout) -> RenderableType:
     """Return definitions, each with its topic and the sources that it cites."""
-    return Group(*spaced([_definition(definition) for definition in definitions]))
+    return Group(*spaced([_definition(definition, layout) for definition in definitions]))
 
 
-def _definition(definition: Definition) -> RenderableType:
+def _definition(definition: Definition, layout: Layout) -> RenderableType:
     notes = Notes(definition.sources)
-    cited = notes.cited_in(definition.definition)
     return Group(
         Text(definition.term, style=theme.BOLD),
         indented(prose(definition.definition, notes)),
-        *([indented(hanging(cited))] if cited else []),
+        indented(notes.sources_list(layout)),
         indented(
             Text.assemble(
                 (f"{definition.title}  ", theme.MUTED), (f"upsc show {definition.topic}", theme.COMMAND)

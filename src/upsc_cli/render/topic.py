@@ -20,7 +20,6 @@ from upsc_cli.render.prose import (
     indented,
     numbered,
     prose,
-    source_text,
     spaced,
 )
 from upsc_cli.render.status import status_text
@@ -81,7 +80,7 @@ def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> Renderab
     if not parts:
         blocks += _onward(page, layout)
     if Part.SOURCES in shown and topic.sources:
-        blocks.append(_part("Sources", numbered(map(source_text, topic.sources.values())), layout))
+        blocks.append(_part("Sources", notes.sources_list(layout), layout))
     return Group(*spaced(blocks))
 
 

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError
 from upsc_cli.nearest import nearest
+from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Source
+from upsc_cli.topics.model import Source, Topic
 
 
 class Definition(Struct, frozen=True):
-    """What one topic says a term means, with the sources that the definition can cite."""
+    """What one topic says a term means, with the sources that the definition cites."""
 
     term: str
     definition: str
@@ -31,7 +32,7 @@ def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
     known = [(name, text, entry) for entry in entries for name, text in entry.topic.terms.items()]
     wanted = _key(term)
     found = [
-        Definition(name, text, entry.slug, entry.topic.title, entry.topic.sources)
+        Definition(name, text, entry.slug, entry.topic.title, _cited_sources(text, entry.topic))
         for name, text, entry in known
         if _key(name) == wanted
     ]
@@ -40,6 +41,11 @@ def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
         hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search {term}"
         raise NotFoundError(f"no topic defines {term!r}", hint=hint)
     return found
+
+
+def _cited_sources(text: str, topic: Topic) -> dict[str, Source]:
+    keys = dict.fromkeys(reference.key for reference in inline.references(text))
+    return {key: topic.sources[key] for key in keys if key in topic.sources}
 
 
 def _key(term: str) -> str:
