@@ -18,12 +18,14 @@ STANDS_ON = {
 }
 """What each package may import, besides itself."""
 
+GROUND_FILES = [SOURCE / f"{name}.py" for name in sorted(GROUND)]
 FILES = [path for package in STANDS_ON for path in sorted((SOURCE / package).glob("*.py"))]
 
 
 def imported(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: a relative import hides where it points"
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "upsc_cli")
         elif isinstance(node, ast.Import):
@@ -35,6 +37,13 @@ def test_imports_point_down(path):
     package = path.relative_to(SOURCE).parts[0]
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("upsc_cli.")}
     assert ours <= STANDS_ON[package] | {package, "__version__"}
+
+
+@pytest.mark.parametrize("path", GROUND_FILES, ids=lambda path: path.name)
+def test_the_ground_stands_on_nothing_but_itself(path):
+    ours = {name.split(".")[1] for name in imported(path) if name.startswith("upsc_cli.")}
+    assert ours <= GROUND
+    assert {"rich", "typer", "yaml"}.isdisjoint(name.split(".")[0] for name in imported(path))
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
@@ -51,8 +60,11 @@ def test_only_the_screen_knows_rich_and_only_the_command_line_knows_typer(path):
 def test_the_domain_prints_nothing_and_reads_no_environment(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {
+        alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    }
     attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert "print" not in names
+    assert {"print", "environ", "getenv", "stdout", "stderr"}.isdisjoint(names)
     assert {"environ", "getenv", "stdout", "stderr"}.isdisjoint(attributes)
 
 

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import sys
 
 # A command lives for a tenth of a second and ends with all of its memory. Looking for cycles while
 # modules load, and once more through everything at the end, is a sixth of that time.
@@ -11,9 +12,12 @@ atexit.register(gc.freeze)
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from upsc_cli.cli.app import app
+    try:
+        from upsc_cli.cli.app import app
 
-    app()
+        app()
+    except KeyboardInterrupt:  # while modules load; later, the program itself sees to it
+        sys.exit(130)
 
 
 if __name__ == "__main__":

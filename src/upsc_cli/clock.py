@@ -16,13 +16,17 @@ def now(stand_in: str | None = None) -> datetime:
     Raises:
         UsageError: the stand-in is not an ISO 8601 time.
     """
-    if not stand_in:
-        return datetime.now().astimezone()
     try:
+        if not stand_in:
+            return datetime.now().astimezone()
         moment = datetime.fromisoformat(stand_in)
-    except ValueError:
+        if not date.min.year < moment.year < date.max.year:
+            raise ValueError
+    except (ValueError, OverflowError):
+        if not stand_in:
+            raise UsageError("the time zone of TZ is not usable", hint="write it like Asia/Kolkata") from None
         raise UsageError(
-            f"UPSC_NOW is {stand_in!r}, which is not an ISO 8601 time",
+            f"UPSC_NOW is {stand_in!r}, which is not an ISO 8601 time that can be used",
             hint="write it like 2026-05-24T09:30:00+05:30, or unset it",
         ) from None
     return moment if moment.tzinfo else moment.astimezone()

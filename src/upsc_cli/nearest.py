@@ -1,13 +1,26 @@
-"""What a person may have meant: the nearest names, for hints only, never to act upon."""
+"""What a person may have meant: names that are the same but for their form, and the nearest ones."""
 
+import unicodedata
 from collections.abc import Iterable
 
 _LIKENESS = 65
 """Per cent below which two names have too little in common to be worth a hint."""
 
 
+def name_key(name: str) -> str:
+    """Return a name without case, white space and punctuation: names with one key are the same.
+
+    Marks stay, as Indian scripts write their vowels with them, and so do signs like the + of 2+2.
+    """
+    folded = unicodedata.normalize("NFC", name.casefold())
+    return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC")
+
+
 def nearest(name: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
-    """Return up to `limit` candidates that look like `name`, the likeliest first."""
+    """Return up to `limit` candidates that look like `name`, the likeliest first.
+
+    They are for hints only, never to act upon.
+    """
     # Imported here: a hint is rare, and every command would pay for it.
     from rapidfuzz import fuzz, utils
 
@@ -20,9 +33,3 @@ def nearest(name: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
         if score >= _LIKENESS:
             scored.append((-score, candidate))
     return [candidate for _score, candidate in sorted(scored)[:limit]]
-
-
-def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """Return `; did you mean 'x'?` to end a message with, or nothing."""
-    found = nearest(name, candidates)
-    return f"; did you mean {found[0]!r}?" if found else ""

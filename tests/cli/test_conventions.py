@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 
 SHOWING = [[], ["list"], ["search", "quad"], ["show", "india-japan-2plus2"], ["progress"], ["define", "AOIP"]]
 WITH_JSON = [*SHOWING, ["paths"], ["check"]]
@@ -46,7 +47,12 @@ def test_json_is_bare_and_complete(upsc, arguments):
         (["show", "no-such-topic"], 3),
         (["done", "no-such-topic"], 3),
         (["define", "no-such-term"], 3),
-        (["check", "no-such-file.yaml"], 4),
+        (["check", "no-such-file.yaml"], 2),
+        (["--json", "list"], 2),
+        (["--color", "always", "list"], 2),
+        (["show", "gst-council", "--raw", "--json"], 2),
+        (["show", "x" * 300], 3),
+        (["check", "x" * 300], 2),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
 )
@@ -119,8 +125,12 @@ def test_a_closed_pipe_ends_quietly(upsc, arguments):
 def test_a_full_disk_behind_stdout_is_an_error(upsc):
     with open("/dev/full", "w") as full:
         result = process(upsc, "list", stdout=full, stderr=subprocess.PIPE)
+        help_text = process(upsc, "--help", stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 1
     assert result.stderr == "upsc: cannot write the answer: No space left on device\n"
+    assert help_text.returncode == 1
+    assert "No space left on device" in help_text.stderr
+    assert "bug" not in help_text.stderr
 
 
 def test_a_closed_stdout_is_no_traceback(upsc):
@@ -144,7 +154,56 @@ def test_every_screen_fits_its_terminal(upsc, arguments, columns):
     assert result.exit_code == 0
     if int(columns) >= 20:
         text = [line for line in result.stdout.splitlines() if "https://" not in line]
-        assert max(map(len, text)) <= min(int(columns), 96)
+        assert max(map(cell_len, text)) <= min(int(columns), 96)
+
+
+@pytest.mark.parametrize("columns", ["0", "-5", "abc", "²", ""])
+def test_a_width_that_says_nothing_is_80(upsc, columns):
+    assert upsc("list", COLUMNS=columns).stdout == upsc("list", COLUMNS="80").stdout
+
+
+@pytest.mark.parametrize("columns", ["20", "40", "80", "200"])
+def test_help_is_whole_at_any_width(upsc, columns):
+    shown = upsc("list", "--help", COLUMNS=columns).stdout
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= 96
+    assert "--difficulty" in shown
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks(upsc):
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = subprocess.run(
+        [sys.executable, "-m", "upsc_cli", "show", "india-japan-2plus2", "--json"],
+        env=upsc.environment | environment,
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(result.stdout.decode("utf-8"))["title"].startswith("India–Japan")
+
+
+def test_a_path_that_is_no_text_is_shown_all_the_same(upsc, tmp_path):
+    home = os.fsencode(tmp_path) + b"/h\xff"
+    result = subprocess.run(
+        [sys.executable, "-m", "upsc_cli", "paths", "--json"],
+        env={**{k.encode(): v.encode() for k, v in upsc.environment.items()}, b"UPSC_HOME": home},
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(result.stdout)["home"].endswith("/h?")
+
+
+def test_ctrl_c_before_the_program_has_started_is_no_traceback(upsc):
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import signal, os\nimport upsc_cli.__main__ as m\nimport builtins\nreal = builtins.__import__\ndef imp(*a, **k):\n    if a[0] == 'typer':\n        os.kill(os.getpid(), signal.SIGINT)\n    return real(*a, **k)\nbuiltins.__import__ = imp\nm.main()",
+        ],
+        env=upsc.environment,
+        stderr=subprocess.PIPE,
+    )
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (130, b"")
 
 
 def test_a_home_that_does_not_exist_is_no_hindrance(upsc, tmp_path):

@@ -1,5 +1,7 @@
 """`upsc search`: the right topic from what a person half remembers."""
 
+import itertools
+
 import pytest
 
 
@@ -49,6 +51,59 @@ def test_a_title_ranks_before_a_body(shelf):
 )
 def test_a_topic_is_found_by_word_prefix_slip_alias_and_tag(shelf, query):
     assert found(shelf, query)[0]["slug"] == "ashoka"
+
+
+FIELDS = {
+    "title": "title: Zebra one\n",
+    "aliases": "aliases: [zebra]\n",
+    "tags": "tags: [zebra]\n",
+    "terms": "terms: {Zebra: A word.}\n",
+    "takeaways": "takeaways: [A zebra here.]\n",
+    "headings": "sections: [{heading: Zebra, body: [Text.]}]\n",
+    "body": "introduction: [One zebra here.]\n",
+}
+
+
+@pytest.mark.parametrize(("better", "worse"), list(itertools.pairwise(FIELDS)))
+def test_a_match_counts_by_where_it_is(upsc, better, worse):
+    # The slugs are such that a tie would come out the wrong way round.
+    for slug, field in (("b-better", better), ("a-worse", worse)):
+        text = "category: shelf\n" + FIELDS[field]
+        text += "" if field == "title" else "title: Plain\n"
+        text += "" if field == "body" else "introduction: [Text.]\n"
+        upsc.write(slug, text)
+    assert [(hit["slug"], hit["field"]) for hit in found(upsc, "zebra")] == [
+        ("b-better", better),
+        ("a-worse", worse),
+    ]
+
+
+@pytest.mark.parametrize(("better", "worse"), [("quorum", "quorums"), ("quorums", "quoram")])
+def test_exact_beats_prefix_and_prefix_beats_corrected(upsc, better, worse):
+    query = "quorum" if better == "quorum" else "quoru"
+    for slug, word in (("b-better", better), ("a-worse", worse)):
+        upsc.write(slug, f"title: {word} here\ncategory: shelf\nintroduction: [Text.]\n")
+    assert found(upsc, query)[0]["slug"] == "b-better"
+
+
+def test_a_filter_does_not_change_what_a_word_means(shelf):
+    # "edict" is no word of the only topic that the filter leaves, yet it is one of the library.
+    shelf.write("far", "title: Edifice\ncategory: elsewhere\nintroduction: [Text.]\n")
+    assert shelf("search", "edicts", "--category", "elsewhere").exit_code == 1
+
+
+def test_a_damaged_progress_file_does_not_answer_for_a_status(shelf):
+    shelf.progress.write_text("{")
+    assert shelf("search", "edicts", "--category", "shelf").exit_code == 0
+    assert shelf("search", "edicts", "--category", "shelf", "--status", "done").exit_code == 5
+
+
+def test_a_citation_leaves_no_gap_in_a_snippet(shelf):
+    shelf.write(
+        "cite",
+        "title: T\ncategory: shelf\nintroduction: ['A wombat. [@s] And more.']\nsources: {s: {title: S}}\n",
+    )
+    assert found(shelf, "wombat")[0]["snippet"] == "A wombat. And more."
 
 
 def test_all_terms_beat_some(shelf):

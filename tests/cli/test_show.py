@@ -122,9 +122,23 @@ def test_json_is_the_topic_as_loaded_with_what_is_computed(everything):
     assert topic["status"] == "new"
 
 
+def test_json_of_some_parts_has_their_keys_only(everything):
+    topic = everything.json("show", "everything", "--only", "terms", "--only", "questions")
+    assert set(topic) == {"title", "terms", "questions", "mains", "slug", "minutes", "cited", "status"}
+
+
 def test_reading_time_is_computed_at_200_words_a_minute(upsc):
     upsc.write("long", f"title: Long\ncategory: test-topics\nintroduction:\n  - {'word ' * 990}\n")
     assert upsc.json("show", "long")["minutes"] == 5
+
+
+def test_reading_time_counts_takeaways_terms_and_memory_techniques(upsc):
+    words = "word " * 400
+    upsc.write(
+        "long",
+        f"title: L\ncategory: c\ntakeaways: [{words}]\nterms: {{T: {words}}}\nmemory: [{{title: M, text: {words}}}]\n",
+    )
+    assert upsc.json("show", "long")["minutes"] == 6
 
 
 def test_reading_time_in_the_file_wins(upsc):
@@ -137,6 +151,26 @@ def test_reading_time_in_the_file_wins(upsc):
 )
 def test_a_topic_answers_to_its_slug_a_prefix_and_its_title(everything, name):
     assert everything.json("show", name)["slug"] == "everything"
+
+
+def test_a_title_comes_before_a_prefix(upsc):
+    upsc.topic("my-notes", title="India")
+    assert upsc.json("show", "India")["slug"] == "my-notes"
+    assert upsc.json("show", "india-j")["slug"] == "india-japan-2plus2"
+
+
+def test_titles_that_differ_in_a_vowel_sign_are_different(upsc):
+    upsc.topic("one", title="भारत की")
+    assert upsc("show", "भारत का").exit_code == 3
+    assert upsc.json("show", "भारत  की")["slug"] == "one"
+
+
+def test_two_topics_of_one_title_are_both_named(upsc):
+    upsc.topic("one", title="Same")
+    upsc.topic("two", title="Same")
+    result = upsc("show", "same")
+    assert result.exit_code == 3
+    assert "'same' could be one, two" in result.stderr
 
 
 def test_a_near_miss_is_suggested_and_not_taken(upsc):
@@ -215,6 +249,12 @@ def test_escape_sequences_and_bidi_overrides_are_removed(upsc):
     topic = upsc.json("show", "hostile")
     assert topic["title"] == "Ared title"
     assert topic["introduction"] == ["after x"]
+
+
+@pytest.mark.parametrize("control", [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x07, 0x7F, 0x9B])
+def test_every_control_that_could_deceive_is_removed(upsc, control):
+    upsc.write("x", f'title: "a\\u{control:04X}b"\ncategory: c\nintroduction: [T.]\n')
+    assert upsc.json("show", "x")["title"] == "ab"
 
 
 def test_devanagari_and_emoji_are_kept(upsc):

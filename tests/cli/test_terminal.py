@@ -114,6 +114,19 @@ def test_a_pager_that_is_left_early_ends_quietly(upsc):
     assert "Traceback" not in shown
 
 
+def test_a_terminal_without_escapes_gets_no_pager(upsc):
+    _, shown = run(upsc, "show", "india-japan-2plus2", PAGER="false", TERM="dumb")
+    assert "Key takeaways" in shown
+
+
+def test_a_raw_file_sends_no_escapes_to_a_terminal_and_all_bytes_to_a_pipe(upsc):
+    path = upsc.topic("sample")
+    path.write_bytes(b"title: \x1b[31mred\xff\n")
+    _, shown = run(upsc, "show", "sample", "--raw")
+    assert "\x1b" not in shown
+    assert upsc("show", "sample", "--raw").stdout_bytes == path.read_bytes()
+
+
 def test_search_names_the_next_command_at_a_terminal_only(upsc):
     _, shown = run(upsc, "search", "quad", "--no-pager")
     assert "Read it: upsc show quad-indo-pacific" in shown
@@ -129,9 +142,6 @@ def test_after_reading_a_topic_the_command_to_tick_it_off_is_named_until_it_is_d
 
 
 def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
-    # A library on a named pipe that nobody writes to makes the command wait.
-    upsc.topics.mkdir(parents=True)
-    (upsc.topics / "slow.yaml").write_text("title: S\ncategory: c\nintroduction: [T.]\n")
     code = (
         "import time, upsc_cli.topics.reader as reader\n"
         "reader.read_topic = lambda path: (print('READING', flush=True), time.sleep(30))\n"

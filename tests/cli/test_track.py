@@ -108,14 +108,27 @@ def test_the_dashboard_goes_on_with_what_was_opened_last(shelf):
 
 
 def test_the_dashboard_proposes_a_category_that_has_least_done(shelf):
-    for topic in shelf.json("list"):
-        if topic["category"] != "test-topics":
-            shelf("done", topic["slug"])
-    shelf("done", "alpha")
-    assert [step["command"] for step in shelf.json()["next"]] == ["upsc show beta"]
+    # By name alone "beta" would come before "zeta"; but half of its category is done.
+    shelf.write("zeta", "title: Zeta\ncategory: untouched\nintroduction: [Text.]\n")
+    shelf(
+        "done",
+        "alpha",
+        *(t["slug"] for t in shelf.json("list") if not t["category"].startswith(("test", "unt"))),
+    )
+    assert [step["command"] for step in shelf.json()["next"]] == ["upsc show zeta"]
 
 
 def test_with_everything_done_nothing_is_proposed(shelf):
     shelf("done", *(topic["slug"] for topic in shelf.json("list")))
     assert shelf.json()["next"] == []
-    assert shelf().exit_code == 0
+    assert "Every topic is completed." in shelf().stdout
+
+
+def test_progress_of_nothing_has_no_empty_headings(shelf):
+    shown = shelf("progress", "--category", "test-topics", "--status", "done").stdout
+    assert shown == "0 topics • 0 completed\n"
+
+
+def test_a_time_without_offset_is_local(shelf):
+    shelf("done", "alpha", UPSC_NOW="2026-01-15T09:00:00", TZ="Asia/Kolkata")
+    assert json.loads(shelf.progress.read_text())["events"][0]["at"].startswith("2026-01-15T09:00:00")

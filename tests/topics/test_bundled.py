@@ -5,8 +5,9 @@ import pytest
 from upsc_cli import paths
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.measure import blocks, cited
+from upsc_cli.topics.measure import cited
 from upsc_cli.topics.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
+from upsc_cli.topics.texts import blocks
 
 ENTRIES = Library([paths.bundled_data() / "topics"]).entries
 

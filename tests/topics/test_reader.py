@@ -76,6 +76,14 @@ def test_optional_keys_may_be_left_empty(problems):
         (VALID + "takeaways: ['Fact. [@act]']\nsources: {the-act: {title: A}}\n", 4, 13, "[@act] names no source; did you mean 'the-act'?"),
         (VALID + "takeaways: ['Fact. [@a]']\nsources: {a: {title: A, url: 'javascript:alert(1)'}}\n", 5, 30, "found 'javascript:alert(1)', expected an http or https address"),
         (VALID + "sources: {a: {title: A}}\n", 4, 11, "the source 'a' is never cited"),
+        (VALID + "takeaways: ['F. [@a]']\nsources: {a: {title: A, date: 2024-13}}\n", 5, 31, "no calendar has the date 2024-13"),
+        (VALID + "takeaways: ['F. [see @a]']\n", 4, 13, "[see @a] is no citation; write [@key] or [@key, place]"),
+        # repetition
+        (VALID + "tags: [a, b, a]\n", 4, 14, "'a' stands twice; keep one"),
+        (VALID + "terms: {'A': x, 'A ': y}\n", 4, 17, "'A' stands twice; keep one"),
+        (VALID + "terms: {'': x}\n", 4, 9, "found nothing, expected text"),
+        (VALID + "cards: [{q: Q, a: A, id: x}, {q: R, a: B, id: x}]\n", 4, 47, "the id 'x' stands twice"),
+        (VALID + "related: [topic]\n", 4, 11, "a topic is not related to itself"),
         # YAML
         (VALID + "tags: [&x a, *x]\n", 4, 8, "&x is a YAML anchor"),
         (VALID + "tags: [&x a, *x]\n", 4, 14, "*x is a YAML alias; put text that starts with * in quotes"),
@@ -91,6 +99,12 @@ def test_optional_keys_may_be_left_empty(problems):
 def test_an_error_says_where_what_was_found_and_what_to_do(problems, content, line, column, message):
     found = problems(content)
     assert any((line, column) == problem[:2] and message in problem[3] for problem in found), found
+
+
+def test_every_uneven_row_of_a_table_is_told(problems):
+    table = "introduction: [{table: {columns: [a, b], rows: [[1], [1, 2], [1, 2, 3]]}}]"
+    found = problems(f"title: T\ncategory: C C\n{table}\nsyllabus: [GS9.9]\n")
+    assert [problem[2] for problem in found] == ["type", "misfit", "misfit", "syllabus"]
 
 
 def test_all_errors_of_a_file_are_told_at_once(problems):
@@ -154,12 +168,49 @@ def test_every_truncation_of_a_topic_ends_well(upsc, tmp_path):
         assert upsc("check", str(path)).exit_code in (0, 4)
 
 
-def test_a_file_that_cannot_be_read_is_reported(problems, tmp_path, upsc):
-    (tmp_path / "folder.yaml").mkdir()
+def test_what_is_no_file_is_reported_not_waited_for(upsc, tmp_path):
+    os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "dangling.yaml").symlink_to(tmp_path / "nowhere")
-    result = upsc("check", str(tmp_path / "dangling.yaml"))
+    result = upsc("check", str(tmp_path))
     assert result.exit_code == 4
-    assert "cannot be read: No such file or directory" in result.stdout
+    assert "dangling.yaml:1:1: error: cannot be read: No such file or directory" in result.stdout
+    assert "pipe.yaml:1:1: error: is not a file that can be read" in result.stdout
+
+
+def test_a_folder_is_checked_with_all_that_lies_below_it(upsc, tmp_path):
+    for place in (tmp_path / "a.yaml", tmp_path / "deep" / "er" / "b.yml", tmp_path / ".hidden" / "c.yaml"):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(VALID)
+    assert upsc("check", str(tmp_path)).stdout == "2 files: 0 errors, 0 warnings\n"
+
+
+def test_a_check_of_nothing_is_a_failure(upsc, tmp_path):
+    result = upsc("check", str(tmp_path))
+    assert result.exit_code == 1
+    assert "there is no topic file to check" in result.stderr
+
+
+def test_a_topic_that_lies_too_deep_is_named(upsc):
+    path = upsc.topics / "a" / "b" / "lost.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(VALID)
+    assert (
+        f"{path}:1:1: warning: not used: move it into {upsc.topics} or a category folder there"
+        in upsc("check").stdout
+    )
+
+
+def test_a_file_of_a_hundred_thousand_errors_is_told_briefly_where_no_check_was_asked_for(upsc):
+    upsc.write("broken", VALID + "".join(f"key-{number}: x\n" for number in range(5_000)))
+    result = upsc("show", "broken")
+    assert result.exit_code == 4
+    assert len(result.stderr.splitlines()) == 22
+    assert "and 4980 more errors" in result.stderr
+
+
+def test_text_of_a_million_blanks_is_read_in_no_time(problems):
+    # Quadratic, this would take an hour.
+    assert problems(VALID + f"takeaways: ['a{' ' * 900_000}b. [@s]']\nsources: {{s: {{title: S}}}}\n") == []
 
 
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")

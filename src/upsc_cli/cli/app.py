@@ -4,15 +4,15 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
 from upsc_cli import __version__
-from upsc_cli.cli.output import Color, fail, prepare_streams, write
-from upsc_cli.errors import UpscError
+from upsc_cli.cli.output import WIDEST, Color, abandon_stdout, note, prepare_streams, terminal_size, write
+from upsc_cli.errors import UpscError, UsageError
 
 COMMANDS = {
     "list": "read",
@@ -27,6 +27,8 @@ COMMANDS = {
 }
 """Each command and the module of this package that defines it, in the order of the help."""
 
+_NARROWEST_HELP = 60  # columns
+
 
 class _LazyCommands(Mapping[str, TyperCommand]):
     """The commands by name, each built when it is asked for.
@@ -38,13 +40,27 @@ class _LazyCommands(Mapping[str, TyperCommand]):
     def __getitem__(self, name: str) -> TyperCommand:
         module = import_module(f"upsc_cli.cli.{COMMANDS[name]}")
         info = next(info for info in module.commands.registered_commands if info.name == name)
-        return get_command_from_info(info, pretty_exceptions_short=True, rich_markup_mode="rich")  # type: ignore[return-value]
+        return get_command_from_info(  # type: ignore[return-value]
+            info, pretty_exceptions_short=True, rich_markup_mode=_help_style()
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(COMMANDS)
 
     def __len__(self) -> int:
         return len(COMMANDS)
+
+
+def _help_style() -> Literal["rich", None]:
+    """Return how help is drawn: in boxes, or as plain text where their columns would be cut off."""
+    columns, _ = terminal_size()
+    return "rich" if columns >= _NARROWEST_HELP else None
+
+
+def _limit_help_width() -> None:
+    from typer import rich_utils
+
+    rich_utils.MAX_WIDTH = min(terminal_size()[0], WIDEST)
 
 
 class _Program(TyperGroup):
@@ -65,21 +81,29 @@ class _Program(TyperGroup):
     ) -> NoReturn:
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
+        self.rich_markup_mode = _help_style()
+        if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
+            _limit_help_width()
         try:
             code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
         except UpscError as error:
-            fail(error.message, error.hint)
+            note(error.message, error.hint)
             code = error.exit_code
         except typer.TyperException as error:
             command = getattr(getattr(error, "ctx", None), "command_path", "upsc")
-            fail(error.format_message(), f"see: {command} --help")
+            note(error.format_message(), f"see: {command} --help")
             code = error.exit_code
         except typer.Abort:
             code = 130
+        except OSError as error:
+            if error.filename is None:  # help, which Typer prints, could not be written
+                abandon_stdout()
+            note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
+            code = 1
         except Exception as error:
             if os.environ.get("UPSC_DEBUG"):
                 raise
-            fail(
+            note(
                 f"this is a bug in upsc: {type(error).__name__}: {error}",
                 "please report it with what UPSC_DEBUG=1 prints for the same command",
             )
@@ -116,7 +140,12 @@ def dashboard(
 
     Without a command it shows how far you are and what to read next.
     """
-    if context.invoked_subcommand is None:
+    if context.invoked_subcommand is not None:
+        for option, given in (("--json", as_json), ("--color", color is not Color.AUTO)):
+            if given:
+                command = context.invoked_subcommand
+                raise UsageError(f"{option} belongs after the command", hint=f"upsc {command} {option} ...")
+    else:
         from upsc_cli.cli.track import show_dashboard
 
         show_dashboard(as_json, color)

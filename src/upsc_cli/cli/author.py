@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import write, write_json
+from upsc_cli.cli.output import note, write, write_json
 from upsc_cli.cli.session import Session
 from upsc_cli.render.phrases import count
+from upsc_cli.topics.problems import shown_path
 
 commands = typer.Typer()
 _PANEL = "Author"
@@ -20,7 +21,8 @@ def check_topics(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Topic files or folders of them; without any, all of the library.",
+            exists=True,
+            help="Topic files, or folders with all that lies below them; without any, the library.",
             show_default=False,
         ),
     ] = None,
@@ -42,6 +44,9 @@ def check_topics(
             write(f"{problem}\n")
         warnings = len(checked.problems) - errors
         write(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}\n")
+    if not checked.files:
+        note("there is no topic file to check", "upsc paths shows where topics lie")
+        raise typer.Exit(1)
     if errors:
         raise typer.Exit(4)
 
@@ -50,18 +55,16 @@ def check_topics(
 def show_paths(as_json: options.Json = False) -> None:
     """Show where topics, progress, backups and the cache live."""
     paths = Session().paths
+    places = {
+        "home": shown_path(paths.home),
+        "progress": shown_path(paths.progress),
+        "topics": [shown_path(folder) for folder in paths.topics],
+        "cache": shown_path(paths.cache),
+        "backups": shown_path(paths.backups),
+    }
     if as_json:
-        write_json(
-            {
-                "home": str(paths.home),
-                "progress": str(paths.progress),
-                "topics": [str(folder) for folder in paths.topics],
-                "cache": str(paths.cache),
-                "backups": str(paths.backups),
-            }
-        )
+        write_json(places)
         return
-    lines = [("home", paths.home), ("progress", paths.progress)]
-    lines += [("topics", folder) for folder in paths.topics]
-    lines += [("cache", paths.cache), ("backups", paths.backups)]
-    write("".join(f"{name:<9} {path}\n" for name, path in lines))
+    for name, place in places.items():
+        for path in [place] if isinstance(place, str) else place:
+            write(f"{name:<9} {path}\n")

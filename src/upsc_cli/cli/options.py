@@ -15,6 +15,7 @@ _OUTPUT = "Output"
 Topic = Annotated[
     str,
     typer.Argument(
+        metavar="TOPIC",
         help="A slug, an unambiguous prefix of one, or a title.",
         autocompletion=complete.slugs,
         show_default=False,
@@ -61,11 +62,18 @@ Tags = Annotated[
 ]
 Difficulties = Annotated[
     list[Difficulty] | None,
-    typer.Option("--difficulty", help="Only topics this hard (repeatable).", rich_help_panel=_FILTERS),
+    typer.Option(
+        "--difficulty",
+        case_sensitive=False,
+        help="Only topics this hard (repeatable).",
+        rich_help_panel=_FILTERS,
+    ),
 ]
 Statuses = Annotated[
     list[Status] | None,
-    typer.Option("--status", help="Only topics this far (repeatable).", rich_help_panel=_FILTERS),
+    typer.Option(
+        "--status", case_sensitive=False, help="Only topics this far (repeatable).", rich_help_panel=_FILTERS
+    ),
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON (docs/json.md says which).", rich_help_panel=_OUTPUT)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from upsc_cli.errors import UpscError
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
     from upsc_cli.render.theme import Layout
 
 DEFAULT_PAGER = "less -FIRX"
+WIDEST = 96  # columns; longer lines are hard to read
 
 
 class Color(StrEnum):
@@ -40,22 +41,23 @@ def write(text: str) -> None:
     Raises:
         UpscError: stdout cannot be written, as on a full disk.
     """
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except OSError as error:
-        # Python flushes stdout once more as it ends, which would complain again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise SystemExit(0) from None
-        raise UpscError(f"cannot write the answer: {error.strerror}") from error
+    _write(lambda: sys.stdout.write(text))
+
+
+def write_bytes(content: bytes) -> None:
+    """Write bytes to stdout as they are, whatever the encoding of text there is.
+
+    Raises:
+        UpscError: stdout cannot be written, as on a full disk.
+    """
+    _write(lambda: sys.stdout.buffer.write(content))
 
 
 def write_json(value: Any) -> None:
-    """Write a value as indented JSON, in UTF-8."""
+    """Write a value as indented JSON, which is UTF-8 everywhere."""
     import msgspec
 
-    write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
 def warn(message: str) -> None:
@@ -63,8 +65,8 @@ def warn(message: str) -> None:
     _say(f"upsc: warning: {message}")
 
 
-def fail(message: str, hint: str | None) -> None:
-    """Say on stderr what went wrong and what to do about it."""
+def note(message: str, hint: str | None = None) -> None:
+    """Say on stderr why there is nothing to show or what was not done, and what to type instead."""
     _say(f"upsc: {message}")
     if hint:
         _say(f"  {hint}")
@@ -87,13 +89,33 @@ def write_screen(
 
     A screen that can be plain passes `plain`; see `is_plain` for when that is automatic.
     """
+    # Imported here: answers in JSON and completion have no use for Rich.
+    import io
+
+    from rich.console import Console
+
     from upsc_cli.render.theme import Layout
 
-    console = _console(color, plain)
-    layout = Layout(width=console.width, plain=plain)
+    columns, lines = terminal_size()
+    layout = Layout(width=min(WIDEST, columns), plain=plain)
+    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or _has_escapes())
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        width=layout.width,
+        height=lines,
+        force_terminal=escapes,
+        color_system="standard" if escapes else None,
+        no_color=bool(os.environ.get("NO_COLOR")) and color is not Color.ALWAYS,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
     console.print(draw(layout), crop=False)
-    text = _without_trailing_blanks(console.file.getvalue())  # type: ignore[attr-defined]
-    if pager and sys.stdout.isatty() and text.count("\n") >= console.height:
+    # Rich fills lines to the full width, which is noise to copy.
+    text = "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
+    if pager and _has_escapes() and text.count("\n") >= lines:
         from upsc_cli.cli.pager import page
 
         page(text, os.environ.get("PAGER", DEFAULT_PAGER))
@@ -106,38 +128,42 @@ def is_plain(color: Color) -> bool:
     return not sys.stdout.isatty() and color is not Color.ALWAYS
 
 
-def _console(color: Color, plain: bool) -> "Console":
-    """Return a console that draws into memory as stdout would show it."""
-    # Imported here: answers in JSON and completion have no use for Rich.
-    import io
+def terminal_size() -> tuple[int, int]:
+    """Return the columns and lines of the terminal; 80 and 24 where nothing tells.
 
-    from rich.console import Console
-
-    from upsc_cli.render.theme import WIDEST
-
-    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or _terminal_has_escapes())
-    stdout_size = Console(file=sys.stdout)
-    return Console(
-        file=io.StringIO(),
-        width=min(WIDEST, stdout_size.width),
-        height=stdout_size.height,
-        force_terminal=escapes,
-        color_system="standard" if escapes else None,
-        no_color=bool(os.environ.get("NO_COLOR")) and color is not Color.ALWAYS,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
-    )
+    Into a pipe, the width is that of the terminal at its end, which stderr or stdin know.
+    """
+    columns, lines = 80, 24
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            columns, lines = os.get_terminal_size(stream.fileno() if stream else -1)
+            break
+        except (OSError, ValueError):
+            continue
+    asked = os.environ.get("COLUMNS", "")
+    # Zero is how some editors and containers say that they do not know.
+    return int(asked) if asked.isdecimal() and int(asked) else columns or 80, lines or 24
 
 
-def _terminal_has_escapes() -> bool:
-    return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
+def _has_escapes() -> bool:
+    """Return whether stdout is a terminal that knows escape sequences."""
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
 
 
-def _without_trailing_blanks(text: str) -> str:
-    # Rich fills lines to the full width, which is noise to copy; styled blanks stay.
-    return "\n".join(line.rstrip(" ") for line in text.split("\n"))
+def abandon_stdout() -> None:
+    """Let stdout lead nowhere after it failed: Python flushes it once more as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(act: Callable[[], Any]) -> None:
+    try:
+        act()
+        sys.stdout.flush()
+    except OSError as error:
+        abandon_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from None
+        raise UpscError(f"cannot write the answer: {error.strerror}") from error
 
 
 def _say(message: str) -> None:

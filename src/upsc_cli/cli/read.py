@@ -1,5 +1,6 @@
 """Commands to read topics: list, search, show, define."""
 
+import sys
 from typing import Annotated, Any
 
 import msgspec
@@ -7,17 +8,28 @@ import typer
 
 from upsc_cli import clock
 from upsc_cli.cli import options
-from upsc_cli.cli.output import Color, fail, hint, is_plain, warn, write, write_json, write_screen
+from upsc_cli.cli.output import Color, hint, is_plain, note, warn, write_bytes, write_json, write_screen
 from upsc_cli.cli.select import as_record, chosen
 from upsc_cli.cli.session import Session
-from upsc_cli.errors import ProgressError
+from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.progress.events import Event, opened
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics import measure
 from upsc_cli.topics.library import Entry
+from upsc_cli.topics.model import Part
+from upsc_cli.topics.text import clean
 
 commands = typer.Typer()
 _PANEL = "Read"
+_KEYS = {
+    Part.SECTIONS: ("introduction", "sections"),
+    Part.TAKEAWAYS: ("takeaways",),
+    Part.TERMS: ("terms",),
+    Part.MEMORY: ("memory",),
+    Part.QUESTIONS: ("questions", "mains"),
+    Part.SOURCES: ("sources",),
+}
+"""The keys of a topic file that each part shows."""
 
 
 @commands.command("list", rich_help_panel=_PANEL, epilog="Example: upsc list --paper GS2 --status new")
@@ -44,7 +56,7 @@ def list_topics(
     from upsc_cli.render.tables import Row, render_list
 
     if not topics:
-        fail("no topic passes these filters", "upsc list shows all")
+        note("no topic passes these filters", "upsc list shows all")
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
     if rows:
         write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
@@ -74,10 +86,11 @@ def search_topics(
     from upsc_cli.search.query import search
 
     session = Session()
-    state = session.state_for_reading
+    state = session.state if status else session.state_for_reading
     topics = chosen(category, paper, tag, difficulty, status).select(session, state)
     words = " ".join(query)
-    hits = search(words, [entry for entry in session.entries if entry.slug in topics])
+    # Words are corrected against the whole library, so that a filter does not change what they mean.
+    hits = [hit for hit in search(words, session.entries) if hit.slug in topics]
     shown = hits[:limit]
     if as_json:
         write_json([_hit_record(as_record(topics[hit.slug], state), hit) for hit in shown])
@@ -96,7 +109,7 @@ def search_topics(
         from upsc_cli.nearest import nearest
 
         near = nearest(words, [topic.title for topic in topics.values()], limit=3)
-        fail(
+        note(
             "no topics match your search",
             f"nearest titles: {'; '.join(near)}" if near else "upsc list shows all topics",
         )
@@ -121,15 +134,17 @@ def show_topic(
 
     A topic that was opened counts as being read until it is marked done.
     """
+    if raw and (as_json or only):
+        raise UsageError("--raw is the whole file as it is; leave out --json and --only")
     session = Session()
     slug = session.library.resolve(topic)
     if raw:
-        write(session.library.text(slug))
+        _write_raw(session.library.content(slug))
         return
     entry = session.library.entry(slug)
     state = session.state_for_reading
     if as_json:
-        write_json(_topic_record(entry, state))
+        write_json(_topic_record(entry, state, only or []))
         return
     from upsc_cli.render.topic import Page, render_topic
 
@@ -173,8 +188,16 @@ def define_term(
     write_screen(lambda layout: render_definitions(definitions, layout), color=color, pager=not no_pager)
 
 
-def _topic_record(entry: Entry, state: State) -> dict[str, Any]:
+def _write_raw(content: bytes) -> None:
+    # To a terminal, a file that somebody else wrote must not send escape sequences.
+    write_bytes(clean(content.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else content)
+
+
+def _topic_record(entry: Entry, state: State, parts: list[Part]) -> dict[str, Any]:
     fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
+    if parts:
+        chosen_keys = {"title", *(key for part in parts for key in _KEYS[part])}
+        fields = {key: value for key, value in fields.items() if key in chosen_keys}
     return fields | {
         "slug": entry.slug,
         "minutes": measure.minutes(entry.topic),
@@ -197,14 +220,11 @@ def _record_opened(session: Session, slug: str) -> None:
     """Record that a topic was opened, once a study day; failing at that does not fail the reading."""
     today = clock.study_day(session.now)
 
-    def is_recorded(state: State) -> bool:
-        last = state.opened.get(slug)
-        return last is not None and clock.study_day(last) == today
-
     def change(state: State) -> list[Event]:
-        return [] if is_recorded(state) else [opened(slug, session.now)]
+        last = state.opened.get(slug)
+        return [] if last and clock.study_day(last) == today else [opened(slug, session.now)]
 
-    if is_recorded(session.state_for_reading):
+    if not change(session.state_for_reading):
         return
     try:
         session.record(change)

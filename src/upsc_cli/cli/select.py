@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.topics.filters import Filter, paper_code
+from upsc_cli.topics.filters import Filter, paper_code, slug_of
 from upsc_cli.topics.library import Summary, summary
 from upsc_cli.topics.model import Difficulty
 
@@ -43,9 +43,9 @@ def chosen(
     """Return the filters as a command received them."""
     return Chosen(
         Filter(
-            categories=frozenset(categories or ()),
+            categories=frozenset(map(slug_of, categories or ())),
             papers=frozenset(map(paper_code, papers or ())),
-            tags=frozenset(tags or ()),
+            tags=frozenset(map(slug_of, tags or ())),
             difficulties=frozenset(difficulties or ()),
         ),
         frozenset(statuses or ()),

@@ -15,6 +15,8 @@ from upsc_cli.topics import syllabus
 from upsc_cli.topics.library import Entry, Library
 from upsc_cli.topics.syllabus import Syllabus
 
+_MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
+
 
 class Session:
     """One run of the program in its environment; each part is loaded when first asked for."""
@@ -32,28 +34,32 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The topics of all folders; nothing is read yet."""
+        for folder in self.paths.extra_topics:
+            if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
+                warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """Every readable topic, after a warning for each file that is not."""
+        """Every readable topic, after warnings for the files that are not."""
         entries = self.library.entries
-        broken = {
-            problem.path: problem
-            for problem in reversed(list(self.library.problems))
-            if problem.level == "error"
-        }
-        for path, first in sorted(broken.items()):
-            warn(f"{first}; left out (see: upsc check {path})")
-        for folder in self.paths.extra_topics:
-            if not folder.is_dir():
-                warn(f"UPSC_TOPICS names {folder}, which is no folder")
+        first_of = {problem.path: problem for problem in sorted(self.library.problems, reverse=True)}
+        left_out = [problem for _, problem in sorted(first_of.items())]
+        for problem in left_out[:_MOST_WARNINGS]:
+            warn(f"left out: {problem}")
+        if len(left_out) > _MOST_WARNINGS:
+            warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
         return entries
 
     @cached_property
     def syllabus(self) -> Syllabus:
         """The official syllabus."""
         return syllabus.load(self.paths.syllabus)
+
+    @property
+    def paper_codes(self) -> list[str]:
+        """The codes of all papers, in the order of the syllabus."""
+        return [paper.code for paper in self.syllabus.papers]
 
     @cached_property
     def state(self) -> State:
@@ -68,12 +74,12 @@ class Session:
     def state_for_reading(self) -> State:
         """The state of progress; if it cannot be read, an empty one after a warning.
 
-        A damaged progress file must not keep anybody from reading.
+        A damaged progress file must not keep anybody from finding and reading a topic.
         """
         try:
             return self.state
         except ProgressError as error:
-            warn(f"{error.message}; statuses are not shown")
+            warn(f"{error.message}; topics are shown as new and nothing is recorded")
             return State()
 
     def record(self, change: Callable[[State], Sequence[Event]]) -> Sequence[Event]:

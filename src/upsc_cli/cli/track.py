@@ -1,5 +1,7 @@
 """Commands to track progress: done, reopen, progress, and the dashboard."""
 
+from typing import Any
+
 import typer
 from msgspec import structs
 
@@ -9,9 +11,8 @@ from upsc_cli.cli.select import chosen
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Event, done, reopened
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.progress.statistics import coverage, coverage_by
-from upsc_cli.topics.library import Summary, summary
-from upsc_cli.topics.syllabus import paper_of
+from upsc_cli.recall.coverage import Progress, coverage, progress
+from upsc_cli.topics.library import summary
 
 commands = typer.Typer()
 _PANEL = "Track"
@@ -60,23 +61,13 @@ def show_progress(
     session = Session()
     state = session.state
     topics = chosen(category, paper, tag, difficulty, status).select(session, state)
-    total = coverage(topics, state)
-    categories = coverage_by(_by_category(topics), state)
-    papers = coverage_by(_by_paper(topics, session), state)
+    found = progress(list(topics.values()), session.paper_codes, state)
     if as_json:
-        write_json(
-            {
-                "topics": total,
-                "categories": [{"name": name} | structs.asdict(part) for name, part in categories.items()],
-                "papers": [{"code": code} | structs.asdict(part) for code, part in papers.items()],
-            }
-        )
+        write_json(_progress_record(found))
         return
     from upsc_cli.render.progress import render_progress
 
-    write_screen(
-        lambda layout: render_progress(total, categories, papers, layout), color=color, pager=not no_pager
-    )
+    write_screen(lambda layout: render_progress(found, layout), color=color, pager=not no_pager)
 
 
 def show_dashboard(as_json: bool, color: Color) -> None:
@@ -85,7 +76,7 @@ def show_dashboard(as_json: bool, color: Color) -> None:
 
     session = Session()
     topics = [summary(entry) for entry in session.entries]
-    total = coverage([topic.slug for topic in topics], session.state)
+    total = coverage(topics, session.state)
     steps = next_steps(topics, session.state)
     if as_json:
         write_json({"topics": total, "next": steps})
@@ -101,17 +92,9 @@ def _titles(session: Session, names: list[str]) -> dict[str, str]:
     return {slug: session.library.entry(slug).topic.title for slug in slugs}
 
 
-def _by_category(topics: dict[str, Summary]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for slug, topic in topics.items():
-        groups.setdefault(topic.category, []).append(slug)
-    return dict(sorted(groups.items()))
-
-
-def _by_paper(topics: dict[str, Summary], session: Session) -> dict[str, list[str]]:
-    """Return the slugs of each paper that has topics, in the order of the syllabus."""
-    groups = {
-        paper.code: [slug for slug, topic in topics.items() if paper.code in map(paper_of, topic.syllabus)]
-        for paper in session.syllabus.papers
+def _progress_record(found: Progress) -> dict[str, Any]:
+    return {
+        "topics": found.topics,
+        "categories": [{"name": name} | structs.asdict(part) for name, part in found.categories.items()],
+        "papers": [{"code": code} | structs.asdict(part) for code, part in found.papers.items()],
     }
-    return {code: slugs for code, slugs in groups.items() if slugs}

@@ -5,16 +5,32 @@ its slug.
 """
 
 from datetime import datetime
+from typing import Annotated
 from uuid import uuid4
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+
+Moment = Annotated[datetime, Meta(tz=True)]
 
 
-class _Event(Struct, frozen=True, tag_field="kind", kw_only=True):
-    """`id` is a UUID; `at` is local time with its offset from UTC."""
+class _Event(
+    Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True
+):
+    """`id` is a UUID; `at` is local time with its offset from UTC.
+
+    `order` is there only where the clock had not moved on, or had been set back, since the event
+    before: the moment right after that event. It keeps cause before effect and `at` truthful
+    (a hybrid logical clock, Kulkarni et al. 2014, with wall time in the place of its counter).
+    """
 
     id: str
-    at: datetime
+    at: Moment
+    order: Moment | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """When the event happened in relation to others."""
+        return self.order or self.at
 
 
 class Opened(_Event, frozen=True, tag="opened"):

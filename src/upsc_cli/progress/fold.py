@@ -31,13 +31,13 @@ class State(Struct):
 
 
 def fold(events: Iterable[Event]) -> State:
-    """Return the state after all events, in the order of their times.
+    """Return the state after all events, in the order of their moments.
 
-    Events of one instant are taken in the order of their ids, so that any order of the same events
-    gives the same state.
+    Events of one moment, which only two devices can bring about, are taken in the order of their
+    ids, so that any order of the same events gives the same state.
     """
     state = State()
-    for event in sorted(events, key=lambda event: (event.at, event.id)):
+    for event in sorted(events, key=lambda event: (event.moment, event.id)):
         match event:
             case Opened():
                 state.opened[event.topic] = event.at

@@ -4,7 +4,9 @@ A change locks, reads, writes a new file beside the old one, syncs it and rename
 that whatever happens in between, the file is the old one or the new one.
 """
 
+import errno
 import os
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -20,9 +22,6 @@ VERSION = 1
 
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
-
-
-_COARSEST_TICK = timedelta(seconds=1)
 
 
 class _Header(Struct):
@@ -56,7 +55,12 @@ def load(path: Path) -> tuple[Event, ...]:
                 hint="upgrade upsc; the file was not touched",
             )
         return msgspec.json.decode(content, type=_File).events
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.ValidationError as error:
+        raise ProgressError(
+            f"{path} holds what this upsc does not know: {error}",
+            hint="it was not touched; upgrade upsc, or undo what was edited by hand",
+        ) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProgressError(
             f"{path} is damaged: {error}", hint="it was not touched; put a good copy in its place"
         ) from error
@@ -75,11 +79,15 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
     from filelock import FileLock, Timeout
 
     try:
+        # Where the file is a link, say into a synchronised folder, the file behind it changes.
+        path = path.resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS):
             events = load(path)
             added = _in_order(events, change(events))
             if added:
+                if path.exists() and not os.access(path, os.W_OK):  # a rename would not mind
+                    raise PermissionError(errno.EACCES, "the file is read-only")
                 _replace(path, _encode((*events, *added)))
             return added
     except Timeout:
@@ -89,25 +97,27 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
     except OSError as error:
         raise ProgressError(
             f"cannot write {path}: {error.strerror or error}",
-            hint="nothing was lost; free the disk or set UPSC_HOME to a folder that can be written",
+            hint=f"nothing was lost; {_remedy(error)}",
         ) from error
 
 
 def _in_order(events: Sequence[Event], added: Sequence[Event]) -> list[Event]:
-    """Return new events a microsecond apart where the clock did not move since the one before.
-
-    State is folded in the order of time, so events of one instant would have no order; a clock that
-    stands still (UPSC_NOW) or ticks coarsely makes many.
-    """
+    """Return new events with an order of their own where their times do not put them last."""
+    last = max((event.moment for event in events), default=None)
     ordered: list[Event] = []
-    last = events[-1].at if events else None
     for event in added:
-        at = event.at
-        if last is not None and timedelta() <= last - at < _COARSEST_TICK:
-            at = last + timedelta(microseconds=1)
-        ordered.append(structs.replace(event, at=at))
-        last = at
+        if last is None or event.at > last:
+            ordered.append(event)
+        else:
+            ordered.append(structs.replace(event, order=last + timedelta(microseconds=1)))
+        last = ordered[-1].moment
     return ordered
+
+
+def _remedy(error: OSError) -> str:
+    if error.errno == errno.ENOSPC:
+        return "free some space"
+    return "set UPSC_HOME to a folder that can be written"
 
 
 def _encode(events: Sequence[Event]) -> bytes:
@@ -120,6 +130,8 @@ def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f"{path.name}.{os.getpid()}.new")
     try:
         with beside.open("wb") as file:
+            if path.exists():
+                shutil.copymode(path, beside)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -131,10 +143,16 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    # The rename itself must reach the disk; Windows neither needs nor allows this.
-    if os.name == "posix":
+    # The rename itself must reach the disk. Where folders cannot be synced (Windows, some network
+    # file systems) there is nothing more to do, and the new file is in place already.
+    try:
         descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,1 +1,1 @@
-"""What to do next, from topics and progress together."""
+"""How far a person is and what to do next, from topics and progress together."""

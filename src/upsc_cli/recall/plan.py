@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.recall.coverage import Coverage, progress
 from upsc_cli.topics.library import Summary
 
 
@@ -30,17 +31,14 @@ def next_steps(topics: Sequence[Summary], state: State) -> list[Suggestion]:
         latest = max(reading, key=lambda topic: state.opened[topic.slug])
         steps.append(_read("continue", f"Go on with {latest.title}", latest))
     if new:
-        shares = {
-            category: _completed_share(category, topics, state) for category in {t.category for t in new}
-        }
-        first = min(new, key=lambda topic: (shares[topic.category], topic.slug))
+        categories = progress(topics, (), state).categories
+        first = min(new, key=lambda topic: (_share(categories[topic.category]), topic.slug))
         steps.append(_read("read", f"Read {first.title}", first))
     return steps
 
 
-def _completed_share(category: str, topics: Sequence[Summary], state: State) -> float:
-    group = [topic for topic in topics if topic.category == category]
-    return sum(state.status(topic.slug) is Status.DONE for topic in group) / len(group)
+def _share(covered: Coverage) -> float:
+    return covered.completed / covered.total
 
 
 def _read(kind: str, reason: str, topic: Summary) -> Suggestion:

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from upsc_cli.progress.statistics import Coverage
+from upsc_cli.recall.coverage import Coverage, Progress
 from upsc_cli.recall.plan import Suggestion
 from upsc_cli.render import theme
 from upsc_cli.render.phrases import count, words
-from upsc_cli.render.prose import heading, spaced
+from upsc_cli.render.prose import heading, indented, spaced
 from upsc_cli.render.theme import Layout
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
@@ -21,21 +21,15 @@ def tally(topics: Coverage) -> str:
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
 
 
-def render_progress(
-    topics: Coverage, categories: Mapping[str, Coverage], papers: Mapping[str, Coverage], layout: Layout
-) -> RenderableType:
+def render_progress(progress: Progress, layout: Layout) -> RenderableType:
     """Return the progress screen: the tally, then a bar for each category and for each paper."""
-    by_category = {words(name): group for name, group in categories.items()}
-    label_width = max(map(len, (*by_category, *papers)), default=0)
-    return Group(
-        *spaced(
-            [
-                Text(tally(topics), style=theme.TITLE),
-                Group(heading("By category", layout), _bars(by_category, label_width, layout)),
-                Group(heading("By paper", layout), _bars(papers, label_width, layout)),
-            ]
-        )
-    )
+    categories = {words(name): group for name, group in progress.categories.items()}
+    label_width = max(map(len, (*categories, *progress.papers)), default=0)
+    groups = (("By category", categories), ("By paper", progress.papers))
+    bars = [
+        Group(heading(title, layout), _bars(group, label_width, layout)) for title, group in groups if group
+    ]
+    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars]))
 
 
 def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> RenderableType:
@@ -43,14 +37,16 @@ def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> Ren
     parts: list[RenderableType] = [Text(tally(topics), style=theme.TITLE)]
     for suggestion in suggestions:
         reason = Text.assemble(suggestion.reason, (f" ({suggestion.minutes} min)", theme.MUTED))
-        parts.append(Group(reason, Text(f"  {suggestion.command}", style=theme.COMMAND)))
-    others = Text.assemble(
-        "Find a topic ",
-        ("upsc search WORDS", theme.COMMAND),
-        " • all commands ",
-        ("upsc --help", theme.COMMAND),
-    )
-    return Group(*spaced([*parts, others]))
+        parts.append(_offer(reason, suggestion.command))
+    if not suggestions:
+        parts.append(Text("Every topic is completed."))
+    parts.append(_offer(Text("Find a topic"), "upsc search WORDS"))
+    parts.append(_offer(Text("See all commands"), "upsc --help"))
+    return Group(*spaced(parts))
+
+
+def _offer(reason: Text, command: str) -> RenderableType:
+    return Group(reason, indented(Text(command, style=theme.COMMAND)))
 
 
 def _bars(groups: Mapping[str, Coverage], label_width: int, layout: Layout) -> RenderableType:

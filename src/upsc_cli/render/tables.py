@@ -18,6 +18,8 @@ from upsc_cli.search.query import Hit, Snippet
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.terms import Definition
 
+_NARROWEST_TABLE = 64  # columns, below which the table would cut slugs in two
+
 
 class Row(Struct, frozen=True):
     """A topic as a list shows it."""
@@ -28,7 +30,7 @@ class Row(Struct, frozen=True):
 
 def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
     """Return topics as a table, or one below the other where a table has no room."""
-    if layout.width < theme.NARROWEST_BOX:
+    if layout.width < _NARROWEST_TABLE:
         return Group(*spaced([_narrow_row(row) for row in rows]))
     table = Table(
         box=box.SIMPLE_HEAD,
@@ -109,9 +111,6 @@ def _definition(definition: Definition, layout: Layout) -> RenderableType:
         Text(definition.term, style=theme.BOLD),
         indented(prose(definition.definition, notes)),
         indented(notes.sources_list(layout)),
-        indented(
-            Text.assemble(
-                (f"{definition.title}  ", theme.MUTED), (f"upsc show {definition.topic}", theme.COMMAND)
-            )
-        ),
+        indented(Text(definition.title, style=theme.MUTED)),
+        indented(Text(f"upsc show {definition.topic}", style=theme.COMMAND)),
     )

@@ -21,9 +21,6 @@ BAR_EMPTY = "dim"
 RIGHT = "green"
 WRONG = "red"
 
-WIDEST = 96
-"""Columns; longer lines are hard to read."""
-
 NARROWEST_BOX = 48
 """Columns below which a frame costs more room than it is worth."""
 

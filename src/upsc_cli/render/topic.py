@@ -24,6 +24,7 @@ from upsc_cli.render.prose import (
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
+from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.measure import Cited
 from upsc_cli.topics.model import (
@@ -59,6 +60,9 @@ class Page(Struct, frozen=True):
     status: Status
     syllabus: tuple[tuple[str, str | None], ...]
     related: tuple[str, ...]
+
+
+_NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -155,21 +159,25 @@ def _box(look: theme.BoxLook, block: Box, notes: Notes, layout: Layout) -> Rende
 
 
 def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
-    if not layout.boxed and layout.width < theme.NARROWEST_BOX:
+    if layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
         return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
     table = RichTable(
         box=None if layout.plain else box.ROUNDED,
         border_style=theme.MUTED,
         header_style=theme.BOLD,
         pad_edge=not layout.plain,
-        show_lines=not layout.plain
-        and any(len(cell) > layout.width // 2 for row in grid.rows for cell in row),
+        show_lines=not layout.plain and _is_wordy(grid, layout),
     )
     for column in grid.columns:
         table.add_column(prose(column, notes), overflow="fold")
     for row in grid.rows:
         table.add_row(*(prose(cell, notes) for cell in row))
     return table
+
+
+def _is_wordy(grid: Grid, layout: Layout) -> bool:
+    """Return whether some cell is so long that rows need lines between them."""
+    return any(len(inline.plain(cell)) > layout.width // 2 for row in grid.rows for cell in row)
 
 
 def _record(columns: Iterable[str], row: Iterable[str], notes: Notes) -> RenderableType:
@@ -241,9 +249,8 @@ def _verdict(item: Statement | Pair, notes: Notes, layout: Layout) -> Text:
 
 
 def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
-    length = {10: 150, 15: 250}[mains.marks]
     asked = Text.assemble(
-        prose(mains.question, notes), (f" ({mains.marks} marks, {length} words)", theme.MUTED)
+        prose(mains.question, notes), (f" ({mains.marks} marks, {mains.words} words)", theme.MUTED)
     )
     if not mains.points:
         return asked

@@ -12,8 +12,8 @@ from msgspec import Struct
 from upsc_cli.search.words import Word, words
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import block_texts, blocks
 from upsc_cli.topics.model import Topic
+from upsc_cli.topics.texts import texts
 
 WEIGHTS = {
     "title": 10.0,
@@ -24,6 +24,8 @@ WEIGHTS = {
     "takeaways": 4.0,
     "headings": 3.0,
     "body": 1.0,
+    "memory": 1.0,
+    "cards": 1.0,
 }
 """What a match in each field counts for."""
 
@@ -71,7 +73,7 @@ def search(query: str, entries: Iterable[Entry]) -> list[Hit]:
     documents = {entry.slug: _texts(entry.topic) for entry in entries}
     vocabulary = {word.form for document in documents.values() for text in document for word in text.words}
     corrections = {term: word for term in terms if (word := _correct(term, vocabulary))}
-    hits = [hit for slug, texts in documents.items() if (hit := _match(slug, texts, terms, corrections))]
+    hits = [hit for slug, found in documents.items() if (hit := _match(slug, found, terms, corrections))]
     return sorted(hits, key=lambda hit: (-len(hit.terms), -hit.score, hit.slug))
 
 
@@ -85,15 +87,10 @@ class _Text(Struct, frozen=True):
 
 def _texts(topic: Topic) -> list[_Text]:
     """Return what can be searched of a topic; the title comes first."""
-    found = [("title", topic.title), *(("aliases", alias) for alias in topic.aliases)]
+    found: list[tuple[str, str]] = [(field, inline.plain(text)) for field, text in texts(topic)]
     found += [("tags", tag.replace("-", " ")) for tag in topic.tags]
     found += [("syllabus", code) for code in topic.syllabus]
-    found += [("terms", f"{term}: {inline.plain(text)}") for term, text in topic.terms.items()]
-    found += [("takeaways", inline.plain(text)) for text in topic.takeaways]
-    found += [("headings", section.heading) for section in topic.sections]
-    found += [("body", inline.plain(text)) for block in blocks(topic) for text in block_texts(block)]
-    found += [("body", inline.plain(technique.text)) for technique in topic.memory]
-    return [_Text(field, text, tuple(words(text))) for field, text in found]
+    return [_Text(field, text, tuple(words(text))) for field, text in found if field in WEIGHTS]
 
 
 def _correct(term: str, vocabulary: set[str]) -> str | None:
@@ -112,10 +109,10 @@ def _correct(term: str, vocabulary: set[str]) -> str | None:
 
 
 def _match(
-    slug: str, texts: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]
+    slug: str, document: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]
 ) -> Hit | None:
     worth: dict[tuple[str, str], float] = {}
-    for text in texts:
+    for text in document:
         for term in terms:
             qualities = [
                 quality for word in text.words if (quality := _quality(term, word.form, corrections))
@@ -133,10 +130,10 @@ def _match(
     }
     return Hit(
         slug=slug,
-        title=_cut(texts[0], tuple(best), corrections),
+        title=_cut(document[0], tuple(best), corrections),
         score=round(sum(best.values()) / len(terms) + 0.01 * sum(worth.values()), 3),
         field=max(worth, key=lambda key: worth[key])[0],
-        snippet=_cut(_telling(texts, tuple(best), corrections), tuple(best), corrections),
+        snippet=_cut(_telling(document, tuple(best), corrections), tuple(best), corrections),
         terms=tuple(best),
         corrections={term: corrections[term] for term in best if term in corrections},
     )
@@ -150,14 +147,14 @@ def _quality(term: str, word: str, corrections: Mapping[str, str]) -> float:
     return PREFIX if len(term) > 1 and word.startswith(term) else 0.0
 
 
-def _telling(texts: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]) -> _Text:
+def _telling(document: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]) -> _Text:
     """Return the text that matches most terms: a sentence if there is one, the title last."""
 
     def rank(text: _Text) -> tuple[int, bool, bool]:
         count = sum(any(_quality(term, word.form, corrections) for word in text.words) for term in terms)
         return count, text.field != "title", text.field in ("takeaways", "terms", "body")
 
-    return max(texts, key=rank)
+    return max(document, key=rank)
 
 
 def _cut(text: _Text, terms: Sequence[str], corrections: Mapping[str, str]) -> Snippet:

@@ -1,14 +1,17 @@
-"""Checking topic files for those who write them: what the reader says, and how a topic fits in."""
+"""Checking topic files for those who write them: what the reader says, and how a topic fits in.
 
-from collections.abc import Iterator, Sequence
+Works on the nodes of a file, so that it also speaks when other parts of the file are wrong.
+"""
+
+import os
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from upsc_cli.nearest import did_you_mean
-from upsc_cli.topics.library import Library, bad_name, is_slug, topic_files
-from upsc_cli.topics.model import Topic
-from upsc_cli.topics.nodes import Node, descend
+from upsc_cli.topics.library import SUFFIXES, Library, bad_name, is_slug, topic_files
+from upsc_cli.topics.nodes import Mapping, Node, Scalar
+from upsc_cli.topics.nodes import Sequence as ListNode
 from upsc_cli.topics.problems import Problem, Report
 from upsc_cli.topics.reader import read_topic
 from upsc_cli.topics.syllabus import Syllabus
@@ -22,46 +25,74 @@ class Checked(Struct, frozen=True):
 
 
 def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checked:
-    """Check files, and the topic files in folders, as members of a library."""
+    """Check files, and all the YAML files below folders, as members of a library."""
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    problems = [problem for file in files for problem in _check_file(file, library, syllabus)]
+    codes = sorted(code for paper in syllabus.papers for code in paper.lines)
+    used = {folder: set(topic_files(folder)) for folder in library.folders}
+    problems = [problem for problem in library.folder_problems if Path(problem.path) in paths]
+    for file in files:
+        reading = read_topic(file)
+        report = Report(file)
+        if isinstance(reading.root, Mapping):
+            _check_contents(reading.root, file.stem, library, codes, report)
+        _check_place(file, library, used, report)
+        said = {(problem.line, problem.column) for problem in reading.problems}
+        added = (
+            new for new in report.problems if new.code != "syllabus" or (new.line, new.column) not in said
+        )
+        problems += sorted([*reading.problems, *added])
     return Checked(len(files), tuple(problems))
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_dir():
-        yield from topic_files(path)
-    else:
+    if not path.is_dir():
         yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.endswith(SUFFIXES) and not name.startswith("."):
+                yield Path(folder, name)
 
 
-def _check_file(path: Path, library: Library, syllabus: Syllabus) -> list[Problem]:
-    reading = read_topic(path)
-    problems = list(reading.problems)
+def _check_contents(
+    root: Mapping, own: str, library: Library, codes: Collection[str], report: Report
+) -> None:
+    for code in _items(root, "syllabus"):
+        if code.text not in codes:
+            hint = report.did_you_mean(code.text, codes)
+            report.error(code, "syllabus", f"no syllabus line has the code {code.text!r}{hint}")
+    for slug in _items(root, "related"):
+        if slug.text == own:
+            report.warning(slug, "related", "a topic is not related to itself")
+        elif slug.text not in library.files:
+            hint = report.did_you_mean(slug.text, library.files)
+            report.warning(slug, "related", f"no topic {slug.text!r}{hint}")
+    for key in ("syllabus", "tags", "aliases", "related"):
+        _check_repeated(_items(root, key), report)
+
+
+def _check_repeated(items: Sequence[Scalar], report: Report) -> None:
+    seen: set[str] = set()
+    for item in items:
+        if item.text in seen:
+            report.warning(item, "repeated", f"{item.text!r} stands twice; keep one")
+        seen.add(item.text)
+
+
+def _check_place(path: Path, library: Library, used: dict[Path, set[Path]], report: Report) -> None:
+    """Report a name that is no slug, and warn if a file in a topic folder is not used there."""
     if not is_slug(path.stem):
-        problems.append(bad_name(path))
-    report = Report(path)
-    if reading.topic and reading.root:
-        _check_syllabus(reading.topic, reading.root, syllabus, report)
-        _check_related(reading.topic, reading.root, library, report)
+        report.problems.append(bad_name(path))
     winner = library.files.get(path.stem)
-    if winner and path.exists() and not winner.samefile(path):
+    if winner and path.exists() and winner.exists() and not winner.samefile(path):
         report.warning(None, "shadowed", f"not used: {winner} has the same slug and comes first")
-    return sorted(problems + report.problems)
+    for folder, files in used.items():
+        if path.is_relative_to(folder) and path not in files:
+            report.warning(None, "too-deep", f"not used: move it into {folder} or a category folder there")
 
 
-def _check_syllabus(topic: Topic, root: Node, syllabus: Syllabus, report: Report) -> None:
-    codes = [code for paper in syllabus.papers for code in paper.lines]
-    for index, code in enumerate(topic.syllabus):
-        if code not in codes:
-            place = descend(root, "syllabus", index)
-            report.error(
-                place, "syllabus", f"no syllabus line has the code {code!r}{did_you_mean(code, codes)}"
-            )
-
-
-def _check_related(topic: Topic, root: Node, library: Library, report: Report) -> None:
-    for index, slug in enumerate(topic.related):
-        if slug not in library.files:
-            hint = did_you_mean(slug, library.files)
-            report.warning(descend(root, "related", index), "related", f"no topic {slug!r}{hint}")
+def _items(root: Mapping, key: str) -> list[Scalar]:
+    """Return the plain items of a list at the top of a file."""
+    node: Node | None = root.entries[key][1] if key in root.entries else None
+    return [item for item in node.items if isinstance(item, Scalar)] if isinstance(node, ListNode) else []

@@ -6,6 +6,7 @@ miss, the likely key or value. Constraints are the `msgspec.Meta` of the annotat
 """
 
 import re
+import sys
 import types
 from collections.abc import Callable
 from datetime import date
@@ -16,8 +17,6 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 import msgspec
 from msgspec import Meta, Struct
 
-from upsc_cli.nearest import did_you_mean
-from upsc_cli.topics.model import MisfitError
 from upsc_cli.topics.nodes import Mapping, Node, Scalar, Sequence, descend
 from upsc_cli.topics.problems import Report
 
@@ -84,16 +83,17 @@ def _decoder(type_: Any) -> _Decoder:
 def _text(constraints: list[Meta]) -> _Decoder:
     pattern = next((re.compile(meta.pattern) for meta in constraints if meta.pattern), None)
     least = max((meta.min_length or 0 for meta in constraints), default=0)
+    most = min((meta.max_length for meta in constraints if meta.max_length), default=sys.maxsize)
     one_line = any((meta.extra or {}).get("one_line") for meta in constraints)
     description = next((meta.description for meta in constraints if meta.description), None)
-    expects = description if pattern and description else "text"
+    expects = description if pattern and description and not least else "text"
 
     def read(node: Node, report: Report) -> Any:
         # A number or a date where text is wanted is text as written: a table may hold years.
         if not isinstance(node, Scalar) or (least and (node.is_null or not node.text.strip())):
             return _mismatch(node, expects, report)
-        text = " ".join(node.text.split()) if one_line else node.text.strip()
-        if pattern and not pattern.search(text):
+        text = "" if node.is_null else " ".join(node.text.split()) if one_line else node.text.strip()
+        if (pattern and not pattern.search(text)) or len(text) > most:
             return _mismatch(node, expects, report)
         return text
 
@@ -136,8 +136,10 @@ def _choice(values: dict[str, Any]) -> _Decoder:
 
     def read(node: Node, report: Report) -> Any:
         if isinstance(node, Scalar) and node.text in values:
-            return values[node.text]
-        hint = did_you_mean(node.text, values) if isinstance(node, Scalar) and not node.is_null else ""
+            value = values[node.text]
+            if node.plain or isinstance(value, str):  # a number in quotes is text
+                return value
+        hint = report.did_you_mean(node.text, values) if isinstance(node, Scalar) else ""
         return _mismatch(node, expects, report, hint)
 
     return _Decoder(expects, read)
@@ -169,10 +171,12 @@ def _mapping(key_type: Any, value_type: Any) -> _Decoder:
     def read(node: Node, report: Report) -> Any:
         if not isinstance(node, Mapping):
             return _mismatch(node, expects, report)
-        values = {
-            key_decoder.read(key, report): value_decoder.read(child, report)
-            for key, child in node.entries.values()
-        }
+        values: dict[Any, Any] = {}
+        for key, child in node.entries.values():
+            name = key_decoder.read(key, report)
+            if name in values and name is not INVALID:
+                report.error(key, "duplicate-key", f"{_short(name)} stands twice; keep one")
+            values[name] = value_decoder.read(child, report)
         return INVALID if INVALID in values or INVALID in values.values() else values
 
     return _Decoder(expects, read)
@@ -201,7 +205,7 @@ def _union(members: tuple[Any, ...]) -> _Decoder:
         found = next((key for key, _ in node.entries.values()), None)
         if found is None or not text:
             return _mismatch(node, expects, report)
-        hint = did_you_mean(found.text, structs) or "; a paragraph with ': ' in it needs quotes"
+        hint = report.did_you_mean(found.text, structs) or "; a paragraph with ': ' in it needs quotes"
         report.error(
             found, "unknown-key", f"found the key {_short(found.text)}, expected one of {choices}{hint}"
         )
@@ -222,6 +226,7 @@ def _struct(struct: type[Struct]) -> _Decoder:
     hints = get_type_hints(struct, include_extras=True)
     fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
     decoders = {key: _decoder(hints[field.name]) for key, field in fields.items()}
+    find_misfits = getattr(struct, "misfits", None)
     expects = "a mapping with " + ", ".join(fields)
 
     def read(node: Node, report: Report) -> Any:
@@ -231,7 +236,7 @@ def _struct(struct: type[Struct]) -> _Decoder:
         for name, (key, child) in node.entries.items():
             field = fields.get(name)
             if field is None:
-                hint = did_you_mean(name, fields) or f"; expected one of {', '.join(fields)}"
+                hint = report.did_you_mean(name, fields) or f"; expected one of {', '.join(fields)}"
                 report.error(key, "unknown-key", f"unknown key {_short(name)}{hint}")
             elif field.required or not (isinstance(child, Scalar) and child.is_null):
                 values[field.name] = decoders[name].read(child, report)
@@ -239,13 +244,10 @@ def _struct(struct: type[Struct]) -> _Decoder:
             if field.required and name not in node.entries:
                 report.error(node, "missing-key", f"missing key {name!r}: expected {decoders[name].expects}")
                 values[field.name] = INVALID
-        if INVALID in values.values():
-            return INVALID
-        try:
-            return struct(**values)
-        except MisfitError as misfit:
-            report.error(descend(node, *misfit.path), "misfit", str(misfit))
-            return INVALID
+        misfits = list(find_misfits(values)) if find_misfits else []
+        for misfit in misfits:
+            report.error(descend(node, *misfit.path), "misfit", misfit.message)
+        return INVALID if misfits or INVALID in values.values() else struct(**values)
 
     return _Decoder(expects, read)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from upsc_cli.errors import UsageError
-from upsc_cli.nearest import did_you_mean
+from upsc_cli.nearest import nearest
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.model import Difficulty
 from upsc_cli.topics.syllabus import Syllabus, paper_of
@@ -30,9 +30,14 @@ class Filter(Struct, frozen=True):
 
     def check(self, topics: Collection[Summary], syllabus: Syllabus) -> None:
         """Raise UsageError for a value that no topic or paper has: it is a slip, not a question."""
-        _check("category", self.categories, {topic.category for topic in topics})
-        _check("tag", self.tags, {tag for topic in topics for tag in topic.tags})
-        _check("paper", self.papers, {paper.code for paper in syllabus.papers})
+        _check("no topic has the category", self.categories, {topic.category for topic in topics})
+        _check("no topic has the tag", self.tags, {tag for topic in topics for tag in topic.tags})
+        _check("there is no paper", self.papers, {paper.code for paper in syllabus.papers})
+
+
+def slug_of(name: str) -> str:
+    """Return the slug that a category or tag stands for as it is shown: `polity` for Polity."""
+    return "-".join(name.casefold().split())
 
 
 def paper_code(name: str) -> str:
@@ -48,8 +53,8 @@ def _meets(wanted: frozenset[str], found: Iterable[str]) -> bool:
     return not wanted or not wanted.isdisjoint(found)
 
 
-def _check(criterion: str, wanted: Iterable[str], known: Collection[str]) -> None:
-    for value in sorted(wanted):
-        if value not in known:
-            hint = did_you_mean(value, known).removeprefix("; ") or f"known: {', '.join(sorted(known))}"
-            raise UsageError(f"no topic has the {criterion} {value!r}", hint=hint)
+def _check(complaint: str, wanted: frozenset[str], known: set[str]) -> None:
+    for value in sorted(wanted - known):
+        near = nearest(value, sorted(known), limit=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(sorted(known))}"
+        raise UsageError(f"{complaint} {value!r}", hint=hint)

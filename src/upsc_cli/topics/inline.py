@@ -21,6 +21,11 @@ _MARKUP = re.compile(
 )
 
 
+# A citation leaves blanks on both of its sides behind.
+_BLANKS = re.compile(r"[ \t]+")
+_BLANKS_BEFORE_STOP = re.compile(r" (?=[.,;:!?\n])")
+
+
 class Span(Struct, frozen=True):
     """A run of text in one style."""
 
@@ -54,7 +59,7 @@ def parse(text: str) -> tuple[Inline, ...]:
 def plain(text: str) -> str:
     """Return the words of a text: no markup, no citations."""
     words = "".join(part.text for part in parse(text) if isinstance(part, Span))
-    return re.sub(r"[ \t]+(?=[.,;:!?\n]|$)", "", words).strip()
+    return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
 
 
 def references(text: str) -> Iterator[Reference]:

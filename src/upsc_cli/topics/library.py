@@ -2,6 +2,8 @@
 
 import os
 import re
+import shlex
+import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,12 +11,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError, NotFoundError
-from upsc_cli.nearest import nearest
+from upsc_cli.nearest import name_key, nearest
 from upsc_cli.topics.measure import minutes
-from upsc_cli.topics.model import SLUG, Difficulty, Topic
+from upsc_cli.topics.model import LONGEST_SLUG, SLUG, Difficulty, Topic
 from upsc_cli.topics.problems import Problem, Report
 
-_SUFFIXES = (".yaml", ".yml")
+SUFFIXES = (".yaml", ".yml")
+_MOST_ERRORS = 20  # of one file, told where the person did not ask for a check
 
 
 class Entry(Struct, frozen=True):
@@ -54,86 +57,92 @@ def summary(entry: Entry) -> Summary:
 class Library:
     """The topics of several folders; where two hold one slug, the earlier folder wins.
 
-    In a folder a topic lies at `<slug>.yaml` or `<category>/<slug>.yaml`. Nothing is read before
-    it is asked for, and each file is read once. `problems` fills as files are read.
+    In a folder a topic lies at `<slug>.yaml` or `<category>/<slug>.yaml`. A file wins even while it
+    is broken: an old version in its place would hide that it is. Nothing is read before it is asked
+    for, and each file is read once.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
-        self.folders = tuple(folder for folder in folders if folder.is_dir())
+        self.folders = tuple(folder for folder in folders if os.path.isdir(folder))  # noqa: PTH112 (never raises)
         self._readings: dict[Path, Entry | tuple[Problem, ...]] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
         """The file of each slug, in the order of slugs. Lists folders, opens nothing."""
         found: dict[str, Path] = {}
-        for folder in self.folders:
-            for path in topic_files(folder):
+        for path in self._paths:
+            if is_slug(path.stem):
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every topic that can be read, in the order of slugs."""
-        read = (self._read(slug, path) for slug, path in self.files.items() if is_slug(slug))
+        read = (self._read(slug, path) for slug, path in self.files.items())
         return tuple(entry for entry in read if isinstance(entry, Entry))
 
     @property
     def problems(self) -> Iterator[Problem]:
-        """What keeps the files read so far, and files with unusable names, out of the library."""
+        """What keeps files and folders out of the library, as far as they were read."""
         for reading in self._readings.values():
             if not isinstance(reading, Entry):
                 yield from reading
-        for slug, path in self.files.items():
-            if not is_slug(slug):
+        for path in self._paths:
+            if not is_slug(path.stem):
                 yield bad_name(path)
+        yield from self.folder_problems
+
+    @property
+    def folder_problems(self) -> Iterator[Problem]:
+        """The folders that cannot be read, with whatever topics they hold."""
+        for place in self._places:
+            if not os.access(place, os.R_OK | os.X_OK):
+                report = Report(place)
+                report.error(None, "unreadable", "this folder cannot be read")
+                yield from report.problems
 
     def find(self, slug: str) -> Path | None:
         """Return the file of an exact slug, or None; looks it up without listing topics."""
         if not is_slug(slug):
             return None
-        for folder in self.folders:
-            for place in (folder, *_category_folders(folder)):
-                for suffix in _SUFFIXES:
-                    path = place / (slug + suffix)
-                    if path.is_file():
-                        return path
-        return None
+        candidates = (place / (slug + suffix) for place in self._places for suffix in SUFFIXES)
+        return next((path for path in candidates if os.path.lexists(path)), None)
 
     def entry(self, slug: str) -> Entry:
         """Return the topic of an exact slug; opens that one file and lists no folder.
 
         Raises:
             NotFoundError: no file has that slug.
-            InvalidTopicError: its file breaks the format; the message holds every error.
+            InvalidTopicError: its file breaks the format; the message holds its errors.
         """
-        path = self.find(slug)
-        if path is None:
-            raise NotFoundError(f"no topic {slug!r}")
+        path = self._path(slug)
         reading = self._read(slug, path)
         if isinstance(reading, Entry):
             return reading
-        errors = [problem for problem in reading if problem.level == "error"]
+        errors = [str(problem) for problem in reading if problem.level == "error"]
+        more = [f"and {len(errors) - _MOST_ERRORS} more errors"] if len(errors) > _MOST_ERRORS else []
         raise InvalidTopicError(
-            "\n".join(map(str, errors)), hint=f"mend the file, then check it: upsc check {path}"
+            "\n".join(errors[:_MOST_ERRORS] + more),
+            hint=f"mend the file, then check it: upsc check {shlex.quote(str(path))}",
         )
 
-    def text(self, slug: str) -> str:
-        """Return the file of an exact slug as text, whether or not it is a valid topic.
+    def content(self, slug: str) -> bytes:
+        """Return the file of an exact slug as it is, whether or not it is a valid topic.
 
         Raises:
             NotFoundError: no file has that slug.
             InvalidTopicError: the file cannot be read.
         """
-        path = self.find(slug)
-        if path is None:
-            raise NotFoundError(f"no topic {slug!r}")
+        path = self._path(slug)
         try:
-            return path.read_bytes().decode("utf-8", "replace")
+            return path.read_bytes()
         except OSError as error:
             raise InvalidTopicError(f"{path} cannot be read: {error.strerror}") from error
 
     def resolve(self, name: str) -> str:
-        """Return the slug that a slug, an unambiguous prefix of one, or a title stands for.
+        """Return the slug that a slug, a title, or an unambiguous prefix of a slug stands for.
+
+        A title comes before a prefix: it is a whole name.
 
         Raises:
             NotFoundError: nothing, or more than one topic, goes by that name; the hint says which
@@ -141,24 +150,30 @@ class Library:
         """
         if self.find(name):
             return name
+        key = name_key(name)
+        matches = [entry.slug for entry in self.entries if key and name_key(entry.topic.title) == key]
         prefix = name.casefold()
-        matches = [slug for slug in self.files if prefix and slug.startswith(prefix)]
-        if len(matches) > 1:
-            raise NotFoundError(f"{name!r} could be {_some(matches)}", hint="type more of the slug")
-        wanted = _title_key(name)
-        matches = matches or [entry.slug for entry in self.entries if _title_key(entry.topic.title) == wanted]
-        if len(matches) == 1 and wanted:
+        matches = matches or [slug for slug in self.files if prefix and slug.startswith(prefix)]
+        if len(matches) == 1:
             return matches[0]
+        if matches:
+            raise NotFoundError(f"{name!r} could be {_some(matches)}", hint="type the slug, or more of it")
         raise NotFoundError(f"no topic {name!r}", hint=self._hint(name))
 
     def _hint(self, name: str) -> str:
-        names = {entry.topic.title: entry.slug for entry in self.entries} | {
-            slug: slug for slug in self.files
-        }
-        found = dict.fromkeys(names[near] for near in nearest(name, names, limit=6))
+        titles = [(entry.topic.title, entry.slug) for entry in self.entries]
+        names = [*((slug, slug) for slug in self.files), *titles]
+        near = nearest(name, [known for known, _ in names], limit=6)
+        found = dict.fromkeys(slug for likely in near for known, slug in names if known == likely)
         if found:
             return f"did you mean {_some(list(found)[:3])}?"
-        return f"try: upsc search {name}"
+        return f"try: upsc search -- {shlex.quote(name)}" if name.strip() else "upsc list shows all topics"
+
+    def _path(self, slug: str) -> Path:
+        path = self.find(slug)
+        if path is None:
+            raise NotFoundError(f"no topic {slug!r}")
+        return path
 
     def _read(self, slug: str, path: Path) -> Entry | tuple[Problem, ...]:
         if path not in self._readings:
@@ -169,16 +184,38 @@ class Library:
             self._readings[path] = Entry(slug, path, reading.topic) if reading.topic else reading.problems
         return self._readings[path]
 
+    @cached_property
+    def _places(self) -> list[Path]:
+        """The folders in which topic files lie, in the order in which they win."""
+        return [place for folder in self.folders for place in (folder, *_category_folders(folder))]
+
+    @cached_property
+    def _paths(self) -> list[Path]:
+        return [path for place in self._places for path in _topic_files(place)]
+
 
 def topic_files(folder: Path) -> Iterator[Path]:
     """Yield the topic files of a folder and of its category folders, by name."""
     for place in (folder, *_category_folders(folder)):
-        files = (found for found in _scan(place) if found.is_file())
-        yield from (Path(found.path) for found in files if found.name.endswith(_SUFFIXES))
+        yield from _topic_files(place)
+
+
+def _topic_files(place: Path) -> Iterator[Path]:
+    for found in _scan(place):
+        # What is no file, like a link that leads nowhere, is reported when it is read.
+        if found.name.endswith(SUFFIXES) and not _is_folder(found):
+            yield Path(found.path)
 
 
 def _category_folders(folder: Path) -> list[Path]:
-    return [Path(found.path) for found in _scan(folder) if found.is_dir()]
+    return [Path(found.path) for found in _scan(folder) if _is_folder(found)]
+
+
+def _is_folder(found: "os.DirEntry[str]") -> bool:
+    try:
+        return found.is_dir()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _scan(folder: Path) -> "list[os.DirEntry[str]]":
@@ -193,19 +230,17 @@ def _scan(folder: Path) -> "list[os.DirEntry[str]]":
 
 def is_slug(name: str) -> bool:
     """Return whether a name can be the slug of a topic."""
-    return re.fullmatch(SLUG, name) is not None
+    return len(name) <= LONGEST_SLUG and re.fullmatch(SLUG, name) is not None
 
 
 def bad_name(path: Path) -> Problem:
     """Return the problem of a topic file whose name is no slug, and a name that would do."""
-    words = re.findall(r"[a-z0-9]+", path.stem.casefold())
+    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.casefold())
+    better = "-".join(words)[:LONGEST_SLUG].strip("-") or "my-topic"
     report = Report(path)
-    report.error(None, "file-name", f"the name is no slug; rename it to {'-'.join(words) or 'my-topic'}.yaml")
+    report.error(None, "file-name", f"the name is no slug; rename it to {better}.yaml")
     return report.problems[0]
-
-
-def _title_key(title: str) -> str:
-    return "".join(character for character in title.casefold() if character.isalnum())
 
 
 def _some(slugs: list[str]) -> str:

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from upsc_cli.topics import inline
-from upsc_cli.topics.model import Block, BulletList, ExamTip, Info, KeyPoint, Table, Topic
+from upsc_cli.topics.model import Info, KeyPoint, Topic
+from upsc_cli.topics.texts import blocks, texts
 
 WORDS_A_MINUTE = 200
 """Reading speed for study, as the format's documentation states it."""
+
+
+_READ = frozenset({"headings", "body", "takeaways", "terms", "memory"})  # what `show` shows to read
 
 
 class Cited(Struct, frozen=True):
@@ -26,7 +30,7 @@ def minutes(topic: Topic) -> int:
     """Return the reading time in minutes, at least 1: as stated in the file, else computed."""
     if topic.minutes is not None:
         return topic.minutes
-    words = sum(len(inline.plain(text).split()) for text in _read_texts(topic))
+    words = sum(len(inline.plain(text).split()) for field, text in texts(topic) if field in _READ)
     return max(1, round(words / WORDS_A_MINUTE))
 
 
@@ -39,40 +43,9 @@ def cited(topic: Topic) -> Cited:
     return Cited(len(facts), backed, 100 * backed // len(facts) if facts else None)
 
 
-def blocks(topic: Topic) -> Iterator[Block]:
-    """Yield the blocks of the introduction and of every section, in order."""
-    yield from topic.introduction
-    for section in topic.sections:
-        yield from section.body
-
-
-def block_texts(block: Block) -> Iterator[str]:
-    """Yield the texts of a block."""
-    match block:
-        case str():
-            yield block
-        case Info() | KeyPoint() | ExamTip():
-            yield block.text
-        case BulletList():
-            yield from block.items
-        case Table():
-            yield from block.grid.columns
-            for row in block.grid.rows:
-                yield from row
-
-
 def _facts(topic: Topic) -> Iterator[str]:
     yield from topic.takeaways
     yield from topic.terms.values()
     for block in blocks(topic):
         if isinstance(block, Info | KeyPoint):
             yield block.text
-
-
-def _read_texts(topic: Topic) -> Iterator[str]:
-    for block in blocks(topic):
-        yield from block_texts(block)
-    yield from (section.heading for section in topic.sections)
-    yield from topic.takeaways
-    yield from topic.terms.values()
-    yield from (technique.text for technique in topic.memory)

@@ -5,18 +5,35 @@ is generated from them, and `msgspec` writes them back in the shape of the file.
 constraints and the descriptions that authors see in their editors.
 """
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+LONGEST_SLUG = 100
 
-Slug = Annotated[str, Meta(pattern=SLUG, description="lower-case letters, digits and hyphens")]
-Line = Annotated[str, Meta(min_length=1, description="one line of plain text", extra={"one_line": True})]
+Slug = Annotated[
+    str,
+    Meta(
+        pattern=SLUG,
+        max_length=LONGEST_SLUG,
+        description="lower-case letters, digits and hyphens, 100 at most",
+        examples=["india-japan-2plus2"],
+    ),
+]
+Line = Annotated[
+    str, Meta(min_length=1, pattern=r"\S", description="one line of plain text", extra={"one_line": True})
+]
 Text = Annotated[
-    str, Meta(min_length=1, description="text with **bold**, *italic* and citations like [@source-key]")
+    str,
+    Meta(
+        min_length=1,
+        pattern=r"\S",
+        description="text with **bold**, *italic* and citations like [@source-key]",
+    ),
 ]
 SyllabusCode = Annotated[
     str,
@@ -37,15 +54,16 @@ PartialDate = Annotated[
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s/]+\S*$", description="an http or https address")]
 
 
-class MisfitError(ValueError):
-    """Raised when the fields of a struct do not go together.
+class Misfit(NamedTuple):
+    """Fields of a struct that do not go together: what is wrong, and where.
 
-    `path` leads from the struct to the part that is wrong, by key and index.
+    `path` leads from the struct to the part that is wrong, by key and index. A struct reports its
+    misfits from `misfits(values)`, given its fields by name; a field that is wrong in itself is
+    there as an opaque value, so that the rest can still be judged.
     """
 
-    def __init__(self, message: str, *path: str | int) -> None:
-        super().__init__(message)
-        self.path = path
+    message: str
+    path: tuple[str | int, ...]
 
 
 class Difficulty(StrEnum):
@@ -99,12 +117,15 @@ class Grid(Struct, frozen=True):
         tuple[tuple[Annotated[str, Meta(description="a cell; may be empty")], ...], ...], Meta(min_length=1)
     ]
 
-    def __post_init__(self) -> None:
-        for index, row in enumerate(self.rows):
-            if len(row) != len(self.columns):
-                raise MisfitError(
-                    f"this row has {len(row)} cells, the table has {len(self.columns)} columns", "rows", index
-                )
+    @staticmethod
+    def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Yield the rows that have another number of cells than there are columns."""
+        columns, rows = values.get("columns"), values.get("rows")
+        if isinstance(columns, tuple) and isinstance(rows, tuple):
+            for index, row in enumerate(rows):
+                if len(row) != len(columns):
+                    message = f"this row has {len(row)} cells, the table has {len(columns)} columns"
+                    yield Misfit(message, ("rows", index))
 
 
 class Table(Struct, frozen=True):
@@ -182,9 +203,12 @@ class ChoiceQuestion(Struct, frozen=True, omit_defaults=True):
     why: Text | None = None
     id: Slug | None = None
 
-    def __post_init__(self) -> None:
-        if self.answer > len(self.options):
-            raise MisfitError(f"answer {self.answer} of only {len(self.options)} options", "answer")
+    @staticmethod
+    def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Yield an answer beyond the options."""
+        options, answer = values.get("options"), values.get("answer")
+        if isinstance(options, tuple) and isinstance(answer, int) and answer > len(options):
+            yield Misfit(f"answer {answer} of only {len(options)} options", ("answer",))
 
 
 Question = StatementQuestion | PairQuestion | ChoiceQuestion
@@ -197,6 +221,11 @@ class MainsQuestion(Struct, frozen=True, omit_defaults=True):
     marks: Annotated[Literal[10, 15], Meta(description="10 marks ask for 150 words, 15 for 250")]
     points: tuple[Text, ...] = ()
 
+    @property
+    def words(self) -> int:
+        """How many words an answer may have."""
+        return {10: 150, 15: 250}[self.marks]
+
 
 class Source(Struct, frozen=True, omit_defaults=True):
     """Where a fact can be checked; primary sources first."""
@@ -205,6 +234,16 @@ class Source(Struct, frozen=True, omit_defaults=True):
     publisher: Line | None = None
     url: Url | None = None
     date: PartialDate | None = None
+
+    @staticmethod
+    def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Yield a date that no calendar has."""
+        written = values.get("date")
+        if isinstance(written, str):
+            try:
+                date.fromisoformat(f"{written}-01-01"[:10] if len(written) == 4 else f"{written}-01"[:10])
+            except ValueError:
+                yield Misfit(f"no calendar has the date {written}", ("date",))
 
 
 class Topic(Struct, frozen=True):
@@ -228,7 +267,7 @@ class Topic(Struct, frozen=True):
     takeaways: Annotated[
         tuple[Text, ...], Meta(description="one fact each; their **bold** spans become cloze flashcards")
     ] = ()
-    terms: Annotated[dict[str, Text], Meta(description="key terms and their definitions")] = {}
+    terms: Annotated[dict[Line, Text], Meta(description="key terms and their definitions")] = {}
     memory: Annotated[tuple[Memory, ...], Meta(description="memory techniques")] = ()
     cards: tuple[Card, ...] = ()
     questions: tuple[Question, ...] = ()
@@ -240,6 +279,15 @@ class Topic(Struct, frozen=True):
         Meta(description="what an imported page claims of itself, in per cent; shown as stated"),
     ] = None
 
-    def __post_init__(self) -> None:
-        if not (self.introduction or self.sections or self.takeaways):
-            raise MisfitError("the topic says nothing: write an introduction, sections or takeaways")
+    @staticmethod
+    def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
+        """Yield what makes a topic none: saying nothing, or giving one id twice."""
+        if not any(values.get(part) for part in ("introduction", "sections", "takeaways")):
+            yield Misfit("the topic says nothing: write an introduction, sections or takeaways", ())
+        for part in ("cards", "questions"):
+            items = values.get(part)
+            seen: set[str] = set()
+            for index, item in enumerate(items if isinstance(items, tuple) else ()):
+                if item.id in seen:
+                    yield Misfit(f"the id {item.id!r} stands twice; give each its own", (part, index, "id"))
+                seen |= {item.id} - {None}

@@ -4,14 +4,13 @@ Built from PyYAML's event stream rather than its node graph, so that an alias bo
 anything expands, a deep file cannot exhaust the stack, and every duplicate key is seen.
 """
 
-import re
-import unicodedata
 from typing import Any
 
 import yaml
 from msgspec import Struct
 
 from upsc_cli.topics.problems import Report
+from upsc_cli.topics.text import clean
 
 MAX_DEPTH = 32
 """Deeper than any topic; stops a file of a million brackets early."""
@@ -22,8 +21,6 @@ except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
-_ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?")
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class Scalar(Struct, frozen=True):
@@ -57,23 +54,6 @@ class Mapping(Struct):
 
 
 Node = Scalar | Sequence | Mapping
-
-
-def clean(text: str) -> str:
-    """Return text without escape sequences, control characters and bidirectional overrides.
-
-    They could recolour the terminal, hide text or show it in another order than it is read.
-    Line feeds and tabs stay, and so do the joiners that Indian scripts need.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    without_sequences = _ESCAPE_SEQUENCE.sub("", text)
-    return "".join(
-        character
-        for character in without_sequences
-        if character in "\n\t"
-        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
-    )
 
 
 def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:

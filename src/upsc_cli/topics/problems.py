@@ -1,11 +1,18 @@
 """What is wrong with a file, and where."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, Protocol
 
 from msgspec import Struct
 
+from upsc_cli.nearest import nearest
+from upsc_cli.topics.text import clean
+
 Level = Literal["error", "warning"]
+
+
+_MOST_SUGGESTIONS = 20
 
 
 class Problem(Struct, frozen=True, order=True):
@@ -36,8 +43,9 @@ class Report:
     """Collects the problems of one file, so that a person sees all of them at once."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = shown_path(path)
         self.problems: list[Problem] = []
+        self._suggestions_left = _MOST_SUGGESTIONS
 
     def error(self, place: Place | None, code: str, message: str) -> None:
         """Add an error; without a place it is about the file as a whole."""
@@ -47,6 +55,18 @@ class Report:
         """Add a warning."""
         self._add(place, "warning", code, message)
 
+    def did_you_mean(self, name: str, candidates: Iterable[str]) -> str:
+        """Return `; did you mean 'x'?` to end a message with, or nothing.
+
+        Only the first problems of a file get one: a file with thousands of them was made by a
+        machine, and comparing names is slow.
+        """
+        if not name.strip() or not self._suggestions_left:
+            return ""
+        self._suggestions_left -= 1
+        found = nearest(name, candidates)
+        return f"; did you mean {found[0]!r}?" if found else ""
+
     @property
     def has_errors(self) -> bool:
         """Whether any problem so far is an error."""
@@ -54,4 +74,9 @@ class Report:
 
     def _add(self, place: Place | None, level: Level, code: str, message: str) -> None:
         line, column = (place.line, place.column) if place else (1, 1)
-        self.problems.append(Problem(str(self.path), line, column, level, code, message))
+        self.problems.append(Problem(self.path, line, column, level, code, clean(message)))
+
+
+def shown_path(path: Path) -> str:
+    """Return a path as text that can be shown: control characters removed, undecodable bytes as `?`."""
+    return clean(str(path).encode("utf-8", "replace").decode()).replace("\n", "?")

@@ -1,5 +1,7 @@
 """A file to a topic, or to every reason why it is none."""
 
+import re
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -7,7 +9,6 @@ from typing import TypeVar
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError
-from upsc_cli.nearest import did_you_mean
 from upsc_cli.topics import inline
 from upsc_cli.topics.decode import INVALID, decode
 from upsc_cli.topics.model import Topic
@@ -16,6 +17,8 @@ from upsc_cli.topics.problems import Problem, Report
 
 MAX_BYTES = 1 << 20
 """A topic is some ten kilobytes; a file over 1 MiB is something else."""
+
+_ALMOST_CITATION = re.compile(r"\[[^\[\]@]{1,40}@[\w-]{1,40}[^\[\]]{0,40}\]")
 
 T = TypeVar("T")
 
@@ -71,6 +74,9 @@ def _read_nodes(path: Path, report: Report) -> Node | None:
 
 def _read_text(path: Path, report: Report) -> str | None:
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            report.error(None, "unreadable", "is not a file that can be read")
+            return None
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
@@ -99,17 +105,17 @@ def _check_citations(root: Mapping, report: Report) -> None:
 
     Works on nodes, not on the topic, so that it also speaks when other parts of the file are wrong.
     """
-    sources_entry = root.entries.get("sources")
-    sources = sources_entry[1].entries if sources_entry and isinstance(sources_entry[1], Mapping) else {}
+    entry = root.entries.get("sources")
+    sources = entry[1].entries if entry and isinstance(entry[1], Mapping) else {}
     cited: set[str] = set()
     for scalar in _scalars(root):
-        if "[@" not in scalar.text:
-            continue
-        for reference in inline.references(scalar.text):
+        for reference in inline.references(scalar.text) if "[@" in scalar.text else ():
             cited.add(reference.key)
             if reference.key not in sources:
-                hint = did_you_mean(reference.key, sources) or "; add it under sources"
+                hint = report.did_you_mean(reference.key, sources) or "; add it under sources"
                 report.error(scalar, "citation", f"[@{reference.key}] names no source{hint}")
+        for written in _ALMOST_CITATION.findall(scalar.text):
+            report.warning(scalar, "citation", f"{written} is no citation; write [@key] or [@key, place]")
     for key, (place, _) in sources.items():
         if key not in cited:
             report.warning(place, "unused-source", f"the source {key!r} is never cited")

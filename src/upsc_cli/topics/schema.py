@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 
 from upsc_cli.topics.model import Topic
 
+_ANYTHING = r"\S"  # the pattern of text that must not be empty
 _DIALECT = "http://json-schema.org/draft-07/schema#"  # what yaml-language-server reads
 
 
@@ -21,7 +22,10 @@ def topic_schema() -> dict[str, Any]:
     """Return the JSON Schema of a topic file, as JSON values."""
     definitions: dict[str, Any] = {}
     root = _struct(Topic, definitions)
-    root["anyOf"] = [{"required": [key]} for key in ("introduction", "sections", "takeaways")]
+    root["anyOf"] = [
+        {"required": [key], "properties": {key: {"type": "array", "minItems": 1}}}
+        for key in ("introduction", "sections", "takeaways")
+    ]
     return {
         "$schema": _DIALECT,
         "title": "Topic of upsc",
@@ -35,7 +39,12 @@ def _schema(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     while get_origin(type_) is Annotated:
         type_, *metas = get_args(type_)
         constraints = [*metas, *constraints]
-    return _bare(type_, definitions) | _constrained(constraints, get_origin(type_) is tuple)
+    schema = _bare(type_, definitions) | _constrained(constraints, get_origin(type_) is tuple)
+    if schema.get("pattern") == _ANYTHING:
+        schema["type"] = ["string", "number", "boolean"]
+    elif type_ is str and "pattern" in schema:
+        schema["type"] = ["string", "integer"]  # a tag or a date may be a year
+    return schema
 
 
 def _bare(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -61,12 +70,12 @@ def _bare(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
             definitions[type_.__name__] = {}  # holds the place while its fields are walked
             definitions[type_.__name__] = _struct(type_, definitions)
         return {"$ref": f"#/definitions/{type_.__name__}"}
-    # Text may be written as a number: the reader takes scalars as they stand.
     plain: dict[type, dict[str, Any]] = {
-        str: {"type": ["string", "number", "boolean"]},
+        # Text may be written as a number: the reader takes scalars as they stand.
+        str: {"type": ["string", "number", "boolean", "null"]},
         int: {"type": "integer"},
         bool: {"type": "boolean"},
-        date: {"type": "string", "format": "date"},
+        date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     }
     return plain[type_]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError
-from upsc_cli.nearest import nearest
+from upsc_cli.nearest import name_key, nearest
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.model import Source, Topic
@@ -30,11 +30,11 @@ def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
         NotFoundError: no topic defines the term; the hint names terms that come near.
     """
     known = [(name, text, entry) for entry in entries for name, text in entry.topic.terms.items()]
-    wanted = _key(term)
+    wanted = name_key(term)
     found = [
         Definition(name, text, entry.slug, entry.topic.title, _cited_sources(text, entry.topic))
         for name, text, entry in known
-        if _key(name) == wanted
+        if name_key(name) == wanted
     ]
     if not found:
         near = nearest(term, dict.fromkeys(name for name, _, _ in known), limit=3)
@@ -46,9 +46,3 @@ def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
 def _cited_sources(text: str, topic: Topic) -> dict[str, Source]:
     keys = dict.fromkeys(reference.key for reference in inline.references(text))
     return {key: topic.sources[key] for key in keys if key in topic.sources}
-
-
-def _key(term: str) -> str:
-    # Indian scripts write vowels as combining marks, which isalnum() does not count.
-    kept = (c for c in term.casefold() if not c.isspace() and (c.isalnum() or not c.isascii()))
-    return "".join(kept) or term
