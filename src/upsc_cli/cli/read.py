@@ -1,35 +1,24 @@
 """Commands to read topics: list, search, show, define."""
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
-import msgspec
 import typer
 
 from upsc_cli import clock
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, hint, is_plain, note, warn, write_bytes, write_json, write_screen
-from upsc_cli.cli.select import as_record, chosen
+from upsc_cli.cli.records import hit_record, list_record, topic_record
+from upsc_cli.cli.select import chosen
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.progress.events import Event, opened
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics import measure
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Part
 from upsc_cli.topics.text import clean
 
 commands = typer.Typer()
 _PANEL = "Read"
-_KEYS = {
-    Part.SECTIONS: ("introduction", "sections"),
-    Part.TAKEAWAYS: ("takeaways",),
-    Part.TERMS: ("terms",),
-    Part.MEMORY: ("memory",),
-    Part.QUESTIONS: ("questions", "mains"),
-    Part.SOURCES: ("sources",),
-}
-"""The keys of a topic file that each part shows."""
 
 
 @commands.command("list", rich_help_panel=_PANEL, epilog="Example: upsc list --paper GS2 --status new")
@@ -51,7 +40,7 @@ def list_topics(
     state = session.state
     topics = chosen(category, paper, tag, difficulty, status).select(session, state)
     if as_json:
-        write_json([as_record(topic, state) for topic in topics.values()])
+        write_json([list_record(topic, state) for topic in topics.values()])
         return
     from upsc_cli.render.tables import Row, render_list
 
@@ -93,7 +82,7 @@ def search_topics(
     hits = [hit for hit in search(words, session.entries) if hit.slug in topics]
     shown = hits[:limit]
     if as_json:
-        write_json([_hit_record(as_record(topics[hit.slug], state), hit) for hit in shown])
+        write_json([hit_record(hit, topics[hit.slug], state) for hit in shown])
     elif hits:
         from upsc_cli.render.tables import Row, render_hits
 
@@ -144,7 +133,7 @@ def show_topic(
     entry = session.library.entry(slug)
     state = session.state_for_reading
     if as_json:
-        write_json(_topic_record(entry, state, only or []))
+        write_json(topic_record(entry, state, only or []))
         return
     from upsc_cli.render.topic import Page, render_topic
 
@@ -154,7 +143,7 @@ def show_topic(
         cited=measure.cited(entry.topic),
         status=state.status(slug),
         syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
-        related=tuple(slug for slug in entry.topic.related if session.library.find(slug)),
+        related=tuple(name for name in entry.topic.related if session.library.find(name)),
     )
     write_screen(
         lambda layout: render_topic(page, frozenset(only or ()), layout),
@@ -193,29 +182,6 @@ def _write_raw(content: bytes) -> None:
     write_bytes(clean(content.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else content)
 
 
-def _topic_record(entry: Entry, state: State, parts: list[Part]) -> dict[str, Any]:
-    fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
-    if parts:
-        chosen_keys = {"title", *(key for part in parts for key in _KEYS[part])}
-        fields = {key: value for key, value in fields.items() if key in chosen_keys}
-    return fields | {
-        "slug": entry.slug,
-        "minutes": measure.minutes(entry.topic),
-        "cited": measure.cited(entry.topic),
-        "status": state.status(entry.slug),
-    }
-
-
-def _hit_record(topic: dict[str, Any], hit: Any) -> dict[str, Any]:
-    return topic | {
-        "score": hit.score,
-        "field": hit.field,
-        "snippet": hit.snippet.text,
-        "terms": hit.terms,
-        "corrections": hit.corrections,
-    }
-
-
 def _record_opened(session: Session, slug: str) -> None:
     """Record that a topic was opened, once a study day; failing at that does not fail the reading."""
     today = clock.study_day(session.now)
@@ -224,9 +190,12 @@ def _record_opened(session: Session, slug: str) -> None:
         last = state.opened.get(slug)
         return [] if last and clock.study_day(last) == today else [opened(slug, session.now)]
 
-    if not change(session.state_for_reading):
-        return
     try:
-        session.record(change)
+        due = change(session.state)
+    except ProgressError:
+        return  # said when the status was asked for
+    try:
+        if due:
+            session.record(change)
     except ProgressError as error:
         warn(f"{error.message}; that you opened the topic is not recorded")

@@ -1,8 +1,6 @@
 """The topics that a command's filters choose, each with its status."""
 
-from typing import Any
-
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.fold import State, Status
@@ -50,8 +48,3 @@ def chosen(
         ),
         frozenset(statuses or ()),
     )
-
-
-def as_record(topic: Summary, state: State) -> dict[str, Any]:
-    """Return a topic as the JSON of `list` and `search` has it."""
-    return structs.asdict(topic) | {"status": state.status(topic.slug)}

@@ -1,17 +1,15 @@
 """Commands to track progress: done, reopen, progress, and the dashboard."""
 
-from typing import Any
-
 import typer
-from msgspec import structs
 
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, write, write_json, write_screen
+from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.select import chosen
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Event, done, reopened
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.recall.coverage import Progress, coverage, progress
+from upsc_cli.recall.coverage import coverage, progress
 from upsc_cli.topics.library import summary
 
 commands = typer.Typer()
@@ -63,7 +61,7 @@ def show_progress(
     topics = chosen(category, paper, tag, difficulty, status).select(session, state)
     found = progress(list(topics.values()), session.paper_codes, state)
     if as_json:
-        write_json(_progress_record(found))
+        write_json(progress_record(found))
         return
     from upsc_cli.render.progress import render_progress
 
@@ -90,11 +88,3 @@ def _titles(session: Session, names: list[str]) -> dict[str, str]:
     """Return the titles of topics by slug; all are found, or none is touched."""
     slugs = [session.library.resolve(name) for name in names]
     return {slug: session.library.entry(slug).topic.title for slug in slugs}
-
-
-def _progress_record(found: Progress) -> dict[str, Any]:
-    return {
-        "topics": found.topics,
-        "categories": [{"name": name} | structs.asdict(part) for name, part in found.categories.items()],
-        "papers": [{"code": code} | structs.asdict(part) for code, part in found.papers.items()],
-    }
