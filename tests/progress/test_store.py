@@ -168,6 +168,16 @@ def test_a_linked_file_changes_where_it_lies(upsc, tmp_path):
     assert [event.topic for event in load(synced)] == ["sample"]
 
 
+@pytest.mark.parametrize("what", ["/dev/zero", "/dev"])
+def test_what_is_no_file_is_refused(upsc, what):
+    upsc.home.mkdir()
+    upsc.progress.symlink_to(what)
+    result = upsc("list")
+    assert result.exit_code == 5
+    assert "cannot read" in result.stderr
+    assert "it is not a file" in result.stderr
+
+
 def test_a_private_file_stays_private(upsc):
     upsc.topic("sample")
     upsc.topic("other")

@@ -7,6 +7,7 @@ that whatever happens in between, the file is the old one or the new one.
 import errno
 import os
 import shutil
+import stat
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -40,6 +41,8 @@ def load(path: Path) -> tuple[Event, ...]:
         ProgressError: it cannot be read, is damaged, or was written by a newer version.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a device or a pipe may never end
+            raise OSError(errno.EINVAL, "it is not a file")
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return ()
