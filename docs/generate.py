@@ -25,7 +25,7 @@ from upsc_cli.topics.schema import topic_schema
 DOCS = Path(__file__).parent
 
 PICTURES = {
-    "show.svg": (88, 38, ["show", "india-japan-2plus2"]),
+    "show.svg": (88, 42, ["show", "india-japan-2plus2"]),
     "search.svg": (88, 24, ["search", "quad"]),
     "progress.svg": (88, 24, ["progress"]),
 }

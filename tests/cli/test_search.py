@@ -126,7 +126,7 @@ def test_the_snippet_is_cut_at_word_borders_and_highlighted(shelf):
     assert snippet.endswith(" …")
     assert "the word Zanzibar stands" in snippet
     shown = shelf("search", "zanzibar", "--color", "always").stdout
-    assert "\x1b[1;33mZanzibar\x1b[0m" in shown
+    assert "\x1b[1;35mZanzibar\x1b[0m" in shown
 
 
 @pytest.mark.parametrize("query", ["2+2", "GS2.18"])

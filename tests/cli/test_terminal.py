@@ -61,7 +61,7 @@ def run(upsc, *arguments, **settings):
 def test_a_terminal_gets_colour_and_boxes(upsc):
     code, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager")
     assert code == 0
-    assert "\x1b[1;34m" in shown
+    assert "\x1b[1;36m" in shown
     assert "╭─" in shown
 
 

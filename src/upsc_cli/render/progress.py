@@ -68,7 +68,7 @@ def _bar(group: Coverage, width: int) -> Text:
     done = round(width * group.completed / group.total) if group.total else 0
     touched = round(width * (group.completed + group.reading) / group.total) if group.total else 0
     return Text.assemble(
-        ("█" * done, theme.BAR_DONE),
-        ("▒" * (touched - done), theme.BAR_READING),
-        ("░" * (width - touched), theme.BAR_EMPTY),
+        ("█" * done, theme.DONE),
+        ("▒" * (touched - done), theme.READING),
+        ("░" * (width - touched), theme.MUTED),
     )

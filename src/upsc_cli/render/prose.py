@@ -45,7 +45,7 @@ class Notes:
 
 def _address(url: str, layout: theme.Layout) -> Text:
     # A plain screen is there to copy from, so an address stays in one piece even if it is too long.
-    return Text(url, style=Style.parse(theme.CITATION) + Style(link=url), no_wrap=layout.plain)
+    return Text(url, style=Style.parse(theme.ADDRESS) + Style(link=url), no_wrap=layout.plain)
 
 
 def prose(text: str, notes: Notes) -> Text:

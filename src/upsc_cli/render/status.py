@@ -3,11 +3,12 @@
 from rich.text import Text
 
 from upsc_cli.progress.fold import Status
+from upsc_cli.render import theme
 
 _SIGNS = {
-    Status.NEW: ("○", "New", "dim"),
-    Status.READING: ("◐", "Reading", "yellow"),
-    Status.DONE: ("●", "Completed", "green"),
+    Status.NEW: ("○", "New", theme.NEW),
+    Status.READING: ("◐", "Reading", theme.READING),
+    Status.DONE: ("●", "Completed", theme.DONE),
 }
 
 

@@ -1,23 +1,25 @@
 """How things look: the styles by meaning, and the room there is.
 
-Colours are the terminal's own sixteen, so that they fit dark and light backgrounds alike. A style
-never carries meaning alone; there is always a word or a sign beside it.
+Colours are the terminal's own, and of those only cyan, magenta, green and red: in the palettes that
+terminals come with, blue is unreadable on black and yellow on white. A style never carries meaning
+alone; there is always a word or a sign beside it.
 """
 
 from msgspec import Struct
 
 TITLE = "bold"
-HEADING = "bold blue"
+HEADING = "bold cyan"
 MUTED = "dim"
-CITATION = "cyan"
+CITATION = "dim"
+ADDRESS = "dim"
 BOLD = "bold"
 ITALIC = "italic"
-MATCH = "bold yellow"
+MATCH = "bold magenta"
 SLUG = "cyan"
 COMMAND = "green"
-BAR_DONE = "green"
-BAR_READING = "yellow"
-BAR_EMPTY = "dim"
+NEW = "dim"
+READING = "magenta"
+DONE = "green"
 RIGHT = "green"
 WRONG = "red"
 
@@ -47,6 +49,6 @@ class BoxLook(Struct, frozen=True):
     style: str
 
 
-INFO = BoxLook("Info", "blue")
-KEY_POINT = BoxLook("Key point", "yellow")
+INFO = BoxLook("Info", "cyan")
+KEY_POINT = BoxLook("Key point", "magenta")
 EXAM_TIP = BoxLook("Exam tip", "green")
