@@ -29,7 +29,8 @@ def render_progress(progress: Progress, layout: Layout) -> RenderableType:
     bars = [
         Group(heading(title, layout), _bars(group, label_width, layout)) for title, group in groups if group
     ]
-    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars]))
+    legend = [Text("█ completed  ▒ reading  ░ new", style=theme.MUTED)] if bars else []
+    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars, *legend]))
 
 
 def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> RenderableType:
