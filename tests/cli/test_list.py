@@ -1,5 +1,7 @@
 """`upsc list` and the filters that several commands share."""
 
+import os
+
 import pytest
 
 
@@ -123,6 +125,16 @@ def test_a_wreck_in_a_topic_folder_is_no_hindrance(shelf, wreck):
     ):
         assert shelf(*arguments).exit_code == 0, arguments
     assert shelf("check").exit_code == (4 if wreck in {"loop", "dangling"} else 0)
+
+
+def test_a_folder_that_cannot_be_read_is_reported(shelf, monkeypatch):
+    # Root may read everything, so the system's answer is made up.
+    secret = shelf.topics / "secret"
+    secret.mkdir()
+    real = os.access
+    monkeypatch.setattr("os.access", lambda path, mode: str(path) != str(secret) and real(path, mode))
+    assert f"left out: {secret}:1:1: error: this folder cannot be read" in shelf("list").stderr
+    assert f"{secret}:1:1: error: this folder cannot be read" in shelf("check").stdout
 
 
 def test_a_file_whose_name_is_no_slug_is_reported_with_one_that_would_do(shelf):

@@ -29,7 +29,8 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     codes = sorted(code for paper in syllabus.papers for code in paper.lines)
     used = {folder: set(topic_files(folder)) for folder in library.folders}
-    problems = [problem for problem in library.folder_problems if Path(problem.path) in paths]
+    unreadable = library.folder_problems
+    problems = [new for new in unreadable if any(Path(new.path).is_relative_to(path) for path in paths)]
     for file in files:
         reading = read_topic(file)
         report = Report(file)
