@@ -95,6 +95,22 @@ def test_a_broken_file_is_reported_and_hides_nothing(shelf):
     assert result.stderr.count("\n") == 1
 
 
+def test_a_link_back_to_the_topic_folder_counts_nothing_twice(shelf):
+    shelf.write("broken", "title: [")
+    (shelf.topics / "loop").symlink_to(shelf.topics)
+    assert shelf("list").stderr.count("left out") == 1
+    assert shelf("check").stdout.count("not valid YAML") == 1
+
+
+def test_a_linked_category_folder_is_read_and_checked(shelf, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "linked.yaml").write_text("title: L\ncategory: shelf\nintroduction: [T.]\n")
+    (tmp_path / "elsewhere" / "bad.yaml").write_text("title: [")
+    (shelf.topics / "notes").symlink_to(tmp_path / "elsewhere")
+    assert "linked" in slugs(shelf)
+    assert "notes/bad.yaml:2:1: error" in shelf("check").stdout
+
+
 def test_many_broken_files_do_not_bury_the_answer(shelf):
     for number in range(9):
         shelf.write(f"broken-{number}", "title: [")

@@ -110,6 +110,11 @@ def test_all_terms_beat_some(shelf):
     assert [hit["slug"] for hit in found(shelf, "once", "edicts")] == ["body-only", "ashoka"]
 
 
+def test_a_number_is_no_beginning_of_another(shelf):
+    shelf.write("years", "title: Revolt of 1857\ncategory: shelf\nintroduction: [Text.]\n")
+    assert shelf("search", "GS2.18", "18", "--category", "shelf").exit_code == 1
+
+
 def test_a_correction_is_said(shelf):
     result = shelf("search", "ashoca", "--category", "shelf")
     assert "Showing results for ashoka (no topic has 'ashoca')" in result.stdout

@@ -53,6 +53,7 @@ def test_nothing_is_left_beside_the_file_but_its_lock(upsc):
         b'{"version": 1, "events": [{"kind": "done", "id": "1", "at": "2026-01-01T09:00:00", "topic": "a"}]}',
         b'{"version": 1, "events": [{"kind": "done", "id": "1", "at": "2026-01-01T09:00:00Z", "topic": "a", "new": 1}]}',
         b"[" * 100_000,
+        b'{"version": 0, "events": []}',
         b"\xff\xfe",
     ],
 )
@@ -176,6 +177,15 @@ def test_what_is_no_file_is_refused(upsc, what):
     assert result.exit_code == 5
     assert "cannot read" in result.stderr
     assert "it is not a file" in result.stderr
+
+
+def test_a_link_to_itself_is_refused(upsc):
+    upsc.topic("sample")
+    upsc.progress.symlink_to(upsc.progress)
+    for arguments in (["list"], ["done", "sample"]):
+        result = upsc(*arguments)
+        assert result.exit_code == 5
+        assert "Too many levels of symbolic links" in result.stderr
 
 
 def test_a_private_file_stays_private(upsc):

@@ -78,6 +78,7 @@ def test_optional_keys_may_be_left_empty(problems):
         (VALID + "sources: {a: {title: A}}\n", 4, 11, "the source 'a' is never cited"),
         (VALID + "takeaways: ['F. [@a]']\nsources: {a: {title: A, date: 2024-13}}\n", 5, 31, "no calendar has the date 2024-13"),
         (VALID + "takeaways: ['F. [see @a]']\n", 4, 13, "[see @a] is no citation; write [@key] or [@key, place]"),
+        (VALID + "takeaways: ['The **cost of it.']\n", 4, 13, "** without its partner"),
         # repetition
         (VALID + "tags: [a, b, a]\n", 4, 14, "'a' stands twice; keep one"),
         (VALID + "terms: {'A': x, 'A ': y}\n", 4, 17, "'A' stands twice; keep one"),
@@ -182,6 +183,20 @@ def test_a_folder_is_checked_with_all_that_lies_below_it(upsc, tmp_path):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(VALID)
     assert upsc("check", str(tmp_path)).stdout == "2 files: 0 errors, 0 warnings\n"
+
+
+def test_sources_that_are_no_mapping_are_the_only_thing_said_of_citations(problems):
+    found = problems(VALID + "takeaways: ['F. [@a]']\nsources: [a]\n")
+    assert [problem[2:] for problem in found] == [
+        ("type", "found a list, expected a mapping of keys to values")
+    ]
+
+
+def test_a_path_in_json_is_the_path_and_on_a_terminal_it_is_harmless(upsc, tmp_path):
+    path = tmp_path / "esc\x1b[31m\nred.yaml"
+    path.write_text(VALID)
+    assert json.loads(upsc("check", str(path), "--json").stdout)[0]["path"] == str(path)
+    assert "\x1b" not in upsc("check", str(path)).stdout
 
 
 def test_a_check_of_nothing_is_a_failure(upsc, tmp_path):

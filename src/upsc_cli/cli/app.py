@@ -27,7 +27,7 @@ COMMANDS = {
 }
 """Each command and the module of this package that defines it, in the order of the help."""
 
-_NARROWEST_HELP = 60  # columns
+_NARROWEST_HELP = 76  # columns
 
 
 class _LazyCommands(Mapping[str, TyperCommand]):
@@ -82,6 +82,8 @@ class _Program(TyperGroup):
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
         self.rich_markup_mode = _help_style()
+        if self.rich_markup_mode is None:
+            extra["terminal_width"] = terminal_size()[0]
         if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
             _limit_help_width()
         try:
@@ -95,6 +97,10 @@ class _Program(TyperGroup):
             code = error.exit_code
         except typer.Abort:
             code = 130
+        except SystemExit as leaving:
+            if not isinstance(leaving.__context__, BrokenPipeError):
+                raise
+            code = 0  # nobody reads on; Typer, which prints the help, would call that a failure
         except OSError as error:
             if error.filename is None:  # help, which Typer prints, could not be written
                 abandon_stdout()

@@ -9,7 +9,7 @@ from upsc_cli.cli import options
 from upsc_cli.cli.output import note, write, write_json
 from upsc_cli.cli.session import Session
 from upsc_cli.render.phrases import count
-from upsc_cli.topics.problems import shown_path
+from upsc_cli.topics.problems import as_utf8, shown_path
 
 commands = typer.Typer()
 _PANEL = "Author"
@@ -22,6 +22,7 @@ def check_topics(
         typer.Argument(
             metavar="[PATH]...",
             exists=True,
+            readable=False,  # what cannot be read is reported like any other error
             help="Topic files, or folders with all that lies below them; without any, the library.",
             show_default=False,
         ),
@@ -56,15 +57,15 @@ def show_paths(as_json: options.Json = False) -> None:
     """Show where topics, progress, backups and the cache live."""
     paths = Session().paths
     places = {
-        "home": shown_path(paths.home),
-        "progress": shown_path(paths.progress),
-        "topics": [shown_path(folder) for folder in paths.topics],
-        "cache": shown_path(paths.cache),
-        "backups": shown_path(paths.backups),
+        "home": as_utf8(paths.home),
+        "progress": as_utf8(paths.progress),
+        "topics": [as_utf8(folder) for folder in paths.topics],
+        "cache": as_utf8(paths.cache),
+        "backups": as_utf8(paths.backups),
     }
     if as_json:
         write_json(places)
         return
     for name, place in places.items():
         for path in [place] if isinstance(place, str) else place:
-            write(f"{name:<9} {path}\n")
+            write(f"{name:<9} {shown_path(path)}\n")

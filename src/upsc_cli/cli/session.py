@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import cached_property
 
 from upsc_cli import clock, paths
@@ -19,17 +18,21 @@ _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the ans
 
 
 class Session:
-    """One run of the program in its environment; each part is loaded when first asked for."""
+    """One run of the program in its environment; each part is loaded when first asked for.
+
+    Only the time at which the command began, `now`, is taken at once.
+
+    Raises:
+        UsageError: UPSC_NOW is no time.
+    """
+
+    def __init__(self) -> None:
+        self.now = clock.now(os.environ.get("UPSC_NOW"))
 
     @cached_property
     def paths(self) -> paths.Paths:
         """Where everything lives."""
         return paths.resolve(os.environ)
-
-    @cached_property
-    def now(self) -> datetime:
-        """The time at which the command began."""
-        return clock.now(os.environ.get("UPSC_NOW"))
 
     @cached_property
     def library(self) -> Library:

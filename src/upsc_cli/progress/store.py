@@ -11,9 +11,10 @@ import stat
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress.events import Event
@@ -26,7 +27,7 @@ LOCK_SECONDS = 10.0
 
 
 class _Header(Struct):
-    version: int
+    version: Annotated[int, Meta(ge=1)]
 
 
 class _File(Struct, forbid_unknown_fields=True):
@@ -65,7 +66,8 @@ def load(path: Path) -> tuple[Event, ...]:
         ) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProgressError(
-            f"{path} is damaged: {error}", hint="it was not touched; put a good copy in its place"
+            f"{path} is damaged: {error}",
+            hint="it was not touched; put a good copy in its place, or move it away to start afresh",
         ) from error
 
 
@@ -83,7 +85,7 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
 
     try:
         # Where the file is a link, say into a synchronised folder, the file behind it changes.
-        path = path.resolve()
+        path = Path(os.path.realpath(path))  # Path.resolve raises on a link to itself
         path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(path.with_name(path.name + ".lock"), timeout=LOCK_SECONDS):
             events = load(path)

@@ -68,7 +68,7 @@ def search(query: str, entries: Iterable[Entry]) -> list[Hit]:
 
     A topic that matches more of the terms comes before one that matches fewer, whatever its score.
     """
-    terms = list(dict.fromkeys(word.form for word in words(query)))
+    terms = list(dict.fromkeys(word.form for word in words(query, parts=False)))
     terms = [term for term in terms if term not in _STOP_WORDS] or terms
     documents = {entry.slug: _texts(entry.topic) for entry in entries}
     vocabulary = {word.form for document in documents.values() for text in document for word in text.words}
@@ -144,7 +144,8 @@ def _quality(term: str, word: str, corrections: Mapping[str, str]) -> float:
         return EXACT
     if corrections.get(term) == word:
         return CORRECTED
-    return PREFIX if len(term) > 1 and word.startswith(term) else 0.0
+    # A number is no beginning of another one.
+    return PREFIX if len(term) > 1 and not term.isdecimal() and word.startswith(term) else 0.0
 
 
 def _telling(document: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]) -> _Text:

@@ -20,14 +20,14 @@ class Word(Struct, frozen=True):
     end: int
 
 
-def words(text: str) -> Iterator[Word]:
-    """Yield the words of a text; one like `2+2` or `s.8` as a whole and then by its parts."""
+def words(text: str, *, parts: bool = True) -> Iterator[Word]:
+    """Yield the words of a text; one like `2+2` or `s.8` as a whole and then, if asked, by its parts."""
     for match in _WORD.finditer(text):
         whole = match[0]
         yield Word(fold(whole), match.start(), match.end())
-        parts = list(_PART.finditer(whole))
-        if len(parts) > 1:
-            for part in parts:
+        inside = list(_PART.finditer(whole)) if parts else []
+        if len(inside) > 1:
+            for part in inside:
                 yield Word(fold(part[0]), match.start() + part.start(), match.start() + part.end())
 
 

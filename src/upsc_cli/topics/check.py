@@ -26,9 +26,11 @@ class Checked(Struct, frozen=True):
 
 def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checked:
     """Check files, and all the YAML files below folders, as members of a library."""
-    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
     codes = sorted(code for paper in syllabus.papers for code in paper.lines)
     used = {folder: set(topic_files(folder)) for folder in library.folders}
+    # The library follows links to category folders, which a walk does not.
+    linked = [file for folder in paths for file in sorted(used.get(folder, ()))]
+    files = list(dict.fromkeys([*linked, *(file for path in paths for file in _files(path))]))
     unreadable = library.folder_problems
     problems = [new for new in unreadable if any(Path(new.path).is_relative_to(path) for path in paths)]
     for file in files:

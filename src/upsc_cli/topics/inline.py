@@ -62,6 +62,11 @@ def plain(text: str) -> str:
     return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
 
 
+def has_stray_bold(text: str) -> bool:
+    """Return whether a text has a `**` that pairs with no other."""
+    return "**" in text and "**" in _MARKUP.sub(" ", text)
+
+
 def references(text: str) -> Iterator[Reference]:
     """Yield each source that the citations of a text name."""
     for match in _MARKUP.finditer(text):

@@ -187,7 +187,7 @@ class Library:
     @cached_property
     def _places(self) -> list[Path]:
         """The folders in which topic files lie, in the order in which they win."""
-        return [place for folder in self.folders for place in (folder, *_category_folders(folder))]
+        return [place for folder in self.folders for place in _places(folder)]
 
     @cached_property
     def _paths(self) -> list[Path]:
@@ -196,7 +196,7 @@ class Library:
 
 def topic_files(folder: Path) -> Iterator[Path]:
     """Yield the topic files of a folder and of its category folders, by name."""
-    for place in (folder, *_category_folders(folder)):
+    for place in _places(folder):
         yield from _topic_files(place)
 
 
@@ -207,8 +207,10 @@ def _topic_files(place: Path) -> Iterator[Path]:
             yield Path(found.path)
 
 
-def _category_folders(folder: Path) -> list[Path]:
-    return [Path(found.path) for found in _scan(folder) if _is_folder(found)]
+def _places(folder: Path) -> list[Path]:
+    """Return a topic folder and its category folders, without links that lead back to it."""
+    inside = (Path(found.path) for found in _scan(folder) if _is_folder(found))
+    return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
 
 
 def _is_folder(found: "os.DirEntry[str]") -> bool:

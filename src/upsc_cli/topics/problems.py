@@ -26,7 +26,7 @@ class Problem(Struct, frozen=True, order=True):
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.level}: {self.message}"
+        return f"{shown_path(self.path)}:{self.line}:{self.column}: {self.level}: {self.message}"
 
 
 class Place(Protocol):
@@ -43,7 +43,7 @@ class Report:
     """Collects the problems of one file, so that a person sees all of them at once."""
 
     def __init__(self, path: Path) -> None:
-        self.path = shown_path(path)
+        self.path = as_utf8(path)
         self.problems: list[Problem] = []
         self._suggestions_left = _MOST_SUGGESTIONS
 
@@ -77,6 +77,11 @@ class Report:
         self.problems.append(Problem(self.path, line, column, level, code, clean(message)))
 
 
-def shown_path(path: Path) -> str:
-    """Return a path as text that can be shown: control characters removed, undecodable bytes as `?`."""
-    return clean(str(path).encode("utf-8", "replace").decode()).replace("\n", "?")
+def as_utf8(path: Path) -> str:
+    """Return a path as text, with bytes that are no text as `?`."""
+    return str(path).encode("utf-8", "replace").decode()
+
+
+def shown_path(path: str) -> str:
+    """Return a path as it may be shown on a terminal: on one line, without control characters."""
+    return clean(path).replace("\n", "?")

@@ -105,8 +105,10 @@ def _check_citations(root: Mapping, report: Report) -> None:
 
     Works on nodes, not on the topic, so that it also speaks when other parts of the file are wrong.
     """
-    entry = root.entries.get("sources")
-    sources = entry[1].entries if entry and isinstance(entry[1], Mapping) else {}
+    _, found = root.entries.get("sources", (None, None))
+    if found is not None and not isinstance(found, Mapping):
+        return  # reported as such; that nothing is cited would only follow from it
+    sources = found.entries if found else {}
     cited: set[str] = set()
     for scalar in _scalars(root):
         for reference in inline.references(scalar.text) if "[@" in scalar.text else ():
@@ -114,6 +116,8 @@ def _check_citations(root: Mapping, report: Report) -> None:
             if reference.key not in sources:
                 hint = report.did_you_mean(reference.key, sources) or "; add it under sources"
                 report.error(scalar, "citation", f"[@{reference.key}] names no source{hint}")
+        if inline.has_stray_bold(scalar.text):
+            report.warning(scalar, "bold", r"** without its partner; write \*\* if it is meant")
         for written in _ALMOST_CITATION.findall(scalar.text):
             report.warning(scalar, "citation", f"{written} is no citation; write [@key] or [@key, place]")
     for key, (place, _) in sources.items():

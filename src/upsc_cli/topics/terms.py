@@ -1,5 +1,6 @@
 """Key terms across topics."""
 
+import shlex
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -38,7 +39,7 @@ def define(term: str, entries: Iterable[Entry]) -> list[Definition]:
     ]
     if not found:
         near = nearest(term, dict.fromkeys(name for name, _, _ in known), limit=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search {term}"
+        hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
         raise NotFoundError(f"no topic defines {term!r}", hint=hint)
     return found
 
