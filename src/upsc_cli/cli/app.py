@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -28,6 +29,7 @@ COMMANDS = {
 """Each command and the module of this package that defines it, in the order of the help."""
 
 _NARROWEST_HELP = 76  # columns
+_NARROW_HELP_INDENT = 6
 
 
 class _LazyCommands(Mapping[str, TyperCommand]):
@@ -40,6 +42,7 @@ class _LazyCommands(Mapping[str, TyperCommand]):
     def __getitem__(self, name: str) -> TyperCommand:
         module = import_module(f"upsc_cli.cli.{COMMANDS[name]}")
         info = next(info for info in module.commands.registered_commands if info.name == name)
+        info.cls = _Command
         return get_command_from_info(  # type: ignore[return-value]
             info, pretty_exceptions_short=True, rich_markup_mode=_help_style()
         )
@@ -63,12 +66,29 @@ def _limit_help_width() -> None:
     rich_utils.MAX_WIDTH = min(terminal_size()[0], WIDEST)
 
 
+def _fitting(formatter: Any) -> Any:
+    """Return a help formatter that, on a narrow screen, puts what an option does on a line below it."""
+    if _help_style() is None:
+        formatter.write_dl = partial(formatter.write_dl, col_max=_NARROW_HELP_INDENT)
+    return formatter
+
+
+class _Command(TyperCommand):
+    """A command whose help can be read on a narrow screen."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, _fitting(formatter))
+
+
 class _Program(TyperGroup):
     """The group of all commands: every way out of the program leads through its `main`."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = _LazyCommands()  # type: ignore[assignment]
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        super().format_help(ctx, _fitting(formatter))
 
     def main(
         self,
