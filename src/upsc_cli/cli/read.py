@@ -9,7 +9,7 @@ from upsc_cli import clock
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, hint, is_plain, note, warn, write_bytes, write_json, write_screen
 from upsc_cli.cli.records import hit_record, list_record, topic_record
-from upsc_cli.cli.select import chosen
+from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.progress.events import Event, opened
@@ -38,7 +38,7 @@ def list_topics(
     """
     session = Session()
     state = session.state
-    topics = chosen(category, paper, tag, difficulty, status).select(session, state)
+    topics = select(session, state, category, paper, tag, difficulty, status)
     if as_json:
         write_json([list_record(topic, state) for topic in topics.values()])
         return
@@ -76,7 +76,7 @@ def search_topics(
 
     session = Session()
     state = session.state if status else session.state_for_reading
-    topics = chosen(category, paper, tag, difficulty, status).select(session, state)
+    topics = select(session, state, category, paper, tag, difficulty, status)
     words = " ".join(query)
     # Words are corrected against the whole library, so that a filter does not change what they mean.
     hits = [hit for hit in search(words, session.entries) if hit.slug in topics]

@@ -44,9 +44,9 @@ def hit_record(hit: "Hit", topic: Summary, state: State) -> dict[str, Any]:
 def topic_record(entry: Entry, state: State, parts: Iterable[Part]) -> dict[str, Any]:
     """Return a topic as `show` has it: its file, or the keys of some parts of it, and what is computed."""
     fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
-    wanted = {"title", *(key for part in parts for key in _KEYS[part])}
-    if len(wanted) > 1:
-        fields = {key: value for key, value in fields.items() if key in wanted}
+    wanted = {key for part in parts for key in _KEYS[part]}
+    if wanted:
+        fields = {key: value for key, value in fields.items() if key in wanted | {"title"}}
     return fields | {
         "slug": entry.slug,
         "minutes": measure.minutes(entry.topic),

@@ -1,6 +1,4 @@
-"""The topics that a command's filters choose, each with its status."""
-
-from msgspec import Struct
+"""The topics that the filter options of a command choose."""
 
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.fold import State, Status
@@ -9,42 +7,31 @@ from upsc_cli.topics.library import Summary, summary
 from upsc_cli.topics.model import Difficulty
 
 
-class Chosen(Struct, frozen=True):
-    """What the filter options of a command ask for."""
-
-    topics: Filter
-    statuses: frozenset[Status]
-
-    def select(self, session: Session, state: State) -> dict[str, Summary]:
-        """Return the topics that every filter accepts, by slug.
-
-        Raises:
-            UsageError: a filter names a category, tag or paper that does not exist.
-        """
-        summaries = [summary(entry) for entry in session.entries]
-        if self.topics.papers or self.topics.categories or self.topics.tags:
-            self.topics.check(summaries, session.syllabus)
-        return {
-            topic.slug: topic
-            for topic in summaries
-            if self.topics.accepts(topic) and (not self.statuses or state.status(topic.slug) in self.statuses)
-        }
-
-
-def chosen(
+def select(
+    session: Session,
+    state: State,
     categories: list[str] | None,
     papers: list[str] | None,
     tags: list[str] | None,
     difficulties: list[Difficulty] | None,
-    statuses: list[Status] | None = None,
-) -> Chosen:
-    """Return the filters as a command received them."""
-    return Chosen(
-        Filter(
-            categories=frozenset(map(slug_of, categories or ())),
-            papers=frozenset(map(paper_code, papers or ())),
-            tags=frozenset(map(slug_of, tags or ())),
-            difficulties=frozenset(difficulties or ()),
-        ),
-        frozenset(statuses or ()),
+    statuses: list[Status] | None,
+) -> dict[str, Summary]:
+    """Return the topics that every filter accepts, by slug.
+
+    Raises:
+        UsageError: a filter names a category, tag or paper that does not exist.
+    """
+    wanted = Filter(
+        categories=frozenset(map(slug_of, categories or ())),
+        papers=frozenset(map(paper_code, papers or ())),
+        tags=frozenset(map(slug_of, tags or ())),
+        difficulties=frozenset(difficulties or ()),
     )
+    summaries = [summary(entry) for entry in session.entries]
+    if wanted.papers or wanted.categories or wanted.tags:
+        wanted.check(summaries, session.syllabus)
+    return {
+        topic.slug: topic
+        for topic in summaries
+        if wanted.accepts(topic) and (not statuses or state.status(topic.slug) in statuses)
+    }

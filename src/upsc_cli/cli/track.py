@@ -5,7 +5,7 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, write, write_json, write_screen
 from upsc_cli.cli.records import progress_record
-from upsc_cli.cli.select import chosen
+from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Event, done, reopened
 from upsc_cli.progress.fold import State, Status
@@ -58,7 +58,7 @@ def show_progress(
     """Show how many topics are completed, in all, by category and by paper."""
     session = Session()
     state = session.state
-    topics = chosen(category, paper, tag, difficulty, status).select(session, state)
+    topics = select(session, state, category, paper, tag, difficulty, status)
     found = progress(list(topics.values()), session.paper_codes, state)
     if as_json:
         write_json(progress_record(found))

@@ -60,7 +60,7 @@ def _narrow_row(row: Row) -> RenderableType:
     return Group(
         Text(row.topic.title, style=theme.BOLD),
         Text(row.topic.slug, style=theme.SLUG),
-        Text.assemble(_facts(row)),
+        _facts(row),
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from upsc_cli.topics.library import SUFFIXES, Library, bad_name, is_slug, topic_files
+from upsc_cli.topics.library import SUFFIXES, Library, bad_name, is_slug
 from upsc_cli.topics.nodes import Mapping, Node, Scalar
 from upsc_cli.topics.nodes import Sequence as ListNode
 from upsc_cli.topics.problems import Problem, Report
@@ -27,9 +27,9 @@ class Checked(Struct, frozen=True):
 def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checked:
     """Check files, and all the YAML files below folders, as members of a library."""
     codes = sorted(code for paper in syllabus.papers for code in paper.lines)
-    used = {folder: set(topic_files(folder)) for folder in library.folders}
+    used = set(library.paths)
     # The library follows links to category folders, which a walk does not.
-    linked = [file for folder in paths for file in sorted(used.get(folder, ()))]
+    linked = [file for folder in library.folders if folder in paths for file in _within(folder, library)]
     files = list(dict.fromkeys([*linked, *(file for path in paths for file in _files(path))]))
     unreadable = library.folder_problems
     problems = [new for new in unreadable if any(Path(new.path).is_relative_to(path) for path in paths)]
@@ -37,14 +37,18 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
         reading = read_topic(file)
         report = Report(file)
         if isinstance(reading.root, Mapping):
-            _check_contents(reading.root, file.stem, library, codes, report)
+            said = {(problem.line, problem.column) for problem in reading.problems}
+            _check_syllabus(reading.root, codes, said, report)
+            _check_related(reading.root, file.stem, library, report)
+            for key in ("syllabus", "tags", "aliases", "related"):
+                _check_repeated(_items(reading.root, key), report)
         _check_place(file, library, used, report)
-        said = {(problem.line, problem.column) for problem in reading.problems}
-        added = (
-            new for new in report.problems if new.code != "syllabus" or (new.line, new.column) not in said
-        )
-        problems += sorted([*reading.problems, *added])
+        problems += sorted([*reading.problems, *report.problems])
     return Checked(len(files), tuple(problems))
+
+
+def _within(folder: Path, library: Library) -> list[Path]:
+    return sorted(path for path in library.paths if path.is_relative_to(folder))
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -58,21 +62,23 @@ def _files(path: Path) -> Iterator[Path]:
                 yield Path(folder, name)
 
 
-def _check_contents(
-    root: Mapping, own: str, library: Library, codes: Collection[str], report: Report
+def _check_syllabus(
+    root: Mapping, codes: Collection[str], said: Collection[tuple[int, int]], report: Report
 ) -> None:
+    """Report codes that no line has, but for those that the reader refused as no codes at all."""
     for code in _items(root, "syllabus"):
-        if code.text not in codes:
+        if code.text not in codes and (code.line, code.column) not in said:
             hint = report.did_you_mean(code.text, codes)
             report.error(code, "syllabus", f"no syllabus line has the code {code.text!r}{hint}")
+
+
+def _check_related(root: Mapping, own: str, library: Library, report: Report) -> None:
     for slug in _items(root, "related"):
         if slug.text == own:
             report.warning(slug, "related", "a topic is not related to itself")
         elif slug.text not in library.files:
             hint = report.did_you_mean(slug.text, library.files)
             report.warning(slug, "related", f"no topic {slug.text!r}{hint}")
-    for key in ("syllabus", "tags", "aliases", "related"):
-        _check_repeated(_items(root, key), report)
 
 
 def _check_repeated(items: Sequence[Scalar], report: Report) -> None:
@@ -83,15 +89,15 @@ def _check_repeated(items: Sequence[Scalar], report: Report) -> None:
         seen.add(item.text)
 
 
-def _check_place(path: Path, library: Library, used: dict[Path, set[Path]], report: Report) -> None:
+def _check_place(path: Path, library: Library, used: Collection[Path], report: Report) -> None:
     """Report a name that is no slug, and warn if a file in a topic folder is not used there."""
     if not is_slug(path.stem):
         report.problems.append(bad_name(path))
     winner = library.files.get(path.stem)
     if winner and path.exists() and winner.exists() and not winner.samefile(path):
         report.warning(None, "shadowed", f"not used: {winner} has the same slug and comes first")
-    for folder, files in used.items():
-        if path.is_relative_to(folder) and path not in files:
+    for folder in library.folders:
+        if path.is_relative_to(folder) and path not in used:
             report.warning(None, "too-deep", f"not used: move it into {folder} or a category folder there")
 
 

@@ -46,16 +46,22 @@ def union_keys(members: tuple[Any, ...]) -> dict[str, type[Struct]]:
     }
 
 
+def unwrap(type_: Any) -> tuple[Any, list[Meta]]:
+    """Return the type inside `Annotated`, and its constraints, the innermost first."""
+    constraints: list[Meta] = []
+    while get_origin(type_) is Annotated:
+        type_, *metas = get_args(type_)
+        constraints = [*metas, *constraints]
+    return type_, constraints
+
+
 class _Decoder(Struct, frozen=True):
     expects: str
     read: Callable[[Node, Report], Any]
 
 
 def _decoder(type_: Any) -> _Decoder:
-    constraints: list[Meta] = []
-    while get_origin(type_) is Annotated:
-        type_, *metas = get_args(type_)
-        constraints = [*metas, *constraints]
+    type_, constraints = unwrap(type_)
     origin, arguments = get_origin(type_), get_args(type_)
     if origin in (Union, types.UnionType):
         return _union(arguments)

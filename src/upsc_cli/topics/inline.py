@@ -20,7 +20,6 @@ _MARKUP = re.compile(
     r"|\[(?P<citation>@[^\[\]]{1,400})\]"
 )
 
-
 # A citation leaves blanks on both of its sides behind.
 _BLANKS = re.compile(r"[ \t]+")
 _BLANKS_BEFORE_STOP = re.compile(r" (?=[.,;:!?\n])")
@@ -50,7 +49,7 @@ class Citation(Struct, frozen=True):
 Inline = Span | Citation
 
 
-@lru_cache(maxsize=1024)  # a topic's texts are counted, measured and drawn in one run
+@lru_cache(maxsize=1024)  # a topic's texts are checked, counted, measured and drawn in one run
 def parse(text: str) -> tuple[Inline, ...]:
     """Return the spans and citations of a text, in order."""
     return tuple(_join(_scan(text, bold=False, italic=False)))
@@ -69,11 +68,9 @@ def has_stray_bold(text: str) -> bool:
 
 def references(text: str) -> Iterator[Reference]:
     """Yield each source that the citations of a text name."""
-    for match in _MARKUP.finditer(text):
-        if match["citation"]:
-            yield from _citation(match["citation"]).references
-        elif inner := match["both"] or match["bold"] or match["italic"]:
-            yield from references(inner)
+    for part in parse(text):
+        if isinstance(part, Citation):
+            yield from part.references
 
 
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:

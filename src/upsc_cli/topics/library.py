@@ -67,10 +67,15 @@ class Library:
         self._readings: dict[Path, Entry | tuple[Problem, ...]] = {}
 
     @cached_property
+    def paths(self) -> list[Path]:
+        """Every topic file of the folders, used or not, in the order in which they win."""
+        return [path for place in self._places for path in _topic_files(place)]
+
+    @cached_property
     def files(self) -> dict[str, Path]:
         """The file of each slug, in the order of slugs. Lists folders, opens nothing."""
         found: dict[str, Path] = {}
-        for path in self._paths:
+        for path in self.paths:
             if is_slug(path.stem):
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
@@ -87,7 +92,7 @@ class Library:
         for reading in self._readings.values():
             if not isinstance(reading, Entry):
                 yield from reading
-        for path in self._paths:
+        for path in self.paths:
             if not is_slug(path.stem):
                 yield bad_name(path)
         yield from self.folder_problems
@@ -188,16 +193,6 @@ class Library:
     def _places(self) -> list[Path]:
         """The folders in which topic files lie, in the order in which they win."""
         return [place for folder in self.folders for place in _places(folder)]
-
-    @cached_property
-    def _paths(self) -> list[Path]:
-        return [path for place in self._places for path in _topic_files(place)]
-
-
-def topic_files(folder: Path) -> Iterator[Path]:
-    """Yield the topic files of a folder and of its category folders, by name."""
-    for place in _places(folder):
-        yield from _topic_files(place)
 
 
 def _topic_files(place: Path) -> Iterator[Path]:

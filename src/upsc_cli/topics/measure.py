@@ -11,7 +11,6 @@ from upsc_cli.topics.texts import blocks, texts
 WORDS_A_MINUTE = 200
 """Reading speed for study, as the format's documentation states it."""
 
-
 _READ = frozenset({"headings", "body", "takeaways", "terms", "memory"})  # what `show` shows to read
 
 

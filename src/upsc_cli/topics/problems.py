@@ -11,7 +11,6 @@ from upsc_cli.topics.text import clean
 
 Level = Literal["error", "warning"]
 
-
 _MOST_SUGGESTIONS = 20
 
 

@@ -7,11 +7,12 @@ structs to carry a tag, and the format tells them apart by their keys, as people
 import types
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
+from upsc_cli.topics.decode import unwrap
 from upsc_cli.topics.model import Topic
 
 _ANYTHING = r"\S"  # the pattern of text that must not be empty
@@ -35,10 +36,7 @@ def topic_schema() -> dict[str, Any]:
 
 
 def _schema(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    constraints: list[Meta] = []
-    while get_origin(type_) is Annotated:
-        type_, *metas = get_args(type_)
-        constraints = [*metas, *constraints]
+    type_, constraints = unwrap(type_)
     schema = _bare(type_, definitions) | _constrained(constraints, get_origin(type_) is tuple)
     if schema.get("pattern") == _ANYTHING:
         schema["type"] = ["string", "number", "boolean"]
