@@ -89,7 +89,7 @@ def test_a_usage_error_names_the_help_to_read(upsc):
 
 
 def test_an_unforeseen_error_is_no_traceback(upsc, monkeypatch):
-    monkeypatch.setattr("upsc_cli.topics.library.Library.entries", property(lambda _: 1 / 0))
+    monkeypatch.setattr("upsc_cli.topics.library.Library.stamps", lambda _: 1 / 0)
     result = upsc("list", UPSC_DEBUG="")
     assert result.exit_code == 1
     assert result.stderr.startswith("upsc: this is a bug in upsc: ZeroDivisionError")

@@ -9,7 +9,8 @@ from upsc_cli.topics.measure import cited
 from upsc_cli.topics.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
 from upsc_cli.topics.texts import blocks
 
-ENTRIES = Library([paths.bundled_data() / "topics"]).entries
+LIBRARY = Library([paths.bundled_data() / "topics"])
+ENTRIES = tuple(LIBRARY.entry(slug) for slug in LIBRARY.files)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=[entry.slug for entry in ENTRIES])

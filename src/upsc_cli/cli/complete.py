@@ -32,7 +32,7 @@ def categories() -> Iterable[str]:
     """Complete a category."""
     from upsc_cli.cli.session import Session
 
-    return sorted({entry.topic.category for entry in Session().library.entries})
+    return sorted({topic.category for topic in Session().index_at_hand.summaries})
 
 
 @_quiet
@@ -40,7 +40,7 @@ def tags() -> Iterable[str]:
     """Complete a tag."""
     from upsc_cli.cli.session import Session
 
-    return sorted({tag for entry in Session().library.entries for tag in entry.topic.tags})
+    return sorted({tag for topic in Session().index_at_hand.summaries for tag in topic.tags})
 
 
 @_quiet

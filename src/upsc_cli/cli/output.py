@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +12,15 @@ from upsc_cli.errors import UpscError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.progress import Progress
 
     from upsc_cli.render.theme import Layout
 
 DEFAULT_PAGER = "less -FIRX"
 WIDEST = 96  # columns; longer lines are hard to read
+_DUMB = ("", "dumb", "unknown")  # terminals without escape sequences
+_PATIENCE = 1.0  # seconds
+_REDRAW = 0.1
 
 
 class Color(StrEnum):
@@ -76,6 +82,47 @@ def hint(message: str) -> None:
     """Say on stderr what comes next; only a person at a terminal wants to know."""
     if sys.stdout.isatty():
         _say(message)
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Count long work on stderr: yields what to call with the number done and the number to do.
+
+    A bar comes up once the work has taken a second and will take another, and only at a terminal.
+    """
+    if not sys.stderr.isatty() or os.environ.get("TERM", "") in _DUMB:
+        yield lambda done, total: None
+        return
+    started = drawn = time.monotonic()
+    bar: Progress | None = None
+
+    def count(done: int, total: int) -> None:
+        nonlocal bar, drawn
+        now = time.monotonic()
+        if bar is None and now - started > _PATIENCE and (now - started) * (total - done) > _PATIENCE * done:
+            bar = _bar(what)
+        if bar is not None and (now - drawn > _REDRAW or done == total):
+            drawn = now
+            bar.update(bar.task_ids[0], completed=done, total=total, refresh=True)
+
+    try:
+        yield count
+    finally:
+        if bar is not None:
+            bar.stop()
+
+
+def _bar(what: str) -> "Progress":
+    # Imported here: a bar is rare.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # It draws when told to: a thread of its own would not survive what starts processes beside it.
+    bar = Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
+    bar.add_task(what)
+    bar.start()
+    return bar
 
 
 def write_screen(
@@ -147,7 +194,7 @@ def terminal_size() -> tuple[int, int]:
 
 def _has_escapes() -> bool:
     """Return whether stdout is a terminal that knows escape sequences."""
-    return sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown")
+    return sys.stdout.isatty() and os.environ.get("TERM", "") not in _DUMB
 
 
 def abandon_stdout() -> None:

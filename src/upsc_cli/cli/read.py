@@ -12,9 +12,11 @@ from upsc_cli.cli.records import hit_record, list_record, topic_record
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import ProgressError, UsageError
+from upsc_cli.nearest import nearest
 from upsc_cli.progress.events import Event, opened
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics import measure
+from upsc_cli.topics.model import Part
 from upsc_cli.topics.text import clean
 
 commands = typer.Typer()
@@ -66,43 +68,51 @@ def search_topics(
     as_json: options.Json = False,
     color: options.ColorWhen = Color.AUTO,
     no_pager: options.NoPager = False,
+    open_first: Annotated[
+        bool, typer.Option("--open", "-o", help="Show the first topic found.", rich_help_panel="Output")
+    ] = False,
 ) -> None:
-    """Find topics by words, best match first.
+    """Find topics by words and "quoted phrases", best match first.
 
-    Case and accents do not count, a word may be the beginning of one, and a slip of the keyboard is
-    forgiven. Exits with 1 when nothing matches.
+    Case, accents and word order do not count. A word may be the beginning of one, an acronym or what
+    it stands for, a number in another form, misspelt or romanised in another way. Exits with 1 when
+    nothing matches.
     """
-    from upsc_cli.search.query import search
-
     session = Session()
     state = session.state if status else session.state_for_reading
-    topics = select(session, state, category, paper, tag, difficulty, status)
+    topics = None
+    if any((category, paper, tag, difficulty, status)):
+        topics = select(session, state, category, paper, tag, difficulty, status)
     words = " ".join(query)
-    # Words are corrected against the whole library, so that a filter does not change what they mean.
-    hits = [hit for hit in search(words, session.entries) if hit.slug in topics]
-    shown = hits[:limit]
-    if as_json:
-        write_json([hit_record(hit, topics[hit.slug], state) for hit in shown])
-    elif hits:
-        from upsc_cli.render.tables import Row, render_hits
-
-        rows = [(hit, Row(topics[hit.slug], state.status(hit.slug))) for hit in shown]
-        write_screen(
-            lambda layout: render_hits(rows, len(hits)),
-            color=color,
-            plain=plain or is_plain(color),
-            pager=not no_pager,
-        )
-        hint(f"\nRead it: upsc show {hits[0].slug}")
-    if not hits:
-        from upsc_cli.nearest import nearest
-
-        near = nearest(words, [topic.title for topic in topics.values()], limit=3)
+    found = session.index.search(words, limit=1 if open_first else limit, within=topics)
+    if not found.hits:
+        among = session.index.summaries if topics is None else topics.values()
+        near = nearest(words, [topic.title for topic in among], limit=3)
         note(
             "no topics match your search",
             f"nearest titles: {'; '.join(near)}" if near else "upsc list shows all topics",
         )
+        if as_json and not open_first:
+            write_json([])
         raise typer.Exit(1)
+    first = found.hits[0].topic.slug
+    if open_first:
+        for typed, word in found.hits[0].corrections.items():
+            note(f"showing the first result for {word!r}, as no topic has {typed!r}")
+        _show(session, first, [], plain=plain, as_json=as_json, color=color, pager=not no_pager)
+    elif as_json:
+        write_json([hit_record(hit, state) for hit in found.hits])
+    else:
+        from upsc_cli.render.tables import render_hits
+
+        statuses = [state.status(hit.topic.slug) for hit in found.hits]
+        write_screen(
+            lambda layout: render_hits(found, statuses),
+            color=color,
+            plain=plain or is_plain(color),
+            pager=not no_pager,
+        )
+        hint(f"\nRead it: upsc show {first}")
 
 
 @commands.command(
@@ -126,34 +136,11 @@ def show_topic(
     if raw and (as_json or only):
         raise UsageError("--raw is the whole file as it is; leave out --json and --only")
     session = Session()
-    slug = session.library.resolve(topic)
+    slug = session.slug_of(topic)
     if raw:
         _write_raw(session.library.content(slug))
         return
-    entry = session.library.entry(slug)
-    state = session.state_for_reading
-    if as_json:
-        write_json(topic_record(entry, state, only or []))
-        return
-    from upsc_cli.render.topic import Page, render_topic
-
-    page = Page(
-        entry=entry,
-        minutes=measure.minutes(entry.topic),
-        cited=measure.cited(entry.topic),
-        status=state.status(slug),
-        syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
-        related=tuple(name for name in entry.topic.related if session.library.find(name)),
-    )
-    write_screen(
-        lambda layout: render_topic(page, frozenset(only or ()), layout),
-        color=color,
-        plain=plain or is_plain(color),
-        pager=not no_pager,
-    )
-    if page.status is not Status.DONE:
-        hint(f"\nRead it to the end? upsc done {slug}")
-    _record_opened(session, slug)
+    _show(session, slug, only or [], plain=plain, as_json=as_json, color=color, pager=not no_pager)
 
 
 @commands.command("define", rich_help_panel=_PANEL, epilog="Example: upsc define AOIP")
@@ -166,15 +153,43 @@ def define_term(
     no_pager: options.NoPager = False,
 ) -> None:
     """Define a key term, from every topic that defines it."""
-    from upsc_cli.topics.terms import define
-
-    definitions = define(" ".join(term), Session().entries)
+    definitions = Session().index.define(" ".join(term))
     if as_json:
         write_json(definitions)
         return
     from upsc_cli.render.tables import render_definitions
 
     write_screen(lambda layout: render_definitions(definitions, layout), color=color, pager=not no_pager)
+
+
+def _show(
+    session: Session, slug: str, parts: list[Part], *, plain: bool, as_json: bool, color: Color, pager: bool
+) -> None:
+    """Show a topic, or some parts of it, and record that it was opened."""
+    entry = session.library.entry(slug)
+    state = session.state_for_reading
+    if as_json:
+        write_json(topic_record(entry, state, parts))
+        return
+    from upsc_cli.render.topic import Page, render_topic
+
+    page = Page(
+        entry=entry,
+        minutes=measure.minutes(entry.topic),
+        cited=measure.cited(entry.topic),
+        status=state.status(slug),
+        syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
+        related=tuple(name for name in entry.topic.related if session.library.find(name)),
+    )
+    write_screen(
+        lambda layout: render_topic(page, frozenset(parts), layout),
+        color=color,
+        plain=plain or is_plain(color),
+        pager=pager,
+    )
+    if page.status is not Status.DONE:
+        hint(f"\nRead it to the end? upsc done {slug}")
+    _record_opened(session, slug)
 
 
 def _write_raw(content: bytes) -> None:

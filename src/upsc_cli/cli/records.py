@@ -12,7 +12,7 @@ from upsc_cli.topics.library import Entry, Summary
 from upsc_cli.topics.model import Part
 
 if TYPE_CHECKING:
-    from upsc_cli.search.query import Hit
+    from upsc_cli.search.rank import Hit
 
 _KEYS = {
     Part.SECTIONS: ("introduction", "sections"),
@@ -30,9 +30,9 @@ def list_record(topic: Summary, state: State) -> dict[str, Any]:
     return msgspec.structs.asdict(topic) | {"status": state.status(topic.slug)}
 
 
-def hit_record(hit: "Hit", topic: Summary, state: State) -> dict[str, Any]:
+def hit_record(hit: "Hit", state: State) -> dict[str, Any]:
     """Return a topic as `search` has it."""
-    return list_record(topic, state) | {
+    return list_record(hit.topic, state) | {
         "score": hit.score,
         "field": hit.field,
         "snippet": hit.snippet.text,

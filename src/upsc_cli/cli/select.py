@@ -3,7 +3,7 @@
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics.filters import Filter, paper_code, slug_of
-from upsc_cli.topics.library import Summary, summary
+from upsc_cli.topics.library import Summary
 from upsc_cli.topics.model import Difficulty
 
 
@@ -27,7 +27,7 @@ def select(
         tags=frozenset(map(slug_of, tags or ())),
         difficulties=frozenset(difficulties or ()),
     )
-    summaries = [summary(entry) for entry in session.entries]
+    summaries = session.index.summaries
     if wanted.papers or wanted.categories or wanted.tags:
         wanted.check(summaries, session.syllabus)
     return {

@@ -3,17 +3,22 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from upsc_cli import clock, paths
-from upsc_cli.cli.output import warn
+from upsc_cli.cli.output import counting, warn
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import store
 from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State, fold
 from upsc_cli.topics import syllabus
-from upsc_cli.topics.library import Entry, Library
+from upsc_cli.topics.library import Library
 from upsc_cli.topics.syllabus import Syllabus
 
+if TYPE_CHECKING:
+    from upsc_cli.search.index import Index
+
+_READ_AT_TAB = 100  # topic files
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -43,16 +48,40 @@ class Session:
         return Library(self.paths.topics)
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every readable topic, after warnings for the files that are not."""
-        entries = self.library.entries
-        first_of = {problem.path: problem for problem in sorted(self.library.problems, reverse=True)}
-        left_out = [problem for _, problem in sorted(first_of.items())]
+    def index(self) -> "Index":
+        """What all topics say of themselves, after warnings for the files that cannot be read."""
+        with counting("Reading topics") as on_progress:
+            index = self._open_index(on_progress, most=None)
+        if index.trouble:
+            warn(f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}")
+        left_out = [*index.problems, *map(str, sorted(self.library.misplaced))]
         for problem in left_out[:_MOST_WARNINGS]:
             warn(f"left out: {problem}")
         if len(left_out) > _MOST_WARNINGS:
             warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
-        return entries
+        return index
+
+    @property
+    def index_at_hand(self) -> "Index":
+        """The index for shell completion: without a word, and without the newest topics if they are many."""
+        return self._open_index(lambda done, total: None, most=_READ_AT_TAB)
+
+    def _open_index(self, on_progress: Callable[[int, int], None], most: int | None) -> "Index":
+        from upsc_cli.search.index import Index
+
+        return Index(self.library, self.paths.cache / "topics.sqlite3", on_progress, most)
+
+    def slug_of(self, name: str) -> str:
+        """Return the slug of the topic that a slug, an unambiguous prefix of one, or a title names.
+
+        Raises:
+            NotFoundError: nothing, or more than one topic, goes by that name.
+        """
+        if self.library.find(name):
+            return name
+        from upsc_cli.topics.naming import resolve
+
+        return resolve(name, self.library.files, self.index.titles)
 
     @cached_property
     def syllabus(self) -> Syllabus:

@@ -10,7 +10,6 @@ from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Event, done, reopened
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.coverage import coverage, progress
-from upsc_cli.topics.library import summary
 
 commands = typer.Typer()
 _PANEL = "Track"
@@ -73,7 +72,7 @@ def show_dashboard(as_json: bool, color: Color) -> None:
     from upsc_cli.recall.plan import next_steps
 
     session = Session()
-    topics = [summary(entry) for entry in session.entries]
+    topics = session.index.summaries
     total = coverage(topics, session.state)
     steps = next_steps(topics, session.state)
     if as_json:
@@ -86,5 +85,5 @@ def show_dashboard(as_json: bool, color: Color) -> None:
 
 def _titles(session: Session, names: list[str]) -> dict[str, str]:
     """Return the titles of topics by slug; all are found, or none is touched."""
-    slugs = [session.library.resolve(name) for name in names]
+    slugs = [session.slug_of(name) for name in names]
     return {slug: session.library.entry(slug).topic.title for slug in slugs}

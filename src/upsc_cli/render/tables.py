@@ -14,7 +14,8 @@ from upsc_cli.render.phrases import count, words
 from upsc_cli.render.prose import Notes, hanging, indented, prose, spaced
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
-from upsc_cli.search.query import Hit, Snippet
+from upsc_cli.search.rank import Hit, Snippet
+from upsc_cli.search.retrieval import Results
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.terms import Definition
 
@@ -70,14 +71,17 @@ def _facts(row: Row) -> Text:
     return Text.assemble(facts, status_text(row.status))
 
 
-def render_hits(hits: Sequence[tuple[Hit, Row]], total: int) -> RenderableType:
-    """Return search results by rank; `total` counts all that matched, shown or not."""
-    results = [_hit(rank, hit, row) for rank, (hit, row) in enumerate(hits, start=1)]
-    more = [Text(f"{len(hits)} of {count(total, 'topic')}", style=theme.MUTED)] if total > len(hits) else []
-    corrected = {typed: word for hit, _ in hits for typed, word in hit.corrections.items()}
+def render_hits(found: Results, statuses: Sequence[Status]) -> RenderableType:
+    """Return search results by rank, each with its topic's status."""
+    hits = found.hits
+    rows = [Row(hit.topic, status) for hit, status in zip(hits, statuses, strict=True)]
+    results = [_hit(rank, hit, row) for rank, (hit, row) in enumerate(zip(hits, rows, strict=True), start=1)]
+    cut = found.total > len(hits)
+    more = [Text(f"{len(hits)} of {count(found.total, 'topic')}", style=theme.MUTED)] if cut else []
+    corrected = {(typed, word): None for hit in hits for typed, word in hit.corrections.items()}
     said = [
         Text.assemble("Showing results for ", (word, theme.BOLD), f" (no topic has {typed!r})")
-        for typed, word in corrected.items()
+        for typed, word in corrected
     ]
     return Group(*spaced([*said, *results, *more]))
 

@@ -1,185 +1,340 @@
-"""Ranked search over topics held in memory.
+"""What a query asks for: its terms, and every form in which the library may have each of them."""
 
-Each term of a query matches a word exactly, as a prefix or, when no word of the library does
-either, through the nearest word of the library's vocabulary. Where it matches decides how much it
-counts: a title says more about a topic than its body does.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
 
 from msgspec import Struct
 
-from upsc_cli.search.words import Word, words
-from upsc_cli.topics import inline
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Topic
-from upsc_cli.topics.texts import texts
+from upsc_cli.search import numbers
+from upsc_cli.search.acronyms import key_of
+from upsc_cli.search.spelling import Vocabulary
+from upsc_cli.search.words import STOP_WORDS, forms, words
 
-WEIGHTS = {
-    "title": 10.0,
-    "aliases": 8.0,
-    "tags": 6.0,
-    "syllabus": 6.0,
-    "terms": 5.0,
-    "takeaways": 4.0,
-    "headings": 3.0,
-    "body": 1.0,
-    "memory": 1.0,
-    "cards": 1.0,
+Tokens = tuple[str, ...]
+
+EXACT = 1.0
+OTHER_FORM = 0.95  # singular for plural, 42nd for forty-second
+PREFIX = 0.6
+ACRONYM = 0.55
+CORRECTED = 0.5
+"""What a match counts for by how it came about."""
+
+_PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”')
+_SHORTEST_PREFIX = 2
+_SHORT = 4  # letters, below which a word that topics have is not taken for the beginning of another
+_ABBREVIATIONS: dict[str, Tokens] = {
+    **dict.fromkeys(("art", "arts", "article", "articles"), ("article", "articles", "art", "arts")),
+    **dict.fromkeys(
+        ("s", "ss", "sec", "secs", "section", "sections"), ("section", "sections", "s", "ss", "sec")
+    ),
+    **dict.fromkeys(("sch", "schedule", "schedules"), ("schedule", "schedules", "sch")),
+    **dict.fromkeys(("cl", "clause", "clauses"), ("clause", "clauses", "cl")),
+    **dict.fromkeys(("r", "rr", "rule", "rules"), ("rule", "rules", "r")),
+    **dict.fromkeys(("reg", "regulation", "regulations"), ("regulation", "regulations", "reg")),
+    **dict.fromkeys(
+        ("para", "paras", "paragraph", "paragraphs"), ("paragraph", "paragraphs", "para", "paras")
+    ),
+    **dict.fromkeys(("pt", "part", "parts"), ("part", "parts", "pt")),
+    **dict.fromkeys(("ch", "chap", "chapter"), ("chapter", "ch", "chap")),
+    **dict.fromkeys(("no", "nos", "number"), ("no", "nos", "number")),
 }
-"""What a match in each field counts for."""
+"""How places in statutes are written before a number (Guide to Legislative Drafting and law reports)."""
 
-EXACT, PREFIX, CORRECTED = 1.0, 0.7, 0.5
-SNIPPET_LENGTH = 160
-_REPETITION = 0.1  # of a match's worth, for each further match in the field, up to five
-_SHORTEST_CORRECTED = 4
-_LIKENESS = 0.72  # optimal string alignment, normalised: one slip in four letters, two in eight
-_STOP_WORDS = frozenset(
-    "a an and are as at by for from in is its of on or the to was what which with".split()  # noqa: SIM905
-)
+_GLUED = re.compile(rf"({'|'.join(sorted(_ABBREVIATIONS, key=len, reverse=True))})\.?([0-9].*)")
+_JOINTS = ("", "+", ".", "&")
+_LONGEST_NAME = 10  # words
 
 
-class Snippet(Struct, frozen=True):
-    """A piece of a topic's text; `highlights` are the ranges of the words that matched."""
+class Variant(Struct, frozen=True):
+    """Words in a row that stand for a term, the last of them perhaps only as a beginning.
 
-    text: str
-    highlights: tuple[tuple[int, int], ...]
-
-
-class Hit(Struct, frozen=True):
-    """A topic that matches. `field` is where it matched best, `terms` the words that did.
-
-    `title` and `snippet` mark the matching words.
-
-    `corrections` maps what was typed to the word that was searched for instead.
+    `said` tells, for a correction, what was typed and what is searched for instead.
     """
 
-    slug: str
-    title: Snippet
-    score: float
-    field: str
-    snippet: Snippet
-    terms: tuple[str, ...]
-    corrections: dict[str, str]
+    tokens: Tokens
+    quality: float
+    prefix: bool = False
+    said: tuple[str, str] | None = None
+
+    @property
+    def needle(self) -> str:
+        """The variant as it stands in a line of a document's tokens."""
+        return f" {' '.join(self.tokens)}" + ("" if self.prefix else " ")
+
+    @property
+    def expression(self) -> str:
+        """The variant in the query language of FTS5."""
+        return f'"{" ".join(self.tokens)}"' + ("*" if self.prefix else "")
 
 
-def search(query: str, entries: Iterable[Entry]) -> list[Hit]:
-    """Return the topics that match any term of the query, best first.
+class Term(Struct, eq=False):
+    """A word or a phrase of a query, and its variants that topics have; without any, no topic has it.
 
-    A topic that matches more of the terms comes before one that matches fewer, whatever its score.
+    `parts` are those of a word like `2+2`; `gap` is the small words left out before the term.
     """
-    terms = list(dict.fromkeys(word.form for word in words(query, parts=False)))
-    terms = [term for term in terms if term not in _STOP_WORDS] or terms
-    documents = {entry.slug: _texts(entry.topic) for entry in entries}
-    vocabulary = {word.form for document in documents.values() for text in document for word in text.words}
-    corrections = {term: word for term in terms if (word := _correct(term, vocabulary))}
-    hits = [hit for slug, found in documents.items() if (hit := _match(slug, found, terms, corrections))]
-    return sorted(hits, key=lambda hit: (-len(hit.terms), -hit.score, hit.slug))
+
+    typed: str
+    tokens: Tokens
+    parts: Tokens = ()
+    is_phrase: bool = False
+    gap: Tokens = ()
+    variants: list[Variant] = []
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is a stop word; WHO and IT in capitals are names."""
+        in_capitals = len(self.typed) > 1 and self.typed.isupper()
+        return not self.is_phrase and not in_capitals and self.tokens[0] in STOP_WORDS
 
 
-class _Text(Struct, frozen=True):
-    """A text of a topic, the field that it belongs to, and its words."""
+class Query(Struct):
+    """The words of a query and the terms that count among them."""
 
-    field: str
-    text: str
-    words: tuple[Word, ...]
-
-
-def _texts(topic: Topic) -> list[_Text]:
-    """Return what can be searched of a topic; the title comes first."""
-    found: list[tuple[str, str]] = [(field, inline.plain(text)) for field, text in texts(topic)]
-    found += [("tags", tag.replace("-", " ")) for tag in topic.tags]
-    found += [("syllabus", code) for code in topic.syllabus]
-    return [_Text(field, text, tuple(words(text))) for field, text in found if field in WEIGHTS]
+    tokens: Tokens
+    terms: list[Term]
 
 
-def _correct(term: str, vocabulary: set[str]) -> str | None:
-    """Return the nearest word of the vocabulary for a term that no word is or starts with."""
-    if term in vocabulary or any(word.startswith(term) for word in vocabulary):
-        return None
-    if len(term) < _SHORTEST_CORRECTED or any(character.isdigit() for character in term):
-        return None
-    from rapidfuzz import process
-    from rapidfuzz.distance import OSA
+class Lexicon(Protocol):
+    """What the library can say about words."""
 
-    near = process.extractOne(
-        term, sorted(vocabulary), scorer=OSA.normalized_similarity, score_cutoff=_LIKENESS
-    )
-    return near[0] if near else None
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the library; to load it costs more than a search."""
 
+    def has(self, variant: Variant) -> bool:
+        """Return whether any topic has a variant."""
 
-def _match(
-    slug: str, document: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]
-) -> Hit | None:
-    worth: dict[tuple[str, str], float] = {}
-    for text in document:
-        for term in terms:
-            qualities = [
-                quality for word in text.words if (quality := _quality(term, word.form, corrections))
-            ]
-            if qualities:
-                repeated = 1 + _REPETITION * min(len(qualities) - 1, 5)
-                value = WEIGHTS[text.field] * max(qualities) * repeated
-                worth[text.field, term] = max(worth.get((text.field, term), 0.0), value)
-    if not worth:
-        return None
-    best = {
-        term: max(values)
-        for term in terms
-        if (values := [value for (_, found), value in worth.items() if found == term])
-    }
-    return Hit(
-        slug=slug,
-        title=_cut(document[0], tuple(best), corrections),
-        score=round(sum(best.values()) / len(terms) + 0.01 * sum(worth.values()), 3),
-        field=max(worth, key=lambda key: worth[key])[0],
-        snippet=_cut(_telling(document, tuple(best), corrections), tuple(best), corrections),
-        terms=tuple(best),
-        corrections={term: corrections[term] for term in best if term in corrections},
-    )
+    def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
+        """Return what an acronym stands for, as topics give it, or as initials suggest."""
+
+    def short_forms(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the acronyms of long forms, each as its key and its short form."""
 
 
-def _quality(term: str, word: str, corrections: Mapping[str, str]) -> float:
-    if word == term:
-        return EXACT
-    if corrections.get(term) == word:
-        return CORRECTED
-    # A number is no beginning of another one.
-    return PREFIX if len(term) > 1 and not term.isdecimal() and word.startswith(term) else 0.0
+def expand(text: str, lexicon: Lexicon) -> Query:
+    """Return the terms of a query, each in every form in which topics have it."""
+    words = list(_words(text))
+    terms = [word for word in words if not word.is_small] or words
+    for left, right in pairwise([*words, None]):
+        if left in terms:
+            left.variants = [*_forms(left, right), *_beginnings(left, lexicon), *_expansions(left, lexicon)]
+    for covered, variant in (*_of_neighbours(words), *_abbreviations(words, lexicon)):
+        for term in covered:
+            term.variants.append(variant)
+    for term in terms:
+        best = sorted(term.variants, key=lambda variant: -variant.quality)
+        term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
+        if not any(variant.quality >= OTHER_FORM for variant in term.variants):
+            term.variants += _corrections(term, lexicon)
+    return Query(tuple(token for word in words for token in word.tokens), _with_gaps(words, terms))
 
 
-def _telling(document: Sequence[_Text], terms: Sequence[str], corrections: Mapping[str, str]) -> _Text:
-    """Return the text that matches most terms: a sentence if there is one, the title last."""
-
-    def rank(text: _Text) -> tuple[int, bool, bool]:
-        count = sum(any(_quality(term, word.form, corrections) for word in text.words) for term in terms)
-        return count, text.field != "title", text.field in ("takeaways", "terms", "body")
-
-    return max(document, key=rank)
-
-
-def _cut(text: _Text, terms: Sequence[str], corrections: Mapping[str, str]) -> Snippet:
-    """Return the part of a text around its first matching word, with every match in it marked."""
-    matches = [
-        (word.start, word.end)
-        for word in text.words
-        if any(_quality(term, word.form, corrections) for term in terms)
-    ]
-    start, end = _window(text.text, matches[0][0] if matches else 0)
-    before, after = "… " if start else "", " …" if end < len(text.text) else ""
-    shift = len(before) - start
-    inside = sorted({(a + shift, b + shift) for a, b in matches if a >= start and b <= end})
-    return Snippet(before + text.text[start:end].replace("\n", " ") + after, tuple(inside))
+def _words(text: str) -> Iterator[Term]:
+    """Yield the words and the phrases of a query, each once."""
+    seen: set[tuple[Tokens, bool]] = set()
+    for term in _split(text):
+        if (term.tokens, term.is_phrase) not in seen:
+            seen.add((term.tokens, term.is_phrase))
+            yield term
 
 
-def _window(text: str, at: int) -> tuple[int, int]:
-    """Return the range of a text around a match, at word borders."""
-    if len(text) <= SNIPPET_LENGTH:
-        return 0, len(text)
-    start = max(0, min(at - SNIPPET_LENGTH // 3, len(text) - SNIPPET_LENGTH))
-    if start:
-        start = text.find(" ", start) + 1 if 0 <= text.find(" ", start) < at else at
-    end = min(len(text), start + SNIPPET_LENGTH)
-    if end < len(text):
-        end = max(text.rfind(" ", at, end), text.find(" ", at) if text.rfind(" ", at, end) < 0 else 0)
-    return start, end if end > at else len(text)
+def _split(text: str) -> Iterator[Term]:
+    end = 0
+    for match in _PHRASE.finditer(text):
+        yield from _unquoted(text[end : match.start()])
+        inside = (match[1] or match[2] or "").strip()
+        tokens = tuple(word.form for word in words(inside))
+        if len(tokens) > 1:
+            yield Term(inside, tuple(forms(inside)), is_phrase=True)
+        else:
+            yield from _unquoted(inside)
+        end = match.end()
+    yield from _unquoted(text[end:])
+
+
+def _unquoted(text: str) -> Iterator[Term]:
+    found: list[Term] = []
+    for word in words(text):
+        glued = _GLUED.fullmatch(word.form)  # s.8, art368
+        if glued:
+            found += [Term(part, (part,)) for part in glued.groups()]
+        else:
+            found.append(Term(text[word.start : word.end], (word.form,), word.parts))
+    start = 0
+    while start < len(found):
+        count = _length_of_number([term.tokens[0] for term in found[start : start + numbers.LONGEST]])
+        spelt = found[start : start + count]
+        if count > 1:
+            yield Term(" ".join(term.typed for term in spelt), tuple(term.tokens[0] for term in spelt))
+        else:
+            yield spelt[0]
+        start += count
+
+
+def _length_of_number(tokens: Sequence[str]) -> int:
+    """Return how many words from the first on spell one number, or 1."""
+    lengths = range(len(tokens), 1, -1)
+    return next((length for length in lengths if numbers.value(tuple(tokens[:length])) is not None), 1)
+
+
+def _forms(term: Term, following: Term | None) -> Iterator[Variant]:
+    """Yield a term as it was typed, and the other ways to write it."""
+    yield Variant(term.tokens, EXACT)
+    if term.is_phrase:
+        return
+    word = term.tokens[0]
+    others: list[Tokens] = [term.parts] if term.parts else []
+    number = numbers.value(term.tokens)
+    if number is not None:
+        others += numbers.writings(number)
+    elif len(term.tokens) == 1 and not any(c.isdigit() for c in word):
+        others += [(other,) for other in _numerals(word)]
+    if following and following.tokens[0][0].isdigit():
+        others += [(other,) for other in _ABBREVIATIONS.get(word, ())]
+    for other in dict.fromkeys(others):
+        if other != term.tokens:
+            yield Variant(other, OTHER_FORM)
+
+
+def _numerals(word: str) -> Iterator[str]:
+    """Yield the singular and the plurals that an English word may have."""
+    if word.endswith("ies") and len(word) > 4:
+        yield word[:-3] + "y"
+    if word.endswith("y") and len(word) > 2 and word[-2] not in "aeiou":
+        yield word[:-1] + "ies"
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        yield word[:-2]
+    if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield word + "es"
+    if word.endswith("men"):
+        yield word[:-3] + "man"
+    if word.endswith("man"):
+        yield word[:-3] + "men"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        yield word[:-1]
+    if not word.endswith("s"):
+        yield word + "s"
+
+
+def _beginnings(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield a word as the beginning of longer ones; a number is no beginning of another."""
+    word = term.tokens[-1]
+    if term.is_phrase or len(term.tokens) > 1 or len(word) < _SHORTEST_PREFIX or word[0].isdigit():
+        return
+    if len(word) >= _SHORT or not lexicon.has(Variant(term.tokens, EXACT)):
+        yield Variant(term.tokens, PREFIX, prefix=True)
+
+
+def _expansions(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield what a term stands for if it is an acronym."""
+    if term.is_phrase or len(term.tokens) > 1:
+        return
+    short = term.tokens[0]
+    found = lexicon.long_forms(short, given=True)
+    if not found and not lexicon.has(Variant(term.tokens, EXACT)):
+        found = lexicon.long_forms(short, given=False)
+    yield from (Variant(long, ACRONYM) for long in found)
+
+
+Covering = tuple[tuple[Term, ...], Variant]
+"""Terms of a query, and a variant that stands for all of them together."""
+
+
+def _of_neighbours(words: Sequence[Term]) -> Iterator[Covering]:
+    """Yield what two words in a row may be together: land locked, schedule 7, part III."""
+    for left, right in pairwise(words):
+        if left.is_phrase or right.is_phrase or left.is_small or right.is_small:
+            continue
+        if len(left.tokens) == len(right.tokens) == 1:
+            for joint in _JOINTS:
+                yield (left, right), Variant((left.tokens[0] + joint + right.tokens[0],), OTHER_FORM)
+        for unit, number in ((left, right), (right, left)):
+            for tokens in _numbered(unit.tokens, number.tokens):
+                yield (left, right), Variant(tokens, OTHER_FORM)
+
+
+def _numbered(unit: Tokens, number: Tokens) -> Iterator[Tokens]:
+    """Yield the ways to write a numbered thing: seventh schedule, schedule 7, schedule VII."""
+    value = numbers.value(number) or numbers.roman_value(number[0])
+    if value is None or numbers.value(unit) is not None or not 0 < value < numbers.TOO_LARGE:
+        return
+    yield (*unit, str(value))
+    yield (*unit, numbers.roman(value))
+    yield (numbers.suffixed(value), *unit)
+    yield (*numbers.ordinal(value), *unit)
+
+
+def _abbreviations(words: Sequence[Term], lexicon: Lexicon) -> Iterator[Covering]:
+    """Yield the acronyms of the long names in a query."""
+    spans: dict[str, Sequence[Term]] = {}
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1):
+            key = key_of(token for word in words[start:end] for token in word.tokens)
+            spans.setdefault(key, words[start:end])
+    if spans:
+        for key, short in lexicon.short_forms(list(spans)):
+            yield tuple(word for word in spans[key] if not word.is_small), Variant((short,), ACRONYM)
+
+
+def _corrections(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield what may be meant by a term that no topic has as it was typed."""
+    if term.is_phrase:
+        yield from _corrected_phrase(term, lexicon)
+        return
+    if len(term.tokens) > 1 or any(variant.quality == ACRONYM for variant in term.variants):
+        return
+    typed = term.tokens[0]
+    found = False
+    for variant in _segmented(typed, lexicon.vocabulary):
+        if lexicon.has(variant):
+            yield variant
+            return
+    is_beginning = bool(term.variants)
+    for correction in lexicon.vocabulary.corrections(typed, most=1 if is_beginning else 3):
+        variant = Variant(
+            (correction.word,), CORRECTED * correction.closeness**2, said=(term.typed, correction.word)
+        )
+        if lexicon.has(variant) and not (is_beginning and correction.word.startswith(typed)):
+            found = True
+            yield variant
+    if not found and not is_beginning:
+        for left, right in lexicon.vocabulary.halves(typed):
+            yield from filter(lexicon.has, _mended(typed, left, right, lexicon.vocabulary))
+
+
+def _segmented(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
+    """Yield a word as several words that were typed without a blank."""
+    for tokens in vocabulary.segments(typed) if len(typed) > _SHORT else ():
+        yield Variant(tokens, OTHER_FORM, said=(typed, " ".join(tokens)))
+
+
+def _mended(typed: str, left: str, right: str, vocabulary: Vocabulary) -> Iterator[Variant]:
+    """Yield two words typed without a blank, after correcting the one that is not known."""
+    known, other = (left, right) if left in vocabulary else (right, left)
+    for correction in vocabulary.corrections(other, most=1):
+        tokens = (known, correction.word) if known is left else (correction.word, known)
+        yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
+
+
+def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    tokens = []
+    for token in term.tokens:
+        if not lexicon.has(Variant((token,), EXACT)):
+            near = lexicon.vocabulary.corrections(token)
+            token = near[0].word if near else token  # noqa: PLW2901
+        tokens.append(token)
+    variant = Variant(tuple(tokens), CORRECTED, said=(term.typed, " ".join(tokens)))
+    if variant.tokens != term.tokens and lexicon.has(variant):
+        yield variant
+
+
+def _with_gaps(words: Iterable[Term], terms: list[Term]) -> list[Term]:
+    gap: Tokens = ()
+    for word in words:
+        if word in terms:
+            word.gap, gap = gap, ()
+        else:
+            gap += word.tokens
+    return terms

@@ -55,9 +55,11 @@ def parse(text: str) -> tuple[Inline, ...]:
     return tuple(_join(_scan(text, bold=False, italic=False)))
 
 
-def plain(text: str) -> str:
-    """Return the words of a text: no markup, no citations."""
-    words = "".join(part.text for part in parse(text) if isinstance(part, Span))
+def plain(text: str, *, places: bool = False) -> str:
+    """Return the words of a text: no markup, and of citations at most the places, as `(Art 21)`."""
+    words = "".join(
+        part.text if isinstance(part, Span) else _places(part) if places else "" for part in parse(text)
+    )
     return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
 
 
@@ -71,6 +73,11 @@ def references(text: str) -> Iterator[Reference]:
     for part in parse(text):
         if isinstance(part, Citation):
             yield from part.references
+
+
+def _places(citation: Citation) -> str:
+    found = "; ".join(reference.place for reference in citation.references if reference.place)
+    return f"({found})" if found else ""
 
 
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:

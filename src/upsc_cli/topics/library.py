@@ -4,19 +4,26 @@ import os
 import re
 import shlex
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError, NotFoundError
-from upsc_cli.nearest import name_key, nearest
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.model import LONGEST_SLUG, SLUG, Difficulty, Topic
 from upsc_cli.topics.problems import Problem, Report
 
 SUFFIXES = (".yaml", ".yml")
+
+Stamp = tuple[str, int, int, int, int]
+"""A file's path, its times of modification and of change in nanoseconds, its size and its inode.
+
+An edit within one second changes the times, one within the file system's grain the size, and an
+editor that writes a new file changes the inode; what differs in none of them cannot be noticed.
+"""
+
 _MOST_ERRORS = 20  # of one file, told where the person did not ask for a check
 
 
@@ -59,17 +66,18 @@ class Library:
 
     In a folder a topic lies at `<slug>.yaml` or `<category>/<slug>.yaml`. A file wins even while it
     is broken: an old version in its place would hide that it is. Nothing is read before it is asked
-    for, and each file is read once.
+    for.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
         self.folders = tuple(folder for folder in folders if os.path.isdir(folder))  # noqa: PTH112 (never raises)
-        self._readings: dict[Path, Entry | tuple[Problem, ...]] = {}
 
     @cached_property
     def paths(self) -> list[Path]:
         """Every topic file of the folders, used or not, in the order in which they win."""
-        return [path for place in self._places for path in _topic_files(place)]
+        return [
+            Path(found.path) for place in self._places for found in sorted(_topic_files(place), key=_name)
+        ]
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -80,18 +88,16 @@ class Library:
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
 
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every topic that can be read, in the order of slugs."""
-        read = (self._read(slug, path) for slug, path in self.files.items())
-        return tuple(entry for entry in read if isinstance(entry, Entry))
+    def stamps(self) -> list[Stamp]:
+        """Return the stamp of every topic file, in no order but that folders come as they win.
+
+        One look at each file and no more: every search pays for this.
+        """
+        return [_stamp(found) for place in self._places for found in _topic_files(place)]
 
     @property
-    def problems(self) -> Iterator[Problem]:
-        """What keeps files and folders out of the library, as far as they were read."""
-        for reading in self._readings.values():
-            if not isinstance(reading, Entry):
-                yield from reading
+    def misplaced(self) -> Iterator[Problem]:
+        """The files whose names are no slugs, and the folders that cannot be read."""
         for path in self.paths:
             if not is_slug(path.stem):
                 yield bad_name(path)
@@ -120,11 +126,14 @@ class Library:
             NotFoundError: no file has that slug.
             InvalidTopicError: its file breaks the format; the message holds its errors.
         """
+        # Imported here: completion and slug lookup list files and need no YAML parser.
+        from upsc_cli.topics.reader import read_topic
+
         path = self._path(slug)
-        reading = self._read(slug, path)
-        if isinstance(reading, Entry):
-            return reading
-        errors = [str(problem) for problem in reading if problem.level == "error"]
+        reading = read_topic(path)
+        if reading.topic:
+            return Entry(slug, path, reading.topic)
+        errors = [str(problem) for problem in reading.problems if problem.level == "error"]
         more = [f"and {len(errors) - _MOST_ERRORS} more errors"] if len(errors) > _MOST_ERRORS else []
         raise InvalidTopicError(
             "\n".join(errors[:_MOST_ERRORS] + more),
@@ -144,50 +153,11 @@ class Library:
         except OSError as error:
             raise InvalidTopicError(f"{path} cannot be read: {error.strerror}") from error
 
-    def resolve(self, name: str) -> str:
-        """Return the slug that a slug, a title, or an unambiguous prefix of a slug stands for.
-
-        A title comes before a prefix: it is a whole name.
-
-        Raises:
-            NotFoundError: nothing, or more than one topic, goes by that name; the hint says which
-                names come near.
-        """
-        if self.find(name):
-            return name
-        key = name_key(name)
-        matches = [entry.slug for entry in self.entries if key and name_key(entry.topic.title) == key]
-        prefix = name.casefold()
-        matches = matches or [slug for slug in self.files if prefix and slug.startswith(prefix)]
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            raise NotFoundError(f"{name!r} could be {_some(matches)}", hint="type the slug, or more of it")
-        raise NotFoundError(f"no topic {name!r}", hint=self._hint(name))
-
-    def _hint(self, name: str) -> str:
-        titles = [(entry.topic.title, entry.slug) for entry in self.entries]
-        names = [*((slug, slug) for slug in self.files), *titles]
-        near = nearest(name, [known for known, _ in names], limit=6)
-        found = dict.fromkeys(slug for likely in near for known, slug in names if known == likely)
-        if found:
-            return f"did you mean {_some(list(found)[:3])}?"
-        return f"try: upsc search -- {shlex.quote(name)}" if name.strip() else "upsc list shows all topics"
-
     def _path(self, slug: str) -> Path:
         path = self.find(slug)
         if path is None:
             raise NotFoundError(f"no topic {slug!r}")
         return path
-
-    def _read(self, slug: str, path: Path) -> Entry | tuple[Problem, ...]:
-        if path not in self._readings:
-            # Imported here: completion and slug lookup list files and need no YAML parser.
-            from upsc_cli.topics.reader import read_topic
-
-            reading = read_topic(path)
-            self._readings[path] = Entry(slug, path, reading.topic) if reading.topic else reading.problems
-        return self._readings[path]
 
     @cached_property
     def _places(self) -> list[Path]:
@@ -195,17 +165,43 @@ class Library:
         return [place for folder in self.folders for place in _places(folder)]
 
 
-def _topic_files(place: Path) -> Iterator[Path]:
+def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:
+    """Return the stamp of each slug's file, of stamps in the order of `Library.stamps`."""
+    found: dict[str, Stamp] = {}
+    for stamp in stamps:
+        path = stamp[0]
+        start = path.rfind(os.sep) + 1
+        slug = path[start : path.rfind(".")]
+        first = found.get(slug)
+        # In one folder a .yaml comes before a .yml, in whatever order the system lists them.
+        if first is None or (first[0][:start] == path[:start] and path < first[0]):
+            found[slug] = stamp
+    return {slug: stamp for slug, stamp in found.items() if is_slug(slug)}
+
+
+def _topic_files(place: Path) -> "Iterator[os.DirEntry[str]]":
     for found in _scan(place):
         # What is no file, like a link that leads nowhere, is reported when it is read.
         if found.name.endswith(SUFFIXES) and not _is_folder(found):
-            yield Path(found.path)
+            yield found
+
+
+def _stamp(found: "os.DirEntry[str]") -> Stamp:
+    try:
+        status = found.stat()
+    except OSError:  # a link that leads nowhere
+        return found.path, 0, 0, 0, 0
+    return found.path, status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _places(folder: Path) -> list[Path]:
     """Return a topic folder and its category folders, without links that lead back to it."""
-    inside = (Path(found.path) for found in _scan(folder) if _is_folder(found))
+    inside = (Path(found.path) for found in sorted(_scan(folder), key=_name) if _is_folder(found))
     return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
+
+
+def _name(found: "os.DirEntry[str]") -> str:
+    return found.name
 
 
 def _is_folder(found: "os.DirEntry[str]") -> bool:
@@ -219,8 +215,7 @@ def _scan(folder: Path) -> "list[os.DirEntry[str]]":
     # scandir knows files from folders without a stat of each, which pathlib would pay for.
     try:
         with os.scandir(folder) as found:
-            visible = (entry for entry in found if not entry.name.startswith("."))
-            return sorted(visible, key=lambda entry: entry.name)
+            return [entry for entry in found if not entry.name.startswith(".")]
     except OSError:
         return []
 
@@ -238,9 +233,3 @@ def bad_name(path: Path) -> Problem:
     report = Report(path)
     report.error(None, "file-name", f"the name is no slug; rename it to {better}.yaml")
     return report.problems[0]
-
-
-def _some(slugs: list[str]) -> str:
-    shown = slugs[:4]
-    more = f" or {len(slugs) - len(shown)} more" if len(slugs) > len(shown) else ""
-    return ", ".join(shown) + more

@@ -1,0 +1,258 @@
+"""The cache file of the index (SQLite, FTS5): its tables, what goes in, and when it is out of date."""
+
+import os
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from upsc_cli.nearest import name_key
+from upsc_cli.search.document import WEIGHTS, Content, Document
+from upsc_cli.search.reading import read_documents
+from upsc_cli.search.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.topics.library import Library, Stamp, winners
+
+FORMAT = 1
+"""Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
+
+IN_MEMORY = ":memory:"
+OnProgress = Callable[[int, int], None]
+"""Called with the number of topics read so far, and of those to read."""
+
+_APPLICATION = 0x75707363  # "upsc": tells our file from another program's
+_BUSY_SECONDS = 5.0
+_BATCH = 500  # topics in a transaction: what a first build has done survives an interruption
+_COMPRESSION = 1
+
+_SCHEMA = (
+    "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE topics (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, summary BLOB, problem TEXT)",
+    "CREATE TABLE documents (topic INTEGER PRIMARY KEY, content BLOB NOT NULL)",
+    "CREATE TABLE acronyms (topic INTEGER, short TEXT, long TEXT, key TEXT NOT NULL, given INTEGER NOT NULL,"
+    " PRIMARY KEY (topic, short, long)) WITHOUT ROWID",
+    "CREATE INDEX acronyms_by_short ON acronyms (short)",
+    "CREATE INDEX acronyms_by_key ON acronyms (key)",
+    "CREATE TABLE definitions (topic INTEGER, term TEXT, key TEXT NOT NULL, content BLOB NOT NULL,"
+    " PRIMARY KEY (topic, term)) WITHOUT ROWID",
+    "CREATE INDEX definitions_by_key ON definitions (key)",
+    # Without content of its own: to take a topic out, its document says what was put in.
+    f"CREATE VIRTUAL TABLE words USING fts5({', '.join(WEIGHTS)}, content='',"
+    " tokenize=\"ascii tokenchars '+.&_'\")",
+    f"INSERT INTO words (words, rank) VALUES ('rank', 'bm25({', '.join(map(str, WEIGHTS.values()))})')",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {FORMAT}",
+)
+
+
+_WORDS_INTO = ", ".join(("rowid", *WEIGHTS))
+_WORDS_VALUES = ", ".join("?" * (len(WEIGHTS) + 1))
+
+_content_decoder = msgspec.msgpack.Decoder(Content)
+
+
+class ForeignError(Exception):
+    """The file is no index of this format."""
+
+
+def connect(path: Path | str) -> sqlite3.Connection:
+    """Open a cache and make its tables if it has none.
+
+    Raises:
+        ForeignError: the file is an index of another format, or another program's.
+        sqlite3.Error: the file cannot be opened, or is damaged.
+    """
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    try:
+        # A cache need not survive a power cut; it has to be quick to change.
+        db.execute("PRAGMA synchronous = OFF")
+        if not _is_ours(db):
+            with _transaction(db):
+                if not _is_ours(db):  # else another process was quicker
+                    for statement in _SCHEMA:
+                        db.execute(statement)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _is_ours(db: sqlite3.Connection) -> bool:
+    """Return whether a file is an index, or False if it is empty."""
+    found = [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+    if found == [_APPLICATION, FORMAT]:
+        return True
+    if found != [0, 0] or db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise ForeignError
+    return False
+
+
+@contextmanager
+def _transaction(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def refresh(
+    db: sqlite3.Connection, library: Library, on_progress: OnProgress, most: int | None = None
+) -> None:
+    """Bring an index up to date with the files of a library, unless more than `most` are to be read.
+
+    Files are read outside of transactions, so that another process waits for writing alone; whoever
+    comes second finds the work done. What the index is up to date with is written in the same
+    transactions as its changes, so that it is true at every moment.
+    """
+    stamps = library.stamps()
+    now = _encode(stamps)
+    while (before := _state(db, "stamps")) != now:
+        if _catch_up(db, stamps, before, on_progress, most):
+            return
+
+
+def _catch_up(
+    db: sqlite3.Connection, stamps: list[Stamp], before: bytes, on_progress: OnProgress, most: int | None
+) -> bool:
+    """Bring an index from one state of the files to another; return False if another process changed it."""
+    reached, wanted = winners(_decode(before)), winners(stamps)
+    changed = {slug: Path(stamp[0]) for slug, stamp in wanted.items() if reached.get(slug) != stamp}
+    if most is not None and len(changed) > most:
+        return True
+    stale = [slug for slug in reached if slug not in wanted or slug in changed]
+    vocabulary: set[str] | None = None
+    done = 0
+    for batch in _batches(read_documents(changed), lambda count: on_progress(count, len(changed))):
+        done += len(batch)
+        with _transaction(db):
+            if _state(db, "stamps") != before:
+                return False
+            for slug in stale:
+                _remove(db, slug)
+                del reached[slug]
+            for slug, document in batch:
+                _insert(db, slug, document)
+                reached[slug] = wanted[slug]
+            vocabulary = _add_words(
+                db, [found for _, found in batch if isinstance(found, Document)], vocabulary
+            )
+            before = _encode(stamps if done == len(changed) else list(reached.values()))
+            _set_state(db, "stamps", before)
+        stale = []
+    return True
+
+
+def _batches(
+    read: Iterable[tuple[str, Document | str]], on_progress: Callable[[int], None]
+) -> Iterator[list[tuple[str, Document | str]]]:
+    """Yield what was read in batches; the last one may be empty, as the only change may be a deletion."""
+    batch: list[tuple[str, Document | str]] = []
+    for count, item in enumerate(read, start=1):
+        batch.append(item)
+        on_progress(count)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _remove(db: sqlite3.Connection, slug: str) -> None:
+    topic, summary = db.execute("SELECT id, summary FROM topics WHERE slug = ?", (slug,)).fetchone()
+    if summary is not None:
+        row = _row(topic, content(db, topic).tokens)
+        db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", row)
+        for table in ("documents", "acronyms", "definitions"):
+            db.execute(f"DELETE FROM {table} WHERE topic = ?", (topic,))
+    db.execute("DELETE FROM topics WHERE id = ?", (topic,))
+
+
+def _row(topic: int, tokens: dict[str, str]) -> list[int | str]:
+    return [topic, *(tokens.get(field, "") for field in WEIGHTS)]
+
+
+def _insert(db: sqlite3.Connection, slug: str, document: Document | str) -> None:
+    if isinstance(document, str):
+        db.execute("INSERT INTO topics (slug, problem) VALUES (?, ?)", (slug, document))
+        return
+    summary = msgspec.msgpack.encode(document.summary)
+    topic = db.execute("INSERT INTO topics (slug, summary) VALUES (?, ?)", (slug, summary)).lastrowid or 0
+    packed = zlib.compress(msgspec.msgpack.encode(document.content), _COMPRESSION)
+    db.execute("INSERT INTO documents VALUES (?, ?)", (topic, packed))
+    db.execute(
+        f"INSERT INTO words ({_WORDS_INTO}) VALUES ({_WORDS_VALUES})", _row(topic, document.content.tokens)
+    )
+    db.executemany(
+        "INSERT INTO acronyms VALUES (?, ?, ?, ?, ?)",
+        [(topic, pair.short, pair.long, pair.key, pair.given) for pair in document.acronyms],
+    )
+    db.executemany(
+        "INSERT INTO definitions VALUES (?, ?, ?, ?)",
+        [
+            (topic, definition.term, name_key(definition.term), msgspec.msgpack.encode(definition))
+            for definition in document.definitions
+        ],
+    )
+
+
+def _add_words(db: sqlite3.Connection, documents: Sequence[Document], known: set[str] | None) -> set[str]:
+    """Add the words of documents to the vocabulary, and return all that it knows.
+
+    It is one text, as reading it row by row would cost more than a search. A word whose last topic
+    went away stays; a correction is used only if a topic has it.
+    """
+    known = set(_state(db, "vocabulary").decode().split()) if known is None else known
+    found = {
+        word for document in documents for line in document.content.tokens.values() for word in line.split()
+    }
+    new = sorted(word for word in found - known if len(word) > 1 and can_be_misspelt(word))
+    if new:
+        _append(db, "vocabulary", new)
+        _append(db, "romanisation", romanisation_keys(new))
+    return known.union(new)
+
+
+def vocabulary(db: sqlite3.Connection) -> Vocabulary:
+    """Return the words that topics have or had."""
+    return Vocabulary(
+        _state(db, "vocabulary").decode().split(), _state(db, "romanisation").decode().split("\n")
+    )
+
+
+def content(db: sqlite3.Connection, topic: int) -> Content:
+    """Return what is searched of a topic."""
+    (packed,) = db.execute("SELECT content FROM documents WHERE topic = ?", (topic,)).fetchone()
+    return _content_decoder.decode(zlib.decompress(packed))
+
+
+def _state(db: sqlite3.Connection, name: str) -> bytes:
+    row = db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
+    return bytes(row[0]) if row else b""
+
+
+def _set_state(db: sqlite3.Connection, name: str, value: bytes) -> None:
+    db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
+
+
+def _append(db: sqlite3.Connection, name: str, lines: Sequence[str]) -> None:
+    before = _state(db, name)
+    _set_state(db, name, before + b"\n" * bool(before) + "\n".join(lines).encode())
+
+
+def _encode(stamps: list[Stamp]) -> bytes:
+    try:
+        return msgspec.msgpack.encode(stamps)
+    except UnicodeEncodeError:  # a name that is no text
+        return msgspec.msgpack.encode([(os.fsencode(path), *rest) for path, *rest in stamps])
+
+
+def _decode(stamps: bytes) -> list[Stamp]:
+    if not stamps:
+        return []
+    found = msgspec.msgpack.decode(stamps)
+    return [(os.fsdecode(path), *rest) for path, *rest in found]

@@ -1,0 +1,117 @@
+"""A topic as the index holds it: what can be searched, and what lists and definitions show."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli.search import acronyms
+from upsc_cli.search.acronyms import Acronym
+from upsc_cli.search.words import forms
+from upsc_cli.topics import inline
+from upsc_cli.topics.library import Entry, Summary, summary
+from upsc_cli.topics.model import Topic
+from upsc_cli.topics.reader import read_topic
+from upsc_cli.topics.terms import Definition, definitions
+from upsc_cli.topics.texts import texts
+
+WEIGHTS = {
+    "title": 10.0,
+    "aliases": 8.0,
+    "tags": 6.0,
+    "syllabus": 6.0,
+    "terms": 5.0,
+    "takeaways": 4.0,
+    "headings": 3.0,
+    "body": 1.0,
+    "memory": 1.0,
+    "cards": 1.0,
+    "mains": 1.0,
+}
+"""The fields that are searched, and what a match in each counts for.
+
+Questions are left out: half of their statements are false.
+"""
+
+_NAMES = ("title", "aliases", "headings")
+_GIVING = ("title", "aliases", "headings", "terms", "takeaways", "body")
+
+
+class Content(Struct, frozen=True, array_like=True):
+    """What is searched of a topic, by field: the texts as a person reads them, and their tokens.
+
+    Tokens are the words in the forms that compare: a line for each text, every word between blanks.
+    """
+
+    texts: dict[str, list[str]]
+    tokens: dict[str, str]
+
+
+class Document(Struct, frozen=True, array_like=True):
+    """A topic for the index."""
+
+    summary: Summary
+    content: Content
+    acronyms: list[Acronym]
+    definitions: list[Definition]
+
+
+def read_document(slug: str, path: Path) -> Document | str:
+    """Read a topic file for the index; return what is wrong with it if it is none, as one line."""
+    reading = read_topic(path)
+    if reading.topic:
+        return document(Entry(slug, path, reading.topic))
+    return str(min(problem for problem in reading.problems if problem.level == "error"))
+
+
+def document(entry: Entry) -> Document:
+    """Return a topic as the index holds it."""
+    found: dict[str, list[str]] = {}
+    for field, text in _texts(entry):
+        found.setdefault(field, []).append(text)
+    return Document(
+        summary=summary(entry),
+        content=Content(found, {field: lines(texts) for field, texts in found.items()}),
+        acronyms=_distinct(_acronyms(entry.topic, found)),
+        definitions=list(definitions(entry)),
+    )
+
+
+def lines(texts: list[str]) -> str:
+    """Return texts as tokens: a line each, with a blank before and after every word.
+
+    Whether words follow each other in a text is then a search for a piece of the line.
+    """
+    return "".join([f" {' '.join(forms(text))} \n" for text in texts])
+
+
+def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
+    for field, text in texts(entry.topic):
+        if field in WEIGHTS:
+            yield field, inline.plain(text, places=True)
+    yield "aliases", entry.slug.replace("-", " ")
+    for tag in entry.topic.tags:
+        yield "tags", tag.replace("-", " ")
+    for code in entry.topic.syllabus:
+        yield "syllabus", code
+
+
+def _distinct(found: Iterable[Acronym]) -> list[Acronym]:
+    """Return acronyms without repetition; a pair that is given counts before one made of initials."""
+    return list(
+        {(pair.short, pair.long): pair for pair in sorted(found, key=lambda pair: pair.given)}.values()
+    )
+
+
+def _acronyms(topic: Topic, found: dict[str, list[str]]) -> Iterator[Acronym]:
+    yield from acronyms.of_names((topic.title, *topic.aliases))
+    for term, definition in topic.terms.items():
+        if acronyms.is_acronym(term):
+            yield from acronyms.at_start(term, inline.plain(definition))
+        yield from acronyms.of_initials(term)
+    for field in _GIVING:
+        for text in found.get(field, ()):
+            if "(" in text:
+                yield from acronyms.in_text(text)
+            if field in _NAMES:
+                yield from acronyms.of_initials(text.title() if text.islower() else text)

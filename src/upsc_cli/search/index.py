@@ -1,0 +1,158 @@
+"""The library's index: what every command but `show` reads instead of topic files.
+
+It is kept in a cache file that is never the only copy of anything. A cache that is damaged, of
+another version or another program's is made anew; where none can be kept, the index lives in memory
+for one run.
+"""
+
+import shlex
+import sqlite3
+import zlib
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from upsc_cli.errors import NotFoundError, UpscError
+from upsc_cli.nearest import name_key, nearest
+from upsc_cli.search import cache
+from upsc_cli.search.query import expand
+from upsc_cli.search.retrieval import Lexicon, Results, Search
+from upsc_cli.topics.library import Library, Summary
+from upsc_cli.topics.terms import Definition
+
+T = TypeVar("T")
+
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+    }
+)  # fmt: skip
+"""Errors that say nothing against what is in the file."""
+_DAMAGED = (
+    cache.ForeignError,
+    sqlite3.Error,
+    zlib.error,
+    msgspec.MsgspecError,
+    ValueError,
+    TypeError,
+    KeyError,
+)
+
+_summaries = msgspec.msgpack.Decoder(Summary)
+_definitions = msgspec.msgpack.Decoder(Definition)
+
+
+class Index:
+    """What the topics of a library say of themselves, without reading them again.
+
+    It is brought up to date as it opens, unless that means to read more than `most` files. `trouble`
+    is why the cache file could not be used, if it could not.
+
+    Raises:
+        UpscError: this Python's SQLite cannot search.
+    """
+
+    def __init__(
+        self, library: Library, file: Path, on_progress: cache.OnProgress, most: int | None = None
+    ) -> None:
+        self._library = library
+        self._file = file
+        self._most = most
+        self._on_progress = on_progress
+        self.trouble: str | None = None
+        self._db = self._open(anew=False)
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """Every topic that can be read, in the order of slugs."""
+        rows = self._read(_rows("SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"))
+        return [_summaries.decode(summary) for (summary,) in rows]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every topic by its slug."""
+        return {topic.slug: topic.title for topic in self.summaries}
+
+    @property
+    def problems(self) -> list[str]:
+        """The first error of each file that is no valid topic, as `file:line:column: error: message`."""
+        rows = self._read(_rows("SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"))
+        return [problem for (problem,) in rows]
+
+    def define(self, term: str) -> list[Definition]:
+        """Return the definitions of a term, from every topic that defines it, in the order of topics.
+
+        Case, punctuation and white space do not count.
+
+        Raises:
+            NotFoundError: no topic defines the term; the hint names terms that come near.
+        """
+        by_key = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
+        found = [_definitions.decode(row[0]) for row in self._read(_rows(by_key, name_key(term)))]
+        if not found:
+            known = self._read(_rows("SELECT DISTINCT term FROM definitions ORDER BY term"))
+            near = nearest(term, [name for (name,) in known], limit=3)
+            hint = (
+                f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
+            )
+            raise NotFoundError(f"no topic defines {term!r}", hint=hint)
+        return found
+
+    def search(self, text: str, *, limit: int, within: Collection[str] | None = None) -> Results:
+        """Return the best topics for a query, of all or of those with some slugs.
+
+        What the words of the query mean is decided by all topics, so that a filter does not change it.
+        """
+        return self._read(lambda db: Search(db, expand(text, Lexicon(db)), within).results(limit))
+
+    def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what is read of the cache; damage that shows only now makes it anew."""
+        try:
+            return read(self._db)
+        except _DAMAGED:
+            self._db.close()
+            self._db = self._open(anew=True)
+            return read(self._db)
+
+    def _open(self, *, anew: bool) -> sqlite3.Connection:
+        """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""
+        try:
+            if anew:
+                _remove(self._file)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            return self._fresh(self._file)
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+        except _DAMAGED as error:
+            if not anew and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
+                return self._open(anew=True)
+            self.trouble = str(error)
+        try:
+            return self._fresh(cache.IN_MEMORY)
+        except sqlite3.OperationalError as error:
+            raise UpscError(
+                f"search needs SQLite with FTS5, which this Python lacks: {error}",
+                hint="install Python from python.org or from your system's packages",
+            ) from error
+
+    def _fresh(self, place: Path | str) -> sqlite3.Connection:
+        db = cache.connect(place)
+        try:
+            cache.refresh(db, self._library, self._on_progress, self._most)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _rows(sql: str, *values: str) -> Callable[[sqlite3.Connection], list[tuple[Any, ...]]]:
+    return lambda db: db.execute(sql, values).fetchall()
+
+
+def _remove(file: Path) -> None:
+    """Delete a cache, with the journal that SQLite would play back into whatever takes its place."""
+    for path in (file.with_name(f"{file.name}-journal"), file):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,227 @@
+"""From the topics that match to hits in their order, each with a snippet that shows why."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from math import log
+
+from msgspec import Struct
+
+from upsc_cli.search.document import WEIGHTS, Content
+from upsc_cli.search.query import Query, Term, Tokens, Variant
+from upsc_cli.search.words import STOP_WORDS, Word, parts_of, words
+from upsc_cli.topics.library import Summary
+
+SNIPPET_LENGTH = 160
+_REPEATED = 0.05  # of a match's worth, for each further one in the field, up to four
+_ELSEWHERE = 0.1  # of what a term is worth in the other fields
+_NEXT_TO = 0.25  # of a field's weight, for two terms that follow each other there as in the query
+_WHOLE = 0.15  # of a name's weight, for a query that covers all of the name
+
+
+class Snippet(Struct, frozen=True):
+    """A piece of a topic's text; `highlights` are the ranges of the words that matched."""
+
+    text: str
+    highlights: tuple[tuple[int, int], ...]
+
+
+class Hit(Struct, frozen=True):
+    """A topic that matches. `field` is where it matched best, `terms` the words that did.
+
+    `title` and `snippet` mark the matching words; `corrections` maps what was typed to what was
+    searched for instead.
+    """
+
+    topic: Summary
+    title: Snippet
+    score: float
+    field: str
+    snippet: Snippet
+    terms: tuple[str, ...]
+    corrections: dict[str, str]
+
+
+class Match(Struct, frozen=True):
+    """A topic's content, and how a query matches it: the variant that each term matches by, and where."""
+
+    content: Content
+    score: float
+    field: str
+    by_term: dict[int, Variant]
+
+    @property
+    def corrected(self) -> int:
+        """How many terms match only after correction."""
+        return sum(variant.said is not None for variant in self.by_term.values())
+
+
+def match(query: Query, rarities: Sequence[float], content: Content) -> Match | None:
+    """Return how a query matches a topic, or None; `rarities` weigh the terms against each other."""
+    worth: dict[tuple[int, str], float] = {}
+    best: dict[int, tuple[float, Variant]] = {}
+    used: dict[str, dict[int, list[Variant]]] = {}
+    for number, term in enumerate(query.terms):
+        for field, weight in WEIGHTS.items():
+            lines = content.tokens.get(field, "")
+            found = [variant for variant in term.variants if variant.needle in lines]
+            if found:
+                used.setdefault(field, {})[number] = found
+                repeated = 1 + _REPEATED * min(lines.count(found[0].needle) - 1, 4)
+                value = weight * found[0].quality * repeated
+                worth[number, field] = value
+                if number not in best or value > best[number][0]:
+                    best[number] = (value, found[0])
+    if not best:
+        return None
+    score = sum(
+        rarities[number] * (value + _ELSEWHERE * (sum(_of_term(worth, number)) - value))
+        for number, (value, _) in best.items()
+    )
+    for field, by_term in used.items():
+        lines = content.tokens[field]
+        score += _NEXT_TO * WEIGHTS[field] * _neighbours(query.terms, by_term, lines)
+        if field in ("title", "aliases"):
+            score += _WHOLE * WEIGHTS[field] * _coverage(by_term, lines)
+    return Match(
+        content, round(score / len(query.terms), 3), max(worth, key=lambda key: worth[key])[1],
+        {number: variant for number, (_, variant) in best.items()},
+    )  # fmt: skip
+
+
+def order(match: Match, slug: str) -> tuple[int, int, float, str]:
+    """Return what hits are sorted by: more terms, then fewer corrections, then a better score."""
+    return -len(match.by_term), match.corrected, -match.score, slug
+
+
+def rarity(topics: int, total: int) -> float:
+    """Return how much a term says that some topics of all have (inverse document frequency)."""
+    return log(1 + total / max(topics, 1))
+
+
+def hit(query: Query, match: Match, topic: Summary) -> Hit:
+    """Return a match as a hit."""
+    variants = [variant for number in match.by_term for variant in query.terms[number].variants]
+    corrections = [variant.said for variant in match.by_term.values() if variant.said]
+    return Hit(
+        topic=topic,
+        title=Snippet(topic.title, _highlights(topic.title, variants)),
+        score=match.score,
+        field=match.field,
+        snippet=_cut(_telling(query, match), variants),
+        terms=tuple(query.terms[number].typed.casefold() for number in match.by_term),
+        corrections=dict(corrections),
+    )
+
+
+def _of_term(worth: Mapping[tuple[int, str], float], number: int) -> Iterable[float]:
+    return (value for (found, _), value in worth.items() if found == number)
+
+
+def _neighbours(terms: Sequence[Term], by_term: Mapping[int, Sequence[Variant]], lines: str) -> int:
+    """Return how many terms stand in a field right after the term before them in the query."""
+    count = 0
+    for left, right in pairwise(range(len(terms))):
+        gap = terms[right].gap
+        pairs = ((a, b) for a in by_term.get(left, ()) for b in by_term.get(right, ()))
+        count += any(_follow(a, b, gap, lines) for a, b in pairs)
+    return count
+
+
+def _follow(first: Variant, second: Variant, gap: Tokens, lines: str) -> bool:
+    if first.prefix:
+        return False
+    tail = second.needle
+    return (
+        f" {' '.join((*first.tokens, *gap))}{tail}" in lines
+        or (bool(gap) and f" {' '.join(first.tokens)}{tail}" in lines)
+    )  # fmt: skip
+
+
+def _coverage(by_term: Mapping[int, Sequence[Variant]], lines: str) -> float:
+    """Return the largest share of a name's words that the query has, of all names in a field."""
+    best = 0.0
+    for line in lines.splitlines():
+        total = sum(token not in STOP_WORDS for token in line.split())
+        covered = sum(
+            max((len(v.tokens) for v in found if v.needle in line), default=0) for found in by_term.values()
+        )
+        best = max(best, min(1.0, covered / max(total, 1)))
+    return best
+
+
+def _telling(query: Query, match: Match) -> str:
+    """Return the text that matches most terms and has them closest together; a sentence if there is one."""
+    best: tuple[float, ...] = ()
+    text = ""
+    for field, texts in match.content.texts.items():
+        for line, candidate in zip(match.content.tokens[field].splitlines(), texts, strict=True):
+            by_term = {
+                number: found
+                for number in match.by_term
+                if (found := [v for v in query.terms[number].variants if v.needle in line])
+            }
+            if by_term:
+                quality = sum(found[0].quality for found in by_term.values())
+                near = _neighbours(query.terms, by_term, line)
+                rank = (len(by_term), near, field not in _NAMES, round(quality, 1), WEIGHTS[field])
+                if rank > best:
+                    best, text = rank, candidate
+    return text
+
+
+_NAMES = ("title", "aliases", "tags", "syllabus", "headings")
+"""Fields whose texts say little beside the title."""
+
+
+def _highlights(text: str, variants: Sequence[Variant]) -> tuple[tuple[int, int], ...]:
+    """Return the ranges of a text that match any variant, without overlaps."""
+    stream: list[Word] = [part for word in words(text) for part in (word, *parts_of(word, text))]
+    ranges: list[tuple[int, int]] = []
+    for start in range(len(stream)):
+        for variant in variants:
+            end = start + len(variant.tokens)
+            if end <= len(stream) and _matches(variant, [word.form for word in stream[start:end]]):
+                ranges.append((stream[start].start, stream[end - 1].end))
+    merged: list[tuple[int, int]] = []
+    for a, b in sorted(ranges):
+        if merged and a < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return tuple(merged)
+
+
+def _matches(variant: Variant, found: Sequence[str]) -> bool:
+    if variant.prefix:
+        return tuple(found[:-1]) == variant.tokens[:-1] and found[-1].startswith(variant.tokens[-1])
+    return tuple(found) == variant.tokens
+
+
+def _cut(text: str, variants: Sequence[Variant]) -> Snippet:
+    """Return the part of a text with most of its matches, cut at word borders, with every match marked."""
+    text = text.replace("\n", " ")
+    ranges = _highlights(text, variants)
+    most = max(ranges, key=lambda found: _within(ranges, found[0]), default=(0, 0))
+    start, end = _window(text, most[0])
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    shift = len(before) - start
+    inside = tuple((a + shift, b + shift) for a, b in ranges if a >= start and b <= end)
+    return Snippet(before + text[start:end] + after, inside)
+
+
+def _within(ranges: Sequence[tuple[int, int]], at: int) -> int:
+    """Return how many ranges a snippet that begins a little before a place would hold."""
+    return sum(at <= a and b <= at + SNIPPET_LENGTH * 2 // 3 for a, b in ranges)
+
+
+def _window(text: str, at: int) -> tuple[int, int]:
+    """Return the range of a text around a match, at word borders."""
+    if len(text) <= SNIPPET_LENGTH:
+        return 0, len(text)
+    start = max(0, min(at - SNIPPET_LENGTH // 3, len(text) - SNIPPET_LENGTH))
+    if start:
+        start = text.find(" ", start) + 1 if 0 <= text.find(" ", start) < at else at
+    end = min(len(text), start + SNIPPET_LENGTH)
+    if end < len(text):
+        end = max(text.rfind(" ", at, end), text.find(" ", at) if text.rfind(" ", at, end) < 0 else 0)
+    return start, end if end > at else len(text)

@@ -1,0 +1,160 @@
+"""Words of the library that come near a word that it does not have.
+
+There are two kinds of miss. A slip of the keyboard changes, drops, adds or swaps letters, which the
+optimal string alignment distance counts. Another romanisation writes the same Indian word by other
+rules, and may differ in many letters; there, words are compared by what the rules have in common.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+
+SHORTEST = 3
+"""Shorter words are not corrected: too many words are one letter away."""
+
+ROMANISATION = (
+    # Vocalic r, k-sh and j-n, each written in several ways.
+    (r"(?<=[bdghkmnpstv])ri(?=[bdghjklmnpstv])", "r"),
+    (r"ksh|ks", "x"),
+    (r"gny|dny|gy|gn(?=a)", "jn"),
+    # Sibilants, and the palatal stop that ISO 15919 writes c.
+    (r"sh", "s"),
+    (r"chh?", "c"),
+    # Aspirates; the Tamil sound that is written zh.
+    (r"ph", "f"),
+    (r"zh", "l"),
+    (r"(?<=[bdgjkt])h", ""),
+    # Long vowels and diphthongs.
+    (r"ee|ii", "i"),
+    (r"oo|uu", "u"),
+    (r"aa", "a"),
+    (r"au|ou|ow(?=[^aeiou]|$)", "o"),
+    (r"ai|ei", "e"),
+    # Glides, and letters of other languages that are said like an Indian one.
+    (r"w", "v"),
+    (r"y", "i"),
+    (r"z", "j"),
+    (r"q", "k"),
+    # The short a that is written or left out within and after a word, and doubled letters.
+    (r"(?<=[^\W_])a", ""),
+    (r"([^\W\d_])\1+", r"\1"),
+    # Anusvara: a nasal that is written m or n before a consonant.
+    (r"m(?=[cdfgjklnrstvx])", "n"),
+)
+"""What is the same in the ways to write Indian words in Latin letters, in the order of applying.
+
+Worked out from the two systems that India's books follow: Hunterian transliteration, the national
+system of romanisation (Survey of India; UNGEGN, Report on the Current Status of United Nations
+Romanization Systems for Geographical Names: Hindi), and ISO 15919:2001 with its marks left out; and
+from the habit of leaving out the inherent vowel where it is not spoken.
+"""
+
+_RULES = [(re.compile(pattern, re.MULTILINE), replacement) for pattern, replacement in ROMANISATION]
+_SAME_KEY, _NEAR_KEY = 0.97, 0.85
+_FIRST_LETTER = 0.25  # the first letter is seldom wrong
+_SLACK = 0.13  # a word this much less close than the closest is not meant
+_MOST = 6
+_CONSIDERED = 50
+_LONGEST = 24
+
+
+class Correction(Struct, frozen=True):
+    """A word of the library in place of one that was typed; closeness is from 0 to 1."""
+
+    word: str
+    closeness: float
+
+
+def romanisation_keys(words: Sequence[str]) -> list[str]:
+    """Return the key of each word: words that only differ in their romanisation have one key."""
+    # All at once: the rules run in C over one text instead of word by word in Python.
+    text = "\n".join(words)
+    for pattern, replacement in _RULES:
+        text = pattern.sub(replacement, text)
+    return text.split("\n")
+
+
+def most_slips(length: int) -> int:
+    """Return how many slips of the keyboard a word of a length is forgiven."""
+    return 0 if length < SHORTEST else 1 if length < 5 else 2 if length < 9 else 3
+
+
+class Vocabulary:
+    """The words of the library that can stand in for a mistyped one, and the romanisation key of each."""
+
+    def __init__(self, words: Sequence[str], keys: Sequence[str]) -> None:
+        self._words = words
+        self._keys = keys
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._words)
+
+    def corrections(self, typed: str, most: int = 3) -> list[Correction]:
+        """Return the words that may be meant, the nearest first, with `most` slips at the most."""
+        if len(typed) < SHORTEST or not can_be_misspelt(typed):
+            return []
+        found = {word: 1 - slips / max(len(typed), len(word)) for word, slips in self._slips(typed, most)}
+        for word, closeness in self._romanisations(typed):
+            found[word] = max(found.get(word, 0.0), closeness)
+        found.pop(typed, None)
+        best = max(found.values(), default=0.0)
+        ranked = sorted((-closeness, word) for word, closeness in found.items() if closeness >= best - _SLACK)
+        return [Correction(word, -negative) for negative, word in ranked[:_MOST]]
+
+    def _slips(self, typed: str, most: int) -> Iterator[tuple[str, float]]:
+        """Yield the words within the bound with their slips; one in the first letter counts for more."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        bound = min(most, most_slips(len(typed)))
+        near = process.extract(typed, self._words, scorer=OSA.distance, score_cutoff=bound, limit=_CONSIDERED)
+        for word, slips, _ in near:
+            if word[0] == typed[0]:
+                yield word, slips
+            elif len(typed) > 4 or sorted(word[:2]) == sorted(typed[:2]):
+                yield word, slips + _FIRST_LETTER
+
+    def _romanisations(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Yield the words of the same key and, if it is long enough, of keys one slip away."""
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        key = romanisation_keys([typed])[0]
+        if len(key) < 2:
+            return
+        bound = int(len(key) > 3)
+        near = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=bound, limit=_CONSIDERED)
+        for _, slips, place in near:
+            word = self._words[place]
+            # The keys of short words say little; a romanisation does not change a word's length by much.
+            if abs(len(typed) - len(word)) <= max(2, len(typed) // 3):
+                yield word, _SAME_KEY if not slips else _NEAR_KEY
+
+    def segments(self, typed: str) -> list[tuple[str, ...]]:
+        """Return the ways to split a word into two to four words, those of few and long ones first."""
+        ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
+        for end in range(1, len(typed) + 1):
+            for start in range(max(0, end - _LONGEST), end):
+                piece = typed[start:end]
+                if ways[start] and (piece.isdecimal() or (len(piece) > 1 and piece in self._known)):
+                    ways[end] += [(*way, piece) for way in ways[start] if len(way) < 4]
+            ways[end] = sorted(ways[end], key=lambda way: (len(way), -min(map(len, way))))[:_MOST]
+        return [way for way in ways[-1] if len(way) > 1]
+
+    def halves(self, typed: str) -> Iterator[tuple[str, str]]:
+        """Yield a word's splits in two of which one half is known and the other may be misspelt."""
+        for at in range(4, len(typed) - 3):
+            left, right = typed[:at], typed[at:]
+            if (left in self._known) != (right in self._known):
+                yield left, right
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._known
+
+
+def can_be_misspelt(word: str) -> bool:
+    """Return whether a word is made of letters alone; numbers and codes are meant as they are."""
+    return not any(c.isdigit() or c in "+.&" for c in word)
