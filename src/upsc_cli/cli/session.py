@@ -54,7 +54,7 @@ class Session:
             index = self._open_index(on_progress, most=None)
         if index.trouble:
             warn(f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}")
-        left_out = [*index.problems, *map(str, sorted(self.library.misplaced))]
+        left_out = [*index.problems, *map(str, self.library.folder_problems)]
         for problem in left_out[:_MOST_WARNINGS]:
             warn(f"left out: {problem}")
         if len(left_out) > _MOST_WARNINGS:

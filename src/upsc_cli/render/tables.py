@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from msgspec import Struct
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from upsc_cli.progress.fold import Status
@@ -33,6 +31,10 @@ def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
     """Return topics as a table, or one below the other where a table has no room."""
     if layout.width < _NARROWEST_TABLE:
         return Group(*spaced([_narrow_row(row) for row in rows]))
+    # Imported here: results and definitions are no tables.
+    from rich import box
+    from rich.table import Table
+
     table = Table(
         box=box.SIMPLE_HEAD,
         show_edge=False,

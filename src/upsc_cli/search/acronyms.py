@@ -8,11 +8,11 @@ capitals are the second source; they are weaker, as nobody said that the acronym
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from upsc_cli.search.words import STOP_WORDS, forms
+from upsc_cli.search.words import STOP_WORDS, forms, key_of
 
 _BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
 _BREAK = re.compile(r"[.;:!?()\n]")
@@ -37,11 +37,6 @@ class Acronym(Struct, frozen=True):
     def key(self) -> str:
         """The long form without stop words, by which a query finds it."""
         return key_of(self.long.split())
-
-
-def key_of(words: Iterable[str]) -> str:
-    """Return what long forms are compared by: their words without stop words."""
-    return " ".join(word for word in words if word not in STOP_WORDS)
 
 
 def in_text(text: str) -> Iterator[Acronym]:

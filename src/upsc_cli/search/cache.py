@@ -6,14 +6,17 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from upsc_cli.nearest import name_key
-from upsc_cli.search.document import WEIGHTS, Content, Document
-from upsc_cli.search.reading import read_documents
+from upsc_cli.search.fields import WEIGHTS, Content
 from upsc_cli.search.spelling import Vocabulary, can_be_misspelt, romanisation_keys
 from upsc_cli.topics.library import Library, Stamp, winners
+
+if TYPE_CHECKING:
+    from upsc_cli.search.document import Document
 
 FORMAT = 1
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
@@ -121,6 +124,9 @@ def _catch_up(
     db: sqlite3.Connection, stamps: list[Stamp], before: bytes, on_progress: OnProgress, most: int | None
 ) -> bool:
     """Bring an index from one state of the files to another; return False if another process changed it."""
+    # Imported here: most runs find nothing to read, and need no YAML parser.
+    from upsc_cli.search.reading import read_documents
+
     reached, wanted = winners(_decode(before)), winners(stamps)
     changed = {slug: Path(stamp[0]) for slug, stamp in wanted.items() if reached.get(slug) != stamp}
     if most is not None and len(changed) > most:
@@ -140,7 +146,7 @@ def _catch_up(
                 _insert(db, slug, document)
                 reached[slug] = wanted[slug]
             vocabulary = _add_words(
-                db, [found for _, found in batch if isinstance(found, Document)], vocabulary
+                db, [found for _, found in batch if not isinstance(found, str)], vocabulary
             )
             before = _encode(stamps if done == len(changed) else list(reached.values()))
             _set_state(db, "stamps", before)
@@ -149,8 +155,8 @@ def _catch_up(
 
 
 def _batches(
-    read: Iterable[tuple[str, Document | str]], on_progress: Callable[[int], None]
-) -> Iterator[list[tuple[str, Document | str]]]:
+    read: Iterable[tuple[str, "Document | str"]], on_progress: Callable[[int], None]
+) -> Iterator[list[tuple[str, "Document | str"]]]:
     """Yield what was read in batches; the last one may be empty, as the only change may be a deletion."""
     batch: list[tuple[str, Document | str]] = []
     for count, item in enumerate(read, start=1):
@@ -176,7 +182,7 @@ def _row(topic: int, tokens: dict[str, str]) -> list[int | str]:
     return [topic, *(tokens.get(field, "") for field in WEIGHTS)]
 
 
-def _insert(db: sqlite3.Connection, slug: str, document: Document | str) -> None:
+def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> None:
     if isinstance(document, str):
         db.execute("INSERT INTO topics (slug, problem) VALUES (?, ?)", (slug, document))
         return
@@ -200,7 +206,7 @@ def _insert(db: sqlite3.Connection, slug: str, document: Document | str) -> None
     )
 
 
-def _add_words(db: sqlite3.Connection, documents: Sequence[Document], known: set[str] | None) -> set[str]:
+def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: set[str] | None) -> set[str]:
     """Add the words of documents to the vocabulary, and return all that it knows.
 
     It is one text, as reading it row by row would cost more than a search. A word whose last topic

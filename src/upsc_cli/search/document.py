@@ -7,44 +7,17 @@ from msgspec import Struct
 
 from upsc_cli.search import acronyms
 from upsc_cli.search.acronyms import Acronym
+from upsc_cli.search.fields import WEIGHTS, Content
 from upsc_cli.search.words import forms
 from upsc_cli.topics import inline
-from upsc_cli.topics.library import Entry, Summary, summary
+from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
 from upsc_cli.topics.model import Topic
 from upsc_cli.topics.reader import read_topic
 from upsc_cli.topics.terms import Definition, definitions
 from upsc_cli.topics.texts import texts
 
-WEIGHTS = {
-    "title": 10.0,
-    "aliases": 8.0,
-    "tags": 6.0,
-    "syllabus": 6.0,
-    "terms": 5.0,
-    "takeaways": 4.0,
-    "headings": 3.0,
-    "body": 1.0,
-    "memory": 1.0,
-    "cards": 1.0,
-    "mains": 1.0,
-}
-"""The fields that are searched, and what a match in each counts for.
-
-Questions are left out: half of their statements are false.
-"""
-
 _NAMES = ("title", "aliases", "headings")
 _GIVING = ("title", "aliases", "headings", "terms", "takeaways", "body")
-
-
-class Content(Struct, frozen=True, array_like=True):
-    """What is searched of a topic, by field: the texts as a person reads them, and their tokens.
-
-    Tokens are the words in the forms that compare: a line for each text, every word between blanks.
-    """
-
-    texts: dict[str, list[str]]
-    tokens: dict[str, str]
 
 
 class Document(Struct, frozen=True, array_like=True):
@@ -57,7 +30,9 @@ class Document(Struct, frozen=True, array_like=True):
 
 
 def read_document(slug: str, path: Path) -> Document | str:
-    """Read a topic file for the index; return what is wrong with it if it is none, as one line."""
+    """Read a topic file for the index; return what is wrong with it, as one line, if it is no topic."""
+    if not is_slug(slug):
+        return str(bad_name(path))
     reading = read_topic(path)
     if reading.topic:
         return document(Entry(slug, path, reading.topic))

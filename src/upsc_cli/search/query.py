@@ -8,9 +8,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from upsc_cli.search import numbers
-from upsc_cli.search.acronyms import key_of
 from upsc_cli.search.spelling import Vocabulary
-from upsc_cli.search.words import STOP_WORDS, forms, words
+from upsc_cli.search.words import STOP_WORDS, forms, key_of, words
 
 Tokens = tuple[str, ...]
 

@@ -6,7 +6,7 @@ from math import log
 
 from msgspec import Struct
 
-from upsc_cli.search.document import WEIGHTS, Content
+from upsc_cli.search.fields import WEIGHTS, Content
 from upsc_cli.search.query import Query, Term, Tokens, Variant
 from upsc_cli.search.words import STOP_WORDS, Word, parts_of, words
 from upsc_cli.topics.library import Summary

@@ -13,8 +13,9 @@ from upsc_cli.search.rank import Hit, Match, hit, match, order, rarity
 from upsc_cli.search.spelling import Vocabulary
 from upsc_cli.topics.library import Summary
 
-_CONSIDERED = 100  # topics, by BM25, that are compared word by word
+_CONSIDERED = 50  # topics, by BM25, that are compared word by word
 _MOST_LONG_FORMS = 5
+_COMMON = 1000  # topics; a term that so many have says little, however many more they are
 
 _summaries = msgspec.msgpack.Decoder(Summary)
 
@@ -134,13 +135,13 @@ class Search:
         """Return how much a term says, in all topics: a filter does not change it."""
         if not variants or len(self._known) == 1:
             return 1.0
-        sql = "SELECT count(*) FROM words WHERE words MATCH ?"
-        (having,) = self._db.execute(sql, (_any([variants]),)).fetchone()
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
+        (having,) = self._db.execute(sql, (_any([variants]), _COMMON)).fetchone()
         return rarity(having, self._total)
 
     @cached_property
     def _total(self) -> int:
-        (total,) = self._db.execute("SELECT count(*) FROM documents").fetchone()
+        (total,) = self._db.execute("SELECT count(*) FROM topics").fetchone()
         return int(total)
 
     def _summaries(self, topics: Iterable[int]) -> dict[int, Summary]:

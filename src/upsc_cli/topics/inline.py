@@ -20,6 +20,11 @@ _MARKUP = re.compile(
     r"|\[(?P<citation>@[^\[\]]{1,400})\]"
 )
 
+_CITATION = re.compile(r"\[@[^\[\]]{1,400}\]")
+
+# Without any of these, or two blanks in a row, a text is plain already.
+_MARKS = re.compile(r"[*\[\\\t]|  ")
+
 # A citation leaves blanks on both of its sides behind.
 _BLANKS = re.compile(r"[ \t]+")
 _BLANKS_BEFORE_STOP = re.compile(r" (?=[.,;:!?\n])")
@@ -57,10 +62,17 @@ def parse(text: str) -> tuple[Inline, ...]:
 
 def plain(text: str, *, places: bool = False) -> str:
     """Return the words of a text: no markup, and of citations at most the places, as `(Art 21)`."""
+    if not _MARKS.search(text):
+        return text.strip()
     words = "".join(
         part.text if isinstance(part, Span) else _places(part) if places else "" for part in parse(text)
     )
     return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has, without citations."""
+    return len((_CITATION.sub(" ", text) if "[@" in text else text).split())
 
 
 def has_stray_bold(text: str) -> bool:

@@ -29,7 +29,7 @@ def minutes(topic: Topic) -> int:
     """Return the reading time in minutes, at least 1: as stated in the file, else computed."""
     if topic.minutes is not None:
         return topic.minutes
-    words = sum(len(inline.plain(text).split()) for field, text in texts(topic) if field in _READ)
+    words = sum(inline.count_words(text) for field, text in texts(topic) if field in _READ)
     return max(1, round(words / WORDS_A_MINUTE))
 
 

@@ -63,8 +63,9 @@ def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
     them out and goes on, so that the rest of the file is checked too.
     """
     composer = _Composer(report)
+    events = loader(text)
     try:
-        for event in yaml.parse(text, Loader=loader):
+        while (event := events.get_event()) is not None:
             composer.feed(event)
     except yaml.MarkedYAMLError as error:
         report.error(_place(error.problem_mark or error.context_mark), "yaml", _explain(error))
@@ -76,6 +77,8 @@ def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
     except _TooDeepError as error:
         report.error(error.place, "depth", f"nested more than {MAX_DEPTH} deep; a topic needs six levels")
         return None
+    finally:
+        events.dispose()
     return composer.root
 
 
@@ -119,33 +122,33 @@ class _Composer:
         self._open: list[_Open] = []
         self._documents = 0
 
-    def feed(self, event: yaml.Event) -> None:
-        place = _place(event.start_mark)
-        match event:
-            case yaml.ScalarEvent():
-                self._refuse_properties(event, place)
-                # libyaml says '' where PyYAML says None: without quotes.
-                self._add(Scalar(place.line, place.column, clean(event.value), plain=not event.style))
-            case yaml.SequenceStartEvent():
-                self._refuse_properties(event, place)
-                self._start(Sequence(place.line, place.column, []))
-            case yaml.MappingStartEvent():
-                self._refuse_properties(event, place)
-                self._start(Mapping(place.line, place.column, {}))
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._open.pop()
-            case yaml.AliasEvent():
-                written = f"*{event.anchor}"
-                self.report.error(
-                    place, "alias", f"{written} is a YAML alias; put text that starts with * in quotes"
-                )
-                self._add(Scalar(place.line, place.column, written, plain=False))
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents == 2:
-                    self.report.error(place, "document", "a second document starts here; one topic a file")
-            case _:
-                pass
+    def feed(self, event: Any) -> None:
+        # Compared by type, the most frequent first: a library is read event by event.
+        kind, mark = type(event), event.start_mark
+        if kind is yaml.ScalarEvent:
+            if event.anchor or event.tag:
+                self._refuse_properties(event)
+            # libyaml says '' where PyYAML says None: without quotes.
+            self._add(Scalar(mark.line + 1, mark.column + 1, clean(event.value), not event.style))
+        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
+            self._open.pop()
+        elif kind is yaml.SequenceStartEvent:
+            self._refuse_properties(event)
+            self._start(Sequence(mark.line + 1, mark.column + 1, []))
+        elif kind is yaml.MappingStartEvent:
+            self._refuse_properties(event)
+            self._start(Mapping(mark.line + 1, mark.column + 1, {}))
+        elif kind is yaml.AliasEvent:
+            place, written = _place(mark), f"*{event.anchor}"
+            self.report.error(
+                place, "alias", f"{written} is a YAML alias; put text that starts with * in quotes"
+            )
+            self._add(Scalar(place.line, place.column, written, plain=False))
+        elif kind is yaml.DocumentStartEvent:
+            self._documents += 1
+            if self._documents == 2:
+                place = _place(mark)
+                self.report.error(place, "document", "a second document starts here; one topic a file")
 
     def _start(self, node: Sequence | Mapping) -> None:
         if len(self._open) == MAX_DEPTH:
@@ -153,15 +156,15 @@ class _Composer:
         self._add(node)
         self._open.append(_Open(node))
 
-    def _refuse_properties(self, event: Any, place: _Place) -> None:
+    def _refuse_properties(self, event: Any) -> None:
         if event.anchor:
+            remedy = "put text that starts with & in quotes"
             self.report.error(
-                place, "anchor", f"&{event.anchor} is a YAML anchor; put text that starts with & in quotes"
+                _place(event.start_mark), "anchor", f"&{event.anchor} is a YAML anchor; {remedy}"
             )
         if event.tag not in (None, "!"):
-            self.report.error(
-                place, "tag", f"{event.tag} is a YAML tag; put text that starts with ! in quotes"
-            )
+            remedy = "put text that starts with ! in quotes"
+            self.report.error(_place(event.start_mark), "tag", f"{event.tag} is a YAML tag; {remedy}")
 
     def _add(self, node: Node) -> None:
         if self._documents > 1:
@@ -170,13 +173,14 @@ class _Composer:
             self.root = node
             return
         parent = self._open[-1]
-        if isinstance(parent.node, Sequence):
-            parent.node.items.append(node)
+        inside = parent.node
+        if type(inside) is Sequence:
+            inside.items.append(node)
         elif parent.key is None:
             parent.key = self._as_key(node)
-        else:
+        elif type(inside) is Mapping:
             key, parent.key = parent.key, None
-            first = parent.node.entries.setdefault(key.text, (key, node))[0]
+            first = inside.entries.setdefault(key.text, (key, node))[0]
             if first is not key:
                 self.report.error(
                     key, "duplicate-key", f"{key.text!r} stands twice, first on line {first.line}; keep one"

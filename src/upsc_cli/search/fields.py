@@ -1,0 +1,31 @@
+"""The fields of a topic that are searched."""
+
+from msgspec import Struct
+
+WEIGHTS = {
+    "title": 10.0,
+    "aliases": 8.0,
+    "tags": 6.0,
+    "syllabus": 6.0,
+    "terms": 5.0,
+    "takeaways": 4.0,
+    "headings": 3.0,
+    "body": 1.0,
+    "memory": 1.0,
+    "cards": 1.0,
+    "mains": 1.0,
+}
+"""The fields that are searched, and what a match in each counts for.
+
+Questions are left out: half of their statements are false.
+"""
+
+
+class Content(Struct, frozen=True, array_like=True):
+    """What is searched of a topic, by field: the texts as a person reads them, and their tokens.
+
+    Tokens are the words in the forms that compare: a line for each text, every word between blanks.
+    """
+
+    texts: dict[str, list[str]]
+    tokens: dict[str, str]
