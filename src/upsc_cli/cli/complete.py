@@ -24,7 +24,7 @@ def slugs() -> Iterable[str]:
     """Complete the slug of a topic, from file names alone."""
     from upsc_cli.cli.session import Session
 
-    return Session().library.files
+    return Session(at_tab=True).library.files
 
 
 @_quiet
@@ -32,7 +32,7 @@ def categories() -> Iterable[str]:
     """Complete a category."""
     from upsc_cli.cli.session import Session
 
-    return sorted({topic.category for topic in Session().index_at_hand.summaries})
+    return sorted({topic.category for topic in Session(at_tab=True).index.summaries})
 
 
 @_quiet
@@ -40,7 +40,7 @@ def tags() -> Iterable[str]:
     """Complete a tag."""
     from upsc_cli.cli.session import Session
 
-    return sorted({tag for topic in Session().index_at_hand.summaries for tag in topic.tags})
+    return sorted({tag for topic in Session(at_tab=True).index.summaries for tag in topic.tags})
 
 
 @_quiet
@@ -48,4 +48,4 @@ def papers() -> Iterable[str]:
     """Complete the code of a paper."""
     from upsc_cli.cli.session import Session
 
-    return [paper.code for paper in Session().syllabus.papers if paper.lines]
+    return [paper.code for paper in Session(at_tab=True).syllabus.papers if paper.lines]

@@ -25,14 +25,16 @@ _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the ans
 class Session:
     """One run of the program in its environment; each part is loaded when first asked for.
 
-    Only the time at which the command began, `now`, is taken at once.
+    Only the time at which the command began, `now`, is taken at once. At TAB nothing is said, and what
+    many new topics hold waits for the next command.
 
     Raises:
         UsageError: UPSC_NOW is no time.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, at_tab: bool = False) -> None:
         self.now = clock.now(os.environ.get("UPSC_NOW"))
+        self._at_tab = at_tab
 
     @cached_property
     def paths(self) -> paths.Paths:
@@ -42,7 +44,7 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The topics of all folders; nothing is read yet."""
-        for folder in self.paths.extra_topics:
+        for folder in () if self._at_tab else self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics)
@@ -50,8 +52,13 @@ class Session:
     @cached_property
     def index(self) -> "Index":
         """What all topics say of themselves, after warnings for the files that cannot be read."""
+        from upsc_cli.search.index import Index
+
+        file = self.paths.cache / "topics.sqlite3"
+        if self._at_tab:
+            return Index(self.library, file, lambda done, total: None, most=_READ_AT_TAB)
         with counting("Reading topics") as on_progress:
-            index = self._open_index(on_progress, most=None)
+            index = Index(self.library, file, on_progress)
         if index.trouble:
             warn(f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}")
         left_out = [*index.problems, *map(str, self.library.folder_problems)]
@@ -60,16 +67,6 @@ class Session:
         if len(left_out) > _MOST_WARNINGS:
             warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
         return index
-
-    @property
-    def index_at_hand(self) -> "Index":
-        """The index for shell completion: without a word, and without the newest topics if they are many."""
-        return self._open_index(lambda done, total: None, most=_READ_AT_TAB)
-
-    def _open_index(self, on_progress: Callable[[int, int], None], most: int | None) -> "Index":
-        from upsc_cli.search.index import Index
-
-        return Index(self.library, self.paths.cache / "topics.sqlite3", on_progress, most)
 
     def slug_of(self, name: str) -> str:
         """Return the slug of the topic that a slug, an unambiguous prefix of one, or a title names.
@@ -85,7 +82,9 @@ class Session:
 
     @cached_property
     def syllabus(self) -> Syllabus:
-        """The official syllabus."""
+        """The official syllabus; with the index open, it takes no YAML parser."""
+        if self._at_tab or "index" in self.__dict__:
+            return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
         return syllabus.load(self.paths.syllabus)
 
     @property

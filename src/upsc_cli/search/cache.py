@@ -4,9 +4,9 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -17,6 +17,8 @@ from upsc_cli.topics.library import Library, Stamp, winners
 
 if TYPE_CHECKING:
     from upsc_cli.search.document import Document
+
+T = TypeVar("T")
 
 FORMAT = 1
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
@@ -228,6 +230,19 @@ def vocabulary(db: sqlite3.Connection) -> Vocabulary:
     return Vocabulary(
         _state(db, "vocabulary").decode().split(), _state(db, "romanisation").decode().split("\n")
     )
+
+
+def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
+    """Return what `load` makes of a file, as it was kept if the file is still the same."""
+    status = file.stat()
+    stamp = _encode([(str(file), status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)])
+    before = _state(db, f"file {file.name}")
+    if before.startswith(stamp):
+        return msgspec.msgpack.decode(before[len(stamp) :], type=type_)
+    value = load(file)
+    with suppress(sqlite3.OperationalError):  # another time, then
+        _set_state(db, f"file {file.name}", stamp + msgspec.msgpack.encode(value))
+    return value
 
 
 def content(db: sqlite3.Connection, topic: int) -> Content:

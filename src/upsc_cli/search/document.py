@@ -8,7 +8,7 @@ from msgspec import Struct
 from upsc_cli.search import acronyms
 from upsc_cli.search.acronyms import Acronym
 from upsc_cli.search.fields import WEIGHTS, Content
-from upsc_cli.search.words import forms
+from upsc_cli.search.words import fold, forms
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
 from upsc_cli.topics.model import Topic
@@ -46,17 +46,20 @@ def document(entry: Entry) -> Document:
         found.setdefault(field, []).append(text)
     return Document(
         summary=summary(entry),
-        content=Content(found, {field: lines(texts) for field, texts in found.items()}),
+        content=Content(found, {field: _lines(field, texts) for field, texts in found.items()}),
         acronyms=_distinct(_acronyms(entry.topic, found)),
         definitions=list(definitions(entry)),
     )
 
 
-def lines(texts: list[str]) -> str:
+def _lines(field: str, texts: list[str]) -> str:
     """Return texts as tokens: a line each, with a blank before and after every word.
 
-    Whether words follow each other in a text is then a search for a piece of the line.
+    Whether words follow each other in a text is then a search for a piece of the line. A syllabus
+    code is one word, as the number in GS2.18 means nothing by itself.
     """
+    if field == "syllabus":
+        return "".join([f" {fold(code)} \n" for code in texts])
     return "".join([f" {' '.join(forms(text))} \n" for text in texts])
 
 

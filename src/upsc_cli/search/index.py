@@ -10,14 +10,14 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from upsc_cli.errors import NotFoundError, UpscError
 from upsc_cli.nearest import name_key, nearest
 from upsc_cli.search import cache
-from upsc_cli.search.query import expand
+from upsc_cli.search.expand import expand
 from upsc_cli.search.retrieval import Lexicon, Results, Search
 from upsc_cli.topics.library import Library, Summary
 from upsc_cli.topics.terms import Definition
@@ -68,8 +68,8 @@ class Index:
     @property
     def summaries(self) -> list[Summary]:
         """Every topic that can be read, in the order of slugs."""
-        rows = self._read(_rows("SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"))
-        return [_summaries.decode(summary) for (summary,) in rows]
+        sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"
+        return self._read(lambda db: [_summaries.decode(summary) for (summary,) in db.execute(sql)])
 
     @property
     def titles(self) -> dict[str, str]:
@@ -79,8 +79,8 @@ class Index:
     @property
     def problems(self) -> list[str]:
         """The first error of each file that is no valid topic, as `file:line:column: error: message`."""
-        rows = self._read(_rows("SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"))
-        return [problem for (problem,) in rows]
+        sql = "SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"
+        return self._read(lambda db: [str(problem) for (problem,) in db.execute(sql)])
 
     def define(self, term: str) -> list[Definition]:
         """Return the definitions of a term, from every topic that defines it, in the order of topics.
@@ -90,11 +90,12 @@ class Index:
         Raises:
             NotFoundError: no topic defines the term; the hint names terms that come near.
         """
-        by_key = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
-        found = [_definitions.decode(row[0]) for row in self._read(_rows(by_key, name_key(term)))]
+        sql = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
+        key = name_key(term)
+        found = self._read(lambda db: [_definitions.decode(row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            known = self._read(_rows("SELECT DISTINCT term FROM definitions ORDER BY term"))
-            near = nearest(term, [name for (name,) in known], limit=3)
+            terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
+            near = nearest(term, self._read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
             hint = (
                 f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
             )
@@ -107,6 +108,10 @@ class Index:
         What the words of the query mean is decided by all topics, so that a filter does not change it.
         """
         return self._read(lambda db: Search(db, expand(text, Lexicon(db)), within).results(limit))
+
+    def kept(self, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
+        """Return what `load` makes of a file, from the cache if the file is as it was."""
+        return self._read(lambda db: cache.kept(db, file, type_, load))
 
     def _read(self, read: Callable[[sqlite3.Connection], T]) -> T:
         """Return what is read of the cache; damage that shows only now makes it anew."""
@@ -146,10 +151,6 @@ class Index:
             db.close()
             raise
         return db
-
-
-def _rows(sql: str, *values: str) -> Callable[[sqlite3.Connection], list[tuple[Any, ...]]]:
-    return lambda db: db.execute(sql, values).fetchall()
 
 
 def _remove(file: Path) -> None:

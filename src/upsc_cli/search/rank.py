@@ -49,11 +49,6 @@ class Match(Struct, frozen=True):
     field: str
     by_term: dict[int, Variant]
 
-    @property
-    def corrected(self) -> int:
-        """How many terms match only after correction."""
-        return sum(variant.said is not None for variant in self.by_term.values())
-
 
 def match(query: Query, rarities: Sequence[float], content: Content) -> Match | None:
     """Return how a query matches a topic, or None; `rarities` weigh the terms against each other."""
@@ -88,9 +83,9 @@ def match(query: Query, rarities: Sequence[float], content: Content) -> Match | 
     )  # fmt: skip
 
 
-def order(match: Match, slug: str) -> tuple[int, int, float, str]:
-    """Return what hits are sorted by: more terms, then fewer corrections, then a better score."""
-    return -len(match.by_term), match.corrected, -match.score, slug
+def order(match: Match, slug: str) -> tuple[int, float, str]:
+    """Return what hits are sorted by: more terms, then a better score."""
+    return -len(match.by_term), -match.score, slug
 
 
 def rarity(topics: int, total: int) -> float:

@@ -11,6 +11,8 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from upsc_cli.search.words import STOP_WORDS
+
 SHORTEST = 3
 """Shorter words are not corrected: too many words are one letter away."""
 
@@ -52,7 +54,8 @@ from the habit of leaving out the inherent vowel where it is not spoken.
 """
 
 _RULES = [(re.compile(pattern, re.MULTILINE), replacement) for pattern, replacement in ROMANISATION]
-_SAME_KEY, _NEAR_KEY = 0.97, 0.85
+_SAME_KEY, _NEAR_KEY, _CONTRACTED = 0.97, 0.85, 0.85
+_SHORTEST_CONTRACTION = 4
 _FIRST_LETTER = 0.25  # the first letter is seldom wrong
 _SLACK = 0.13  # a word this much less close than the closest is not meant
 _MOST = 6
@@ -97,9 +100,9 @@ class Vocabulary:
         if len(typed) < SHORTEST or not can_be_misspelt(typed):
             return []
         found = {word: 1 - slips / max(len(typed), len(word)) for word, slips in self._slips(typed, most)}
-        for word, closeness in self._romanisations(typed):
+        for word, closeness in (*self._romanisations(typed), *self._contracted(typed)):
             found[word] = max(found.get(word, 0.0), closeness)
-        found.pop(typed, None)
+        found = {word: closeness for word, closeness in found.items() if word not in STOP_WORDS}
         best = max(found.values(), default=0.0)
         ranked = sorted((-closeness, word) for word, closeness in found.items() if closeness >= best - _SLACK)
         return [Correction(word, -negative) for negative, word in ranked[:_MOST]]
@@ -114,7 +117,7 @@ class Vocabulary:
         for word, slips, _ in near:
             if word[0] == typed[0]:
                 yield word, slips
-            elif len(typed) > 4 or sorted(word[:2]) == sorted(typed[:2]):
+            elif slips == 1 and (len(typed) > 4 or sorted(word[:2]) == sorted(typed[:2])):
                 yield word, slips + _FIRST_LETTER
 
     def _romanisations(self, typed: str) -> Iterator[tuple[str, float]]:
@@ -132,6 +135,15 @@ class Vocabulary:
             # The keys of short words say little; a romanisation does not change a word's length by much.
             if abs(len(typed) - len(word)) <= max(2, len(typed) // 3):
                 yield word, _SAME_KEY if not slips else _NEAR_KEY
+
+    def _contracted(self, typed: str) -> Iterator[tuple[str, float]]:
+        """Yield the words that a contraction such as govt or amdt leaves most vowels out of."""
+        if len(typed) < _SHORTEST_CONTRACTION or sum(letter in "aeiou" for letter in typed[1:]) > 1:
+            return
+        middle = "[^\n]*".join(map(re.escape, typed))
+        for word in re.findall(rf"^{middle}$", "\n".join(self._words), re.MULTILINE):
+            if len(word) > len(typed) + 2:
+                yield word, _CONTRACTED
 
     def segments(self, typed: str) -> list[tuple[str, ...]]:
         """Return the ways to split a word into two to four words, those of few and long ones first."""

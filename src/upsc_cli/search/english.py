@@ -1,0 +1,50 @@
+"""Other forms of an English word: its numbers, and its British and American spellings."""
+
+import re
+from collections.abc import Iterator
+
+_SPELLINGS = (
+    (r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1"),
+    (r"iz(e|ed|es|er|ing|ation|ations)$", r"is\1"),
+    (r"our(s?|ed|ing|ite)$", r"or\1"),
+    (r"or(s?|ed|ing|ite)$", r"our\1"),
+    (r"tre(s?)$", r"ter\1"),
+    (r"ter(s?)$", r"tre\1"),
+    (r"ence$", "ense"),
+    (r"ense$", "ence"),
+    (r"dgement(s?)$", r"dgment\1"),
+    (r"dgment(s?)$", r"dgement\1"),
+    (r"ogramme(s?)$", r"ogram\1"),
+    (r"ogram(s?)$", r"ogramme\1"),
+    (r"ll(ed|ing|er)$", r"l\1"),
+    (r"([aeiou])l(ed|ing|er)$", r"\1ll\2"),
+)
+
+
+def other_forms(word: str) -> Iterator[str]:
+    """Yield forms that may be the same word; some are no words at all, which no topic has."""
+    yield from _other_numbers(word)
+    for ending, other in _SPELLINGS:
+        changed, count = re.subn(ending, other, word)
+        if count:
+            yield changed
+
+
+def _other_numbers(word: str) -> Iterator[str]:
+    """Yield the singular and the plurals that a word may have."""
+    if word.endswith("ies") and len(word) > 4:
+        yield word[:-3] + "y"
+    if word.endswith("y") and len(word) > 2 and word[-2] not in "aeiou":
+        yield word[:-1] + "ies"
+    if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
+        yield word[:-2]
+    if word.endswith(("s", "x", "z", "ch", "sh", "o")):
+        yield word + "es"
+    if word.endswith("men"):
+        yield word[:-3] + "man"
+    if word.endswith("man"):
+        yield word[:-3] + "men"
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        yield word[:-1]
+    if not word.endswith("s"):
+        yield word + "s"

@@ -1,0 +1,235 @@
+"""The forms in which topics may have the terms of a query."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+from upsc_cli.search import numbers
+from upsc_cli.search.english import other_forms
+from upsc_cli.search.query import PLACES, Query, Term, Tokens, Variant, parse
+from upsc_cli.search.spelling import Vocabulary
+from upsc_cli.search.words import key_of
+
+EXACT = 1.0
+OTHER_FORM = 0.95  # singular for plural, 42nd for forty-second
+PREFIX = 0.6
+ACRONYM = 0.55
+CORRECTED = 0.5
+"""What a match counts for by how it came about."""
+ALONE = 0.3
+"""What is left of that for a schedule, or a 7, that is not together as in schedule 7."""
+SECOND_GUESS = 0.1
+"""What is left of it for a correction, where a term already matches as a beginning."""
+
+_SHORTEST_PREFIX = 2
+_SHORT = 4  # letters, below which a word that topics have is not taken for the beginning of another
+_JOINTS = ("", "+", ".", "&")
+_LONGEST_NAME = 10  # words
+_SHORTEST_PART = 3  # of two words typed as one
+
+
+class Lexicon(Protocol):
+    """What the library can say about words."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the library; to load it costs more than a search."""
+
+    def has(self, variant: Variant) -> bool:
+        """Return whether any topic has a variant."""
+
+    def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
+        """Return what an acronym stands for, as topics give it, or as initials suggest."""
+
+    def short_forms(self, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the acronyms of long forms, each as its key and its short form."""
+
+
+def expand(text: str, lexicon: Lexicon) -> Query:
+    """Return the terms of a query, each in every form in which topics have it."""
+    words = parse(text)
+    for number, letter in pairwise(words):
+        # In Section 29 A the A is no article.
+        if number.is_number and len(letter.tokens[0]) == 1 and lexicon.has(_joined(number, letter)):
+            letter.is_small = False
+    terms = [word for word in words if not word.is_small] or words
+    for term, following in pairwise([*words, None]):
+        if term in terms:
+            term.variants = [
+                *_forms(term, following),
+                *_beginnings(term, lexicon),
+                *_expansions(term, lexicon),
+            ]
+    for left, right in pairwise(words):
+        together = [variant for variant in _together(left, right) if lexicon.has(variant)]
+        is_place = bool(together) and (left.is_small_number or right.is_small_number)
+        for term in (left, right):
+            if is_place:
+                term.variants = [variant.weighed(ALONE) for variant in term.variants]
+            term.variants += together
+    for covered, variant in _abbreviations(words, lexicon):
+        for term in covered:
+            term.variants.append(variant)
+    for term in terms:
+        best = sorted(term.variants, key=lambda variant: -variant.quality)
+        term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
+        if not any(variant.quality >= OTHER_FORM for variant in term.variants) and not term.is_number:
+            term.variants += _corrections(term, lexicon)
+    terms = [part for term in _with_gaps(words, terms) for part in _taken_apart(term, lexicon)]
+    return Query(tuple(token for word in words for token in word.tokens), terms)
+
+
+def _forms(term: Term, following: Term | None) -> Iterator[Variant]:
+    """Yield a term as it was typed, and the other ways to write it."""
+    yield Variant(term.tokens, EXACT)
+    if term.is_phrase:
+        return
+    word = term.tokens[0]
+    others: list[Tokens] = [term.parts] if term.parts else []
+    number = numbers.value(term.tokens)
+    if number is not None:
+        others += numbers.writings(number)
+    elif not term.is_number:
+        others += [(other,) for other in other_forms(word)]
+    if following and following.is_number:
+        others += [(other,) for other in PLACES.get(word, ())]
+    for other in dict.fromkeys(others):
+        if other != term.tokens:
+            yield Variant(other, OTHER_FORM)
+
+
+def _beginnings(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield a word as the beginning of longer ones; a number is no beginning of another."""
+    word = term.tokens[-1]
+    if term.is_phrase or len(term.tokens) > 1 or len(word) < _SHORTEST_PREFIX or word[0].isdigit():
+        return
+    if len(word) >= _SHORT or not lexicon.has(Variant(term.tokens, EXACT)):
+        yield Variant(term.tokens, PREFIX, prefix=True)
+
+
+def _expansions(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield what a term stands for if it is an acronym."""
+    if term.is_phrase or len(term.tokens) > 1:
+        return
+    short = term.tokens[0]
+    found = lexicon.long_forms(short, given=True)
+    if not found and not lexicon.has(Variant(term.tokens, EXACT)):
+        found = lexicon.long_forms(short, given=False)
+    yield from (Variant(long, ACRONYM) for long in found)
+
+
+def _together(left: Term, right: Term) -> Iterator[Variant]:
+    """Yield what two words in a row may be as one: land locked, schedule 7, part III, 8(3)."""
+    if left.is_phrase or right.is_phrase or left.is_small or right.is_small:
+        return
+    if len(left.tokens) == len(right.tokens) == 1:
+        yield from (_joined(left, right, joint) for joint in _JOINTS)
+    if left.is_number or right.is_number:
+        yield Variant((*left.tokens, *right.tokens), EXACT)
+    for unit, number in ((left, right), (right, left)):
+        for tokens in _numbered(unit, number):
+            yield Variant(tokens, OTHER_FORM)
+
+
+def _joined(left: Term, right: Term, joint: str = "") -> Variant:
+    return Variant((left.tokens[0] + joint + right.tokens[0],), OTHER_FORM)
+
+
+def _numbered(unit: Term, number: Term) -> Iterator[Tokens]:
+    """Yield the ways to write a numbered thing: seventh schedule, schedule 7, schedule VII."""
+    value = numbers.value(number.tokens) or numbers.roman_value(number.tokens[0])
+    if value is None or unit.is_number:
+        return
+    writings = numbers.writings(value)
+    if value < numbers.TOO_LARGE:
+        writings.append((numbers.roman(value),))
+    word = unit.tokens[-1]
+    for name in dict.fromkeys((word, *other_forms(word), *PLACES.get(word, ()))):
+        for writing in writings:
+            yield (*unit.tokens[:-1], name, *writing)
+            yield (*writing, *unit.tokens[:-1], name)
+
+
+def _abbreviations(words: Sequence[Term], lexicon: Lexicon) -> Iterator[tuple[tuple[Term, ...], Variant]]:
+    """Yield the acronyms of the long names in a query, each with the terms that it stands for."""
+    spans: dict[str, Sequence[Term]] = {}
+    for start in range(len(words)):
+        for end in range(start + 2, min(start + _LONGEST_NAME, len(words)) + 1):
+            key = key_of(token for word in words[start:end] for token in word.tokens)
+            spans.setdefault(key, words[start:end])
+    if spans:
+        for key, short in lexicon.short_forms(list(spans)):
+            yield tuple(word for word in spans[key] if not word.is_small), Variant((short,), ACRONYM)
+
+
+def _corrections(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield what may be meant by a term that no topic has as it was typed."""
+    if term.is_phrase:
+        yield from _corrected_phrase(term, lexicon)
+        return
+    if len(term.tokens) > 1 or any(variant.quality == ACRONYM for variant in term.variants):
+        return
+    typed = term.tokens[0]
+    found = False
+    for variant in _segmented(typed, lexicon.vocabulary):
+        if lexicon.has(variant):
+            yield variant
+            return
+    is_beginning = bool(term.variants)
+    for correction in lexicon.vocabulary.corrections(typed, most=1 if is_beginning else 3):
+        quality = CORRECTED * correction.closeness**2 * (SECOND_GUESS if is_beginning else 1)
+        variant = Variant((correction.word,), quality, said=(term.typed, correction.word))
+        if lexicon.has(variant) and not (is_beginning and correction.word.startswith(typed)):
+            found = True
+            yield variant
+    if not found and not is_beginning:
+        for left, right in lexicon.vocabulary.halves(typed):
+            yield from filter(lexicon.has, _mended(typed, left, right, lexicon.vocabulary))
+
+
+def _segmented(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
+    """Yield a word as several words that were typed without a blank."""
+    for tokens in vocabulary.segments(typed) if len(typed) > _SHORT else ():
+        yield Variant(tokens, OTHER_FORM, said=(typed, " ".join(tokens)))
+
+
+def _mended(typed: str, left: str, right: str, vocabulary: Vocabulary) -> Iterator[Variant]:
+    """Yield two words typed without a blank, after correcting the one that is not known."""
+    known, other = (left, right) if left in vocabulary else (right, left)
+    for correction in vocabulary.corrections(other, most=1):
+        tokens = (known, correction.word) if known is left else (correction.word, known)
+        yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
+
+
+def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    tokens = []
+    for token in term.tokens:
+        if not lexicon.has(Variant((token,), EXACT)):
+            near = lexicon.vocabulary.corrections(token)
+            token = near[0].word if near else token  # noqa: PLW2901
+        tokens.append(token)
+    variant = Variant(tuple(tokens), CORRECTED, said=(term.typed, " ".join(tokens)))
+    if variant.tokens != term.tokens and lexicon.has(variant):
+        yield variant
+
+
+def _taken_apart(term: Term, lexicon: Lexicon) -> list[Term]:
+    """Return a term that no topic has in any form as the words that it may have been joined of."""
+    if term.variants or term.is_phrase or len(term.tokens) > 1 or len(term.tokens[0]) <= _SHORT:
+        return [term]
+    typed = term.tokens[0]
+    for tokens in lexicon.vocabulary.segments(typed):
+        if min(map(len, tokens)) >= _SHORTEST_PART:
+            said = (typed, " ".join(tokens))
+            return [Term(token, (token,), variants=[Variant((token,), EXACT, said=said)]) for token in tokens]
+    return [term]
+
+
+def _with_gaps(words: Iterable[Term], terms: list[Term]) -> list[Term]:
+    gap: Tokens = ()
+    for word in words:
+        if word in terms:
+            word.gap, gap = gap, ()
+        else:
+            gap += word.tokens
+    return terms

@@ -1,0 +1,296 @@
+"""The index behind the commands: always true to the files, never in the way."""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from upsc_cli.search import cache
+
+SLUG = "sample"
+
+
+@pytest.fixture
+def shelf(upsc):
+    upsc.topic(SLUG, title="Zebra crossing")
+    return upsc
+
+
+def found(upsc, *query, **environment):
+    result = upsc("search", *query, "--json", **environment)
+    assert result.exit_code in (0, 1), result.stderr
+    return [hit["slug"] for hit in json.loads(result.stdout)]
+
+
+def index_of(upsc):
+    return upsc.home / "cache" / "topics.sqlite3"
+
+
+class TestFreshness:
+    def test_a_new_topic_is_found(self, shelf):
+        assert found(shelf, "wombat") == []
+        shelf.topic("second", title="Wombat burrow")
+        assert found(shelf, "wombat") == ["second"]
+
+    def test_an_edit_is_found_and_what_it_replaced_is_not(self, shelf):
+        assert found(shelf, "zebra") == [SLUG]
+        shelf.topic(SLUG, title="Wombat burrow")
+        assert found(shelf, "zebra") == []
+        assert found(shelf, "wombat") == [SLUG]
+
+    def test_an_edit_of_the_same_size_is_noticed_though_the_time_of_modification_is_set_back(self, shelf):
+        path = shelf.topic(SLUG, title="Zebra crossing")
+        assert found(shelf, "zebra") == [SLUG]
+        before = path.stat()
+        path.write_text(path.read_text().replace("Zebra", "Bongo"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert path.stat().st_size == before.st_size
+        assert found(shelf, "bongo") == [SLUG]
+        assert found(shelf, "zebra") == []
+
+    def test_a_deleted_topic_is_gone(self, shelf):
+        assert found(shelf, "zebra") == [SLUG]
+        (shelf.topics / "test-topics" / f"{SLUG}.yaml").unlink()
+        assert found(shelf, "zebra") == []
+        assert SLUG not in [topic["slug"] for topic in shelf.json("list")]
+
+    def test_a_topic_in_a_folder_that_comes_first_takes_the_place_of_another(self, shelf, tmp_path):
+        other = tmp_path / "more" / f"{SLUG}.yaml"
+        other.parent.mkdir()
+        other.write_text("title: Wombat\ncategory: shelf\nintroduction: [Text.]\n")
+        assert found(shelf, "wombat", UPSC_TOPICS=str(other.parent)) == []
+        (shelf.topics / "test-topics" / f"{SLUG}.yaml").unlink()
+        assert found(shelf, "wombat", UPSC_TOPICS=str(other.parent)) == [SLUG]
+        assert found(shelf, "wombat") == []
+
+    def test_a_file_that_breaks_is_named_at_every_search_and_found_again_when_mended(self, shelf):
+        path = shelf.topic(SLUG, title="Zebra crossing")
+        good = path.read_text()
+        path.write_text("title: [")
+        for _ in range(2):
+            result = shelf("search", "zebra")
+            assert result.exit_code == 1
+            assert f"left out: {path}:2:1: error: not valid YAML" in result.stderr
+        path.write_text(good)
+        assert found(shelf, "zebra") == [SLUG]
+
+    def test_nothing_is_read_again_while_nothing_changes(self, shelf, monkeypatch):
+        expected = [shelf.json(*command) for command in COMMANDS]
+        monkeypatch.setattr("upsc_cli.topics.reader.read_topic", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.search.document.read_topic", lambda path: 1 / 0)
+        assert [shelf.json(*command) for command in COMMANDS] == expected
+
+
+COMMANDS = [
+    ("list",),
+    ("list", "--tag", "sample"),
+    ("search", "zebra"),
+    ("search", "zebar"),
+    ("define", "quorum"),
+    ("progress",),
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_yaml_parser_is_loaded_while_nothing_changes(shelf, command):
+    script = (
+        "import sys\nfrom upsc_cli.cli.app import app\n"
+        "try: app(sys.argv[1:])\n"
+        "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    shelf.json(*command)
+    run = [sys.executable, "-c", script, *command, "--json"]
+    loaded = subprocess.run(run, env=shelf.environment, capture_output=True, text=True, check=True).stderr
+    assert "msgspec" in loaded.split()
+    assert "yaml" not in loaded.split()
+    # The vocabulary and what compares words are for terms without an exact match.
+    assert ("rapidfuzz" in loaded.split()) == (command == ("search", "zebar"))
+
+
+def truncated(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def overwritten_in_the_middle(path):
+    content = bytearray(path.read_bytes())
+    content[8192:-4096] = b"\xa5" * len(content[8192:-4096])
+    path.write_bytes(content)
+
+
+def emptied(path):
+    path.write_bytes(b"")
+
+
+def replaced_by_text(path):
+    path.write_text("something else\n" * 1000)
+
+
+def of_another_version(path):
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 999999")
+
+
+def of_another_program(path):
+    path.unlink()
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE topics (something TEXT)")
+
+
+def without_a_table(path):
+    with sqlite3.connect(path) as db:
+        db.execute("DROP TABLE documents")
+
+
+def with_nonsense_inside(path):
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE documents SET content = x'00'")
+        db.execute("UPDATE topics SET summary = x'00'")
+
+
+def with_a_journal_of_nobody(path):
+    path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 504)
+    truncated(path)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        truncated,
+        overwritten_in_the_middle,
+        emptied,
+        replaced_by_text,
+        of_another_version,
+        of_another_program,
+        without_a_table,
+        with_nonsense_inside,
+        with_a_journal_of_nobody,
+    ],
+)
+def test_a_damaged_or_foreign_cache_is_made_anew_without_a_word(shelf, damage):
+    expected = [shelf.json(*command) for command in COMMANDS]
+    damage(index_of(shelf))
+    for _ in range(2):
+        for command, answer in zip(COMMANDS, expected, strict=True):
+            result = shelf(*command, "--json")
+            assert (json.loads(result.stdout), result.stderr) == (answer, "")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_where_no_cache_can_be_kept_the_answer_is_the_same_after_a_warning(shelf, command):
+    expected = shelf.json(*command)
+    shutil.rmtree(shelf.home / "cache")
+    (shelf.home / "cache").write_text("in the way")
+    result = shelf(*command, "--json")
+    assert json.loads(result.stdout) == expected
+    assert "upsc: warning: every topic was read, as no index can be kept in" in result.stderr
+
+
+def test_a_folder_in_place_of_the_cache_is_no_obstacle(shelf):
+    index_of(shelf).mkdir(parents=True)
+    assert found(shelf, "zebra") == [SLUG]
+
+
+def test_a_cache_that_another_process_locks_does_not_fail_a_search(shelf, monkeypatch):
+    assert found(shelf, "zebra") == [SLUG]
+    monkeypatch.setattr(cache, "_BUSY_SECONDS", 0.05)
+    db = sqlite3.connect(index_of(shelf), isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")
+    shelf.topic("second", title="Wombat burrow")
+    result = shelf("search", "wombat", "--json")
+    assert [hit["slug"] for hit in json.loads(result.stdout)] == ["second"]
+    assert "locked" in result.stderr
+    db.execute("ROLLBACK")
+    db.close()
+    result = shelf("search", "wombat", "--json")
+    assert (len(json.loads(result.stdout)), result.stderr) == (1, "")
+
+
+def test_processes_that_refresh_at_once_agree(shelf):
+    for number in range(40):
+        shelf.topic(f"topic-{number}", title=f"Wombat {number}")
+
+    def search(_):
+        command = [sys.executable, "-m", "upsc_cli", "search", "wombat", "--limit", "100", "--json"]
+        return subprocess.run(command, env=shelf.environment, capture_output=True, check=True)
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(search, range(4)))
+    assert {result.stderr for result in results} == {b""}
+    assert len({result.stdout for result in results}) == 1
+    assert len(json.loads(results[0].stdout)) == 40
+    assert len(found(shelf, "wombat", "--limit", "100")) == 40
+
+
+def test_files_read_in_several_processes_give_the_same_index(shelf, monkeypatch):
+    for number in range(30):
+        shelf.topic(f"topic-{number}", title=f"Wombat {number}")
+    expected = shelf.json("search", "wombat", "--limit", "100")
+    shutil.rmtree(shelf.home / "cache")
+    monkeypatch.setattr("upsc_cli.search.reading._WORTH_PROCESSES", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    assert shelf.json("search", "wombat", "--limit", "100") == expected
+
+
+def test_without_processes_files_are_read_in_this_one(shelf, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr("upsc_cli.search.reading._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
+    assert found(shelf, "zebra") == [SLUG]
+
+
+def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
+    for number in range(10):
+        shelf.topic(f"topic-{number}", title=f"Wombat {number}")
+    monkeypatch.setattr(cache, "_BATCH", 4)
+    read = []
+
+    def interrupted(slug, path):
+        from upsc_cli.search.document import read_document
+
+        if len(read) == 9:
+            raise KeyboardInterrupt
+        read.append(slug)
+        return read_document(slug, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("upsc_cli.search.reading.read_document", interrupted)
+        assert shelf("search", "wombat").exit_code == 130
+    again = []
+
+    def counted(slug, path):
+        from upsc_cli.search.document import read_document
+
+        again.append(slug)
+        return read_document(slug, path)
+
+    monkeypatch.setattr("upsc_cli.search.reading.read_document", counted)
+    assert len(found(shelf, "wombat", "--limit", "100")) == 10
+    assert set(read[:8]).isdisjoint(again)
+
+
+def test_a_name_that_is_no_text_is_reported_and_harms_nothing(shelf):
+    odd = os.fsencode(shelf.topics / "test-topics") + b"/caf\xe9.yaml"
+    with open(odd, "w") as file:
+        file.write("title: T\n")
+    for _ in range(2):
+        result = shelf("search", "zebra", "--json")
+        assert [hit["slug"] for hit in json.loads(result.stdout)] == [SLUG]
+        assert "the name is no slug; rename it to caf.yaml" in result.stderr
+
+
+def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
+    from upsc_cli.cli import complete
+
+    for name, value in shelf.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("upsc_cli.cli.session._READ_AT_TAB", 0)
+    assert complete.categories() == []
+    shelf.json("list")
+    assert "test-topics" in complete.categories()
