@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -44,10 +45,18 @@ sources:
 
 
 class Program:
-    """`upsc` in an environment of its own: a home, a clock and a width, and nothing else."""
+    """`upsc` in an environment of its own: a home, a clock and a width, and nothing else.
 
-    def __init__(self, folder: Path) -> None:
+    The index of the bundled topics is there already: to make it anew for every test would take most of
+    the time of all tests.
+    """
+
+    def __init__(self, folder: Path, index: Path | None = None) -> None:
         self.home = folder / "upsc"
+        self.index = self.home / "cache" / "topics.sqlite3"
+        if index:
+            self.index.parent.mkdir(parents=True)
+            shutil.copy(index, self.index)
         self.topics = self.home / "topics"
         self.progress = self.home / "progress.json"
         self.environment = {
@@ -85,10 +94,18 @@ class Program:
         return self.write(slug, TOPIC.format(title=title))
 
 
+@pytest.fixture(scope="session")
+def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The index of the bundled topics."""
+    upsc = Program(tmp_path_factory.mktemp("bundled"))
+    upsc.json("list")
+    return upsc.index
+
+
 @pytest.fixture
-def upsc(tmp_path: Path) -> Program:
-    """The program, with an empty home and the bundled topics."""
-    return Program(tmp_path)
+def upsc(tmp_path: Path, bundled_index: Path) -> Program:
+    """The program, with nothing of the person's and the bundled topics."""
+    return Program(tmp_path, bundled_index)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -136,7 +136,8 @@ def test_the_snippet_is_cut_at_word_borders_and_highlighted(shelf):
 
 @pytest.mark.parametrize("query", ["2+2", "GS2.18"])
 def test_punctuation_inside_a_word_is_part_of_it(upsc, query):
-    assert upsc.json("search", query)[0]["slug"] in {"india-japan-2plus2", "quad-indo-pacific"}
+    hit = upsc.json("search", query)[0]
+    assert query in hit["title"] or query in hit["syllabus"]
 
 
 def test_devanagari_finds_devanagari(shelf):

@@ -37,7 +37,12 @@ def test_the_file_alone_is_the_whole_progress(upsc, tmp_path):
 def test_nothing_is_left_beside_the_file_but_its_lock(upsc):
     upsc.topic("sample")
     upsc("done", "sample")
-    assert {path.name for path in upsc.home.iterdir()} <= {"progress.json", "progress.json.lock", "topics"}
+    assert {path.name for path in upsc.home.iterdir()} <= {
+        "cache",
+        "progress.json",
+        "progress.json.lock",
+        "topics",
+    }
 
 
 @pytest.mark.parametrize(
@@ -102,7 +107,12 @@ def test_a_failing_write_leaves_the_old_file(upsc, monkeypatch):
     assert result.exit_code == 5
     assert "No space left on device" in result.stderr
     assert upsc.progress.read_bytes() == before
-    assert {path.name for path in upsc.home.iterdir()} <= {"progress.json", "progress.json.lock", "topics"}
+    assert {path.name for path in upsc.home.iterdir()} <= {
+        "cache",
+        "progress.json",
+        "progress.json.lock",
+        "topics",
+    }
 
 
 def test_terminals_that_write_at_once_lose_nothing(upsc):
@@ -171,7 +181,7 @@ def test_a_linked_file_changes_where_it_lies(upsc, tmp_path):
 
 @pytest.mark.parametrize("what", ["/dev/zero", "/dev"])
 def test_what_is_no_file_is_refused(upsc, what):
-    upsc.home.mkdir()
+    upsc.home.mkdir(exist_ok=True)
     upsc.progress.symlink_to(what)
     result = upsc("list")
     assert result.exit_code == 5
