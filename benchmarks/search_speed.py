@@ -261,9 +261,8 @@ def measure(topics: int, rounds: int, build_rounds: int) -> None:
         edited, warm = median["search, one file edited"], median["search"]
         print(f"\nIndex: {bench.index.stat().st_size / size:.2f} of the YAML.")
         print(f"First build: {build / load_median:.2f} of loading the YAML alone.")
-        print(
-            f"One edit: {edited / warm - 1:+.2f} of a search, {(edited - warm) / empty:+.2f} of an empty command."
-        )
+        added = edited - warm
+        print(f"One edit: {added / warm:+.2f} of a search, {added / empty:+.2f} of an empty command.")
         if "cat | fzf -f" in median:
             print(
                 f"A search is {median['cat | fzf -f'] / median['search']:.1f} times as fast as cat | fzf -f."

@@ -174,3 +174,256 @@ def test_json_has_what_scripts_may_count_on(shelf):
         "score", "field", "snippet", "terms", "corrections",
     }  # fmt: skip
     assert hit["terms"] == ["edicts"]
+
+
+@pytest.fixture
+def library(upsc):
+    """Topics whose words the tests below ask for in other ways."""
+    topics = {
+        "ashoka": "title: Ashoka and Chanakya\nintroduction: [Kautilya is another name.]",
+        "vijayanagara": "title: Vijayanagara\ntakeaways: [Hampi was its capital.]",
+        "panchayati": "title: Panchayati Raj\naliases: [Bharatiya gram sabha]\nintroduction: [Text.]",
+        "lakshmi": "title: Lakshmi and Krishna\nintroduction: [Text.]",
+        "sangam": "title: Sangam literature\nintroduction: [Text.]",
+        "amending": (
+            "title: Amending the Constitution\n"
+            "introduction: ['Article 368 is the way. [@c, Art 368]', 'The Forty-second Amendment was long.']\n"
+            "takeaways: ['The doctrine of **basic structure** limits it.', 'The Seventh Schedule has lists.']\n"
+            "sources: {c: {title: Constitution}}"
+        ),
+        "rocks": "title: Rocks\nintroduction: ['The structure of basic rocks. Part IX comes before Part X.']",
+        "disqualified": (
+            "title: Disqualification\nsyllabus: [GS2.7]\n"
+            "introduction: ['Two years or more disqualify. [@a, s. 8(3)]']\nsources: {a: {title: Act}}"
+        ),
+        "outlook": "title: Outlook\nintroduction: [The ASEAN Outlook on the Indo-Pacific (AOIP) is of 2019.]",
+        "other-outlook": "title: Another\nintroduction: [AOIP again.]",
+        "third-outlook": "title: The third\nintroduction: [The ASEAN Outlook on the Indo-Pacific again.]",
+        "landlocked": "title: Landlocked states\nintroduction: [They are not sea-girt. Some organise.]",
+        "hindi": "title: भारत का संविधान\nintroduction: [मूल अधिकार]",
+        "bommai": "title: S.R. Bommai v. Union of India\nintroduction: [People’s courts and cut motions.]",
+    }
+    for slug, text in topics.items():
+        upsc.write(slug, f"category: shelf\n{text}\n")
+    return upsc
+
+
+def first(upsc, *query):
+    hits = found(upsc, *query)
+    return hits[0]["slug"]
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("Canakya", "ashoka"), ("Cāṇakya", "ashoka"), ("Vijaynagar", "vijayanagara"),
+        ("panchayti", "panchayati"), ("panchayathi", "panchayati"), ("Bhartiya", "panchayati"),
+        ("Laxmi", "lakshmi"), ("Krsna", "lakshmi"), ("Kṛṣṇa", "lakshmi"), ("sangham", "sangam"),
+        ("sangamm", "sangam"),
+    ],
+)  # fmt: skip
+def test_another_romanisation_finds_the_word_and_is_said(library, query, slug):
+    hit = found(library, query)[0]
+    assert hit["slug"] == slug
+    assert list(hit["corrections"]) == [query]
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("vijaaynagara", "vijayanagara"), ("vijayangara", "vijayanagara"), ("bijayanagara", "vijayanagara"),
+        ("litrature", "sangam"), ("lietrature", "sangam"), ("disqalificaton", "disqualified"),
+    ],
+)  # fmt: skip
+def test_slips_of_the_keyboard_are_forgiven(library, query, slug):
+    assert first(library, query) == slug
+
+
+@pytest.mark.parametrize("query", ["zzzzzz", "qx", "wxyzwxyz"])
+def test_what_comes_near_nothing_finds_nothing(library, query):
+    assert library("search", query, "--category", "shelf").exit_code == 1
+
+
+def test_one_romanisation_finds_the_others_after_itself(upsc):
+    upsc.write("a-other", "title: Zyzzyshaka\ncategory: shelf\nintroduction: [Text.]\n")
+    upsc.write("b-typed", "title: Zyzzysaka\ncategory: shelf\nintroduction: [Text.]\n")
+    hits = found(upsc, "zyzzysaka")
+    assert [(hit["slug"], hit["corrections"]) for hit in hits] == [("b-typed", {}), ("a-other", {})]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["art 368", "article 368", "Articles 368", "Art. 368", "art368", "368"],
+)
+def test_an_article_is_found_however_it_is_written(library, query):
+    assert first(library, query) == "amending"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["42nd amendment", "forty-second amendment", "forty second amendment", "amendment 42", "42nd amdt"],
+)
+def test_an_ordinal_is_found_in_digits_and_in_words(library, query):
+    assert first(library, query) == "amending"
+
+
+@pytest.mark.parametrize("query", ["seventh schedule", "schedule 7", "7th schedule", "Schedule VII", "sch 7"])
+def test_a_schedule_is_found_by_its_number_in_any_writing(library, query):
+    assert first(library, query) == "amending"
+
+
+@pytest.mark.parametrize("query", ["part ix", "part 9", "ninth part", "Part IX"])
+def test_roman_numerals_and_digits_find_each_other(library, query):
+    assert first(library, query) == "rocks"
+
+
+@pytest.mark.parametrize("query", ["s.8(3)", "section 8(3)", "sec 8 3", "s 8(3)", "8(3)"])
+def test_a_section_that_only_a_citation_names_is_found_and_shown(library, query):
+    hit = found(library, query)[0]
+    assert hit["slug"] == "disqualified"
+    assert hit["snippet"] == "Two years or more disqualify. (s. 8(3))"
+
+
+def test_a_quoted_phrase_must_stand_together(library):
+    assert [hit["slug"] for hit in found(library, '"basic structure"')] == ["amending"]
+    assert {hit["slug"] for hit in found(library, "basic structure")} == {"amending", "rocks"}
+    assert first(library, "basic structure") == "amending"
+
+
+def test_a_phrase_may_have_a_slip(library):
+    hit = found(library, '"basic strcture"')[0]
+    assert (hit["slug"], hit["corrections"]) == ("amending", {"basic strcture": "basic structure"})
+
+
+def test_a_phrase_does_not_run_from_one_text_into_the_next(upsc):
+    upsc.write("two", "title: T\ncategory: shelf\nintroduction: [It ends with zyzzyva., Yggdrasil begins.]\n")
+    assert upsc("search", '"zyzzyva yggdrasil"', "--category", "shelf").exit_code == 1
+
+
+def test_acronyms_and_what_they_stand_for_find_each_other(library):
+    assert [hit["slug"] for hit in found(library, "AOIP")] == ["other-outlook", "outlook", "third-outlook"]
+    hits = found(library, "asean outlook on the indo-pacific")
+    assert {"outlook", "other-outlook", "third-outlook"} <= {hit["slug"] for hit in hits}
+    assert all(hit["corrections"] == {} for hit in hits)
+
+
+def test_what_an_acronym_stands_for_is_highlighted(library):
+    shown = library("search", "AOIP", "--category", "shelf", "--color", "always").stdout
+    assert "\x1b[1;35mASEAN Outlook on the Indo-Pacific\x1b[0m" in shown.replace("\n   ", " ")
+
+
+@pytest.mark.parametrize(
+    ("query", "slug", "word"),
+    [
+        ("basicstructure", "amending", "basic structure"),
+        ("basicstrcture", "amending", "basic structure"),
+        ("sangamliterature", "sangam", "sangam literature"),
+        ("literaturesangam", "sangam", "literature sangam"),
+        ("seagirt", "landlocked", "sea girt"),
+    ],
+)
+def test_words_run_together_are_taken_apart(library, query, slug, word):
+    hit = found(library, query)[0]
+    assert (hit["slug"], hit["corrections"]) == (slug, {query: word})
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("land locked", "landlocked"),
+        ("vijaya nagara", "vijayanagara"),
+        ("S R Bommai", "bommai"),
+    ],
+)
+def test_words_taken_apart_are_joined(library, query, slug):
+    assert first(library, query) == slug
+
+
+@pytest.mark.parametrize(
+    ("query", "slug"),
+    [
+        ("landlocked state", "landlocked"),
+        ("cut motion", "bommai"),
+        ("peoples court", "bommai"),
+        ("people's", "bommai"),
+        ("organize", "landlocked"),
+        ("SR Bommai", "bommai"),
+    ],
+)
+def test_numbers_and_spellings_of_english_words_find_each_other_without_a_correction(library, query, slug):
+    hit = found(library, query)[0]
+    assert (hit["slug"], hit["corrections"]) == (slug, {})
+
+
+def test_small_words_do_not_decide(library):
+    assert first(library, "what is the article of the sangam") == "sangam"
+    assert first(library, "the constitution of") == "amending"
+
+
+def test_small_words_in_capitals_are_names(upsc):
+    upsc.write("who", "title: Health\ncategory: shelf\nintroduction: [WHO met.]\n")
+    upsc.write("why", "title: Meeting\ncategory: shelf\nintroduction: [They met.]\n")
+    assert first(upsc, "WHO met") == "who"
+
+
+@pytest.mark.parametrize("query", ["संविधान", "मूल अधिकार", '"मूल अधिकार"'])
+def test_devanagari_finds_devanagari_words_and_phrases(library, query):
+    assert first(library, query) == "hindi"
+
+
+def test_a_match_as_typed_stands_before_a_correction(upsc):
+    upsc.write("typed", "title: Plain\ncategory: shelf\nintroduction: [About zyzzyvas.]\n")
+    upsc.write("corrected", "title: The zyzzyra\ncategory: shelf\nintroduction: [Text.]\n")
+    assert [hit["slug"] for hit in found(upsc, "zyzzyva")] == ["typed"]
+    hits = found(upsc, "zyzzyv")  # a beginning of the one, a slip away from neither
+    assert hits[0]["slug"] == "typed"
+
+
+def test_terms_that_stand_together_rank_before_terms_apart(upsc):
+    upsc.write("a-apart", "title: T\ncategory: shelf\nintroduction: [Zyzzyva here and there yggdrasil.]\n")
+    upsc.write("b-together", "title: T\ncategory: shelf\nintroduction: [The zyzzyva yggdrasil stands.]\n")
+    assert [hit["slug"] for hit in found(upsc, "zyzzyva yggdrasil")] == ["b-together", "a-apart"]
+
+
+def test_a_rare_word_says_more_than_a_frequent_one(upsc):
+    for number in range(12):
+        upsc.write(f"a{number}", "title: Frequency\ncategory: shelf\nintroduction: [Text.]\n")
+    upsc.write("rare", "title: Zyzzyva\ncategory: shelf\nintroduction: [Text.]\n")
+    assert first(upsc, "frequency zyzzyva") == "rare"
+
+
+def test_open_shows_the_first_topic_found(upsc):
+    result = upsc("search", "quad maritime", "--open")
+    assert result.exit_code == 0
+    assert result.stdout == upsc("show", "quad-indo-pacific").stdout.replace("◐ Reading", "○ New")
+    assert upsc.json("search", "quadd", "--open")["slug"] == "quad-indo-pacific"
+    assert upsc("search", "zzzzzzzz", "--open").exit_code == 1
+
+
+def test_open_says_what_was_corrected(upsc):
+    result = upsc("search", "quadd", "--open")
+    assert "showing the first result for 'quad', as no topic has 'quadd'" in result.stderr
+
+
+def test_an_opened_result_is_recorded_as_read(upsc):
+    slug = upsc.json("search", "ramsar", "--open")["slug"]
+    upsc("search", "ramsar", "--open")
+    assert upsc.json("list", "--status", "reading")[0]["slug"] == slug
+
+
+def test_no_match_names_the_nearest_titles(library):
+    result = library("search", "--category", "shelf", "--", "-Vijayanagara-Empire-of-Hampi-Kings-zzz")
+    assert result.exit_code in (0, 1)
+    result = library("search", "zzvijayanagarazz", "--category", "shelf")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "nearest titles: Vijayanagara" in result.stderr
+
+
+def test_results_are_the_best_of_many_and_all_are_counted(upsc):
+    for number in range(70):
+        upsc.write(f"body-{number}", "title: T\ncategory: shelf\nintroduction: [One zyzzyva.]\n")
+    upsc.write("z-title", "title: Zyzzyva\ncategory: shelf\nintroduction: [Text.]\n")
+    result = upsc("search", "zyzzyva", "--category", "shelf", "--limit", "2")
+    assert "z-title" in result.stdout
+    assert "2 of 71 topics" in result.stdout
+    assert len(found(upsc, "zyzzyva", "--limit", "100")) == 71

@@ -42,6 +42,7 @@ _SCHEMA = (
     "CREATE INDEX acronyms_by_key ON acronyms (key)",
     "CREATE TABLE definitions (topic INTEGER, term TEXT, key TEXT NOT NULL, content BLOB NOT NULL,"
     " PRIMARY KEY (topic, term)) WITHOUT ROWID",
+    "CREATE TABLE romanisations (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID",
     "CREATE INDEX definitions_by_key ON definitions (key)",
     # Without content of its own: to take a topic out, its document says what was put in.
     f"CREATE VIRTUAL TABLE words USING fts5({', '.join(WEIGHTS)}, content='',"
@@ -220,8 +221,10 @@ def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: s
     }
     new = sorted(word for word in found - known if len(word) > 1 and can_be_misspelt(word))
     if new:
+        keys = romanisation_keys(new)
         _append(db, "vocabulary", new)
-        _append(db, "romanisation", romanisation_keys(new))
+        _append(db, "romanisation", keys)
+        db.executemany("INSERT OR IGNORE INTO romanisations VALUES (?, ?)", zip(keys, new, strict=True))
     return known.union(new)
 
 

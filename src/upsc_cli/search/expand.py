@@ -16,6 +16,8 @@ PREFIX = 0.6
 ACRONYM = 0.55
 CORRECTED = 0.5
 """What a match counts for by how it came about."""
+ROMANISED = 0.45
+"""What a match in another romanisation counts for, where topics have the word as it was typed too."""
 ALONE = 0.3
 """What is left of that for a schedule, or a 7, that is not together as in schedule 7."""
 SECOND_GUESS = 0.1
@@ -23,6 +25,7 @@ SECOND_GUESS = 0.1
 
 _SHORTEST_PREFIX = 2
 _SHORT = 4  # letters, below which a word that topics have is not taken for the beginning of another
+_LONG = 5  # letters, from which on two words of one romanisation key are seldom two words
 _JOINTS = ("", "+", ".", "&")
 _LONGEST_NAME = 10  # words
 _SHORTEST_PART = 3  # of two words typed as one
@@ -37,6 +40,9 @@ class Lexicon(Protocol):
 
     def has(self, variant: Variant) -> bool:
         """Return whether any topic has a variant."""
+
+    def romanisations(self, word: str) -> list[str]:
+        """Return the words that are the same but for their romanisation."""
 
     def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
         """Return what an acronym stands for, as topics give it, or as initials suggest."""
@@ -73,7 +79,9 @@ def expand(text: str, lexicon: Lexicon) -> Query:
     for term in terms:
         best = sorted(term.variants, key=lambda variant: -variant.quality)
         term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
-        if not any(variant.quality >= OTHER_FORM for variant in term.variants) and not term.is_number:
+        if any(variant.quality >= OTHER_FORM for variant in term.variants):
+            term.variants += _romanised(term, lexicon)
+        elif not term.is_number:
             term.variants += _corrections(term, lexicon)
     terms = [part for term in _with_gaps(words, terms) for part in _taken_apart(term, lexicon)]
     return Query(tuple(token for word in words for token in word.tokens), terms)
@@ -160,6 +168,15 @@ def _abbreviations(words: Sequence[Term], lexicon: Lexicon) -> Iterator[tuple[tu
     if spans:
         for key, short in lexicon.short_forms(list(spans)):
             yield tuple(word for word in spans[key] if not word.is_small), Variant((short,), ACRONYM)
+
+
+def _romanised(term: Term, lexicon: Lexicon) -> list[Variant]:
+    """Return a word that topics have in the other romanisations that they have too."""
+    if len(term.tokens) > 1 or len(term.tokens[0]) < _LONG or term.is_number:
+        return []
+    known = {variant.tokens for variant in term.variants}
+    found = (Variant((word,), ROMANISED) for word in lexicon.romanisations(term.tokens[0]))
+    return [variant for variant in found if variant.tokens not in known and lexicon.has(variant)]
 
 
 def _corrections(term: Term, lexicon: Lexicon) -> Iterator[Variant]:

@@ -112,13 +112,13 @@ def _of_term(worth: Mapping[tuple[int, str], float], number: int) -> Iterable[fl
     return (value for (found, _), value in worth.items() if found == number)
 
 
-def _neighbours(terms: Sequence[Term], by_term: Mapping[int, Sequence[Variant]], lines: str) -> int:
-    """Return how many terms stand in a field right after the term before them in the query."""
-    count = 0
+def _neighbours(terms: Sequence[Term], by_term: Mapping[int, Sequence[Variant]], lines: str) -> float:
+    """Return how many terms stand in a field right after the term before them, each by its quality."""
+    count = 0.0
     for left, right in pairwise(range(len(terms))):
         gap = terms[right].gap
         pairs = ((a, b) for a in by_term.get(left, ()) for b in by_term.get(right, ()))
-        count += any(_follow(a, b, gap, lines) for a, b in pairs)
+        count += max((min(a.quality, b.quality) for a, b in pairs if _follow(a, b, gap, lines)), default=0)
     return count
 
 
@@ -133,12 +133,16 @@ def _follow(first: Variant, second: Variant, gap: Tokens, lines: str) -> bool:
 
 
 def _coverage(by_term: Mapping[int, Sequence[Variant]], lines: str) -> float:
-    """Return the largest share of a name's words that the query has, of all names in a field."""
+    """Return the largest share of a name's words that the query has, of all names in a field.
+
+    A word that only a correction finds counts by its quality.
+    """
     best = 0.0
     for line in lines.splitlines():
         total = sum(token not in STOP_WORDS for token in line.split())
         covered = sum(
-            max((len(v.tokens) for v in found if v.needle in line), default=0) for found in by_term.values()
+            max((v.quality * len(v.tokens) for v in found if v.needle in line), default=0)
+            for found in by_term.values()
         )
         best = max(best, min(1.0, covered / max(total, 1)))
     return best

@@ -10,7 +10,7 @@ from msgspec import Struct
 from upsc_cli.search import cache
 from upsc_cli.search.query import Query, Tokens, Variant
 from upsc_cli.search.rank import Hit, Match, hit, match, order, rarity
-from upsc_cli.search.spelling import Vocabulary
+from upsc_cli.search.spelling import Vocabulary, romanisation_keys
 from upsc_cli.topics.library import Summary
 
 _CONSIDERED = 50  # topics, by BM25, that are compared word by word
@@ -45,6 +45,12 @@ class Lexicon:
             found = self._db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (variant.expression,))
             self._known[variant] = found.fetchone() is not None
         return self._known[variant]
+
+    def romanisations(self, word: str) -> list[str]:
+        """Return the words that are the same but for their romanisation."""
+        (key,) = romanisation_keys([word])
+        found = self._db.execute("SELECT word FROM romanisations WHERE key = ? AND word != ?", (key, word))
+        return [other for (other,) in found]
 
     def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
         """Return what most topics say that an acronym stands for."""
