@@ -13,7 +13,7 @@ from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.nearest import nearest
-from upsc_cli.progress.events import Event, opened
+from upsc_cli.progress.events import Event, Opened, new_id
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics import measure
 from upsc_cli.topics.model import Part
@@ -203,7 +203,9 @@ def _record_opened(session: Session, slug: str) -> None:
 
     def change(state: State) -> list[Event]:
         last = state.opened.get(slug)
-        return [] if last and clock.study_day(last) == today else [opened(slug, session.now)]
+        if last and clock.study_day(last) == today:
+            return []
+        return [Opened(id=new_id(), at=session.now, topic=slug)]
 
     try:
         due = change(session.state)

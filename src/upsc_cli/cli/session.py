@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from upsc_cli import clock, paths
 from upsc_cli.cli.output import counting, warn
@@ -17,6 +17,8 @@ from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
     from upsc_cli.search.index import Index
+
+E = TypeVar("E", bound=Event)
 
 _READ_AT_TAB = 100  # topic files
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
@@ -113,7 +115,7 @@ class Session:
             warn(f"{error.message}; topics are shown as new and nothing is recorded")
             return State()
 
-    def record(self, change: Callable[[State], Sequence[Event]]) -> Sequence[Event]:
+    def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
         """Record the events that `change` returns for the state on file, and return them.
 
         Raises:

@@ -7,7 +7,7 @@ from upsc_cli.cli.output import Color, write, write_json, write_screen
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
-from upsc_cli.progress.events import Event, done, reopened
+from upsc_cli.progress.events import Done, Reopened, new_id
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.coverage import coverage, progress
 
@@ -21,8 +21,12 @@ def mark_done(topics: options.Topics) -> None:
     session = Session()
     titles = _titles(session, topics)
 
-    def change(state: State) -> list[Event]:
-        return [done(slug, session.now) for slug in titles if state.status(slug) is not Status.DONE]
+    def change(state: State) -> list[Done]:
+        return [
+            Done(id=new_id(), at=session.now, topic=slug)
+            for slug in titles
+            if state.status(slug) is not Status.DONE
+        ]
 
     changed = {event.topic for event in session.record(change)}
     for slug, title in titles.items():
@@ -35,8 +39,12 @@ def reopen(topics: options.Topics) -> None:
     session = Session()
     titles = _titles(session, topics)
 
-    def change(state: State) -> list[Event]:
-        return [reopened(slug, session.now) for slug in titles if state.status(slug) is Status.DONE]
+    def change(state: State) -> list[Reopened]:
+        return [
+            Reopened(id=new_id(), at=session.now, topic=slug)
+            for slug in titles
+            if state.status(slug) is Status.DONE
+        ]
 
     changed = {event.topic for event in session.record(change)}
     for slug, title in titles.items():

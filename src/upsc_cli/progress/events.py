@@ -1,36 +1,54 @@
 """What can happen to a person's progress, as immutable events.
 
 An event is never changed or removed; taking something back is another event. A topic is known by
-its slug.
+its slug, a card and a question by their ids.
 """
 
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import uuid4
 
 from msgspec import Meta, Struct
 
 Moment = Annotated[datetime, Meta(tz=True)]
+Rating = Annotated[int, Meta(ge=1, le=4)]
+"""Again, hard, good, easy."""
+Milliseconds = Annotated[int, Meta(ge=0)]
 
 
-class _Event(
-    Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True, forbid_unknown_fields=True
-):
+class Confidence(StrEnum):
+    """How sure a person was of an answer."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    GUESS = "guess"
+
+
+class _Event(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
     """`id` is a UUID; `at` is local time with its offset from UTC.
 
     `order` is there only where the clock had not moved on, or had been set back, since the event
     before: the moment right after that event. It keeps cause before effect and `at` truthful
     (a hybrid logical clock, Kulkarni et al. 2014, with wall time in the place of its counter).
+    `action` is the id of the first event of those that one command recorded together, if it is
+    another event: they are taken back together.
     """
 
     id: str
     at: Moment
     order: Moment | None = None
+    action: str | None = None
 
     @property
     def moment(self) -> datetime:
         """When the event happened in relation to others."""
         return self.order or self.at
+
+    @property
+    def belongs_to(self) -> str:
+        """The id of the action that the event is a part of."""
+        return self.action or self.id
 
 
 class Opened(_Event, frozen=True, tag="opened"):
@@ -51,19 +69,53 @@ class Reopened(_Event, frozen=True, tag="reopened"):
     topic: str
 
 
-Event = Opened | Done | Reopened
+class Reviewed(_Event, frozen=True, tag="reviewed"):
+    """A card was graded on a study day, `ms` after it was shown."""
+
+    card: str
+    rating: Rating
+    day: date
+    ms: Milliseconds = 0
 
 
-def opened(topic: str, at: datetime) -> Opened:
-    """Return a new event: the topic was opened."""
-    return Opened(id=str(uuid4()), at=at, topic=topic)
+class Linked(_Event, frozen=True, tag="linked"):
+    """The text of a card was edited: what was recorded of `card` is that of the card `to`."""
+
+    card: str
+    to: str
 
 
-def done(topic: str, at: datetime) -> Done:
-    """Return a new event: the topic was completed."""
-    return Done(id=str(uuid4()), at=at, topic=topic)
+class Answered(_Event, frozen=True, tag="answered"):
+    """A question was answered, or skipped if there is no `choice`, `ms` after it was shown."""
+
+    question: str
+    choice: str | None = None
+    right: bool = False
+    confidence: Confidence | None = None
+    ms: Milliseconds = 0
 
 
-def reopened(topic: str, at: datetime) -> Reopened:
-    """Return a new event: the topic is no longer completed."""
-    return Reopened(id=str(uuid4()), at=at, topic=topic)
+class ExamSet(_Event, frozen=True, tag="exam"):
+    """The date of the exam was set, or cleared if there is no `day`."""
+
+    day: date | None = None
+
+
+class Undone(_Event, frozen=True, tag="undone"):
+    """All events of an action were taken back."""
+
+    what: str
+
+
+class Restored(_Event, frozen=True, tag="restored"):
+    """A backup was restored: the events that it did not have were taken back."""
+
+    without: tuple[str, ...]
+
+
+Event = Opened | Done | Reopened | Reviewed | Linked | Answered | ExamSet | Undone | Restored
+
+
+def new_id() -> str:
+    """Return an id for a new event."""
+    return str(uuid4())

@@ -1,12 +1,12 @@
 """The state that a history of events adds up to."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct, field
 
-from upsc_cli.progress.events import Done, Event, Opened, Reopened
+from upsc_cli.progress.events import Done, Event, ExamSet, Opened, Reopened, Restored, Undone
 
 
 class Status(StrEnum):
@@ -18,10 +18,11 @@ class Status(StrEnum):
 
 
 class State(Struct):
-    """When each topic was last opened, and when each completed topic was completed."""
+    """When each topic was last opened, when each completed topic was completed, and the exam date."""
 
     opened: dict[str, datetime] = field(default_factory=dict)
     done: dict[str, datetime] = field(default_factory=dict)
+    exam: date | None = None
 
     def status(self, topic: str) -> Status:
         """Return how far a topic is."""
@@ -30,14 +31,33 @@ class State(Struct):
         return Status.READING if topic in self.opened else Status.NEW
 
 
-def fold(events: Iterable[Event]) -> State:
-    """Return the state after all events, in the order of their moments.
+def standing(events: Iterable[Event]) -> list[Event]:
+    """Return the events that were not taken back, in the order of their moments.
 
-    Events of one moment, which only two devices can bring about, are taken in the order of their
-    ids, so that any order of the same events gives the same state.
+    Events of one moment, which only two devices can bring about, come in the order of their ids, so
+    that any order of the same events gives the same result. What takes back comes after what it takes
+    back, and may be taken back itself: so the newest event is always right, and from it back each one
+    is known to stand or not.
     """
+    taken_back: set[str] = set()
+    found: list[Event] = []
+    for event in sorted(events, key=lambda event: (event.moment, event.id), reverse=True):
+        if event.id in taken_back or event.belongs_to in taken_back:
+            continue
+        match event:
+            case Undone():
+                taken_back.add(event.what)
+            case Restored():
+                taken_back.update(event.without)
+        found.append(event)
+    found.reverse()
+    return found
+
+
+def fold(events: Iterable[Event]) -> State:
+    """Return the state after all events, in whatever order they are given."""
     state = State()
-    for event in sorted(events, key=lambda event: (event.moment, event.id)):
+    for event in standing(events):
         match event:
             case Opened():
                 state.opened[event.topic] = event.at
@@ -46,4 +66,6 @@ def fold(events: Iterable[Event]) -> State:
             case Reopened():
                 state.done.pop(event.topic, None)
                 state.opened[event.topic] = event.at
+            case ExamSet():
+                state.exam = event.day
     return state

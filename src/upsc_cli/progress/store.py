@@ -11,13 +11,15 @@ import stat
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct, structs
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress.events import Event
+
+E = TypeVar("E", bound=Event)
 
 VERSION = 1
 """The version of the file that this program writes; a newer one is refused, untouched."""
@@ -71,7 +73,7 @@ def load(path: Path) -> tuple[Event, ...]:
         ) from error
 
 
-def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -> Sequence[Event]:
+def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
     """Add the events that `change` returns, given the events on file, and return them.
 
     `change` runs under the lock, so no other terminal can come in between. Returning none leaves
@@ -106,10 +108,10 @@ def update(path: Path, change: Callable[[tuple[Event, ...]], Sequence[Event]]) -
         ) from error
 
 
-def _in_order(events: Sequence[Event], added: Sequence[Event]) -> list[Event]:
+def _in_order(events: Sequence[Event], added: Sequence[E]) -> list[E]:
     """Return new events with an order of their own where their times do not put them last."""
     last = max((event.moment for event in events), default=None)
-    ordered: list[Event] = []
+    ordered: list[E] = []
     for event in added:
         if last is None or event.at > last:
             ordered.append(event)
