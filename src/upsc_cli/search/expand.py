@@ -1,7 +1,7 @@
 """The forms in which topics may have the terms of a query."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Protocol
 
 from upsc_cli.search import numbers
@@ -200,8 +200,7 @@ def _corrections(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
             found = True
             yield variant
     if not found and not is_beginning:
-        for left, right in lexicon.vocabulary.halves(typed):
-            yield from filter(lexicon.has, _mended(typed, left, right, lexicon.vocabulary))
+        yield from islice(filter(lexicon.has, _mended(typed, lexicon.vocabulary)), 1)
 
 
 def _segmented(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
@@ -210,12 +209,12 @@ def _segmented(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
         yield Variant(tokens, OTHER_FORM, said=(typed, " ".join(tokens)))
 
 
-def _mended(typed: str, left: str, right: str, vocabulary: Vocabulary) -> Iterator[Variant]:
-    """Yield two words typed without a blank, after correcting the one that is not known."""
-    known, other = (left, right) if left in vocabulary else (right, left)
-    for correction in vocabulary.corrections(other, most=1):
-        tokens = (known, correction.word) if known is left else (correction.word, known)
-        yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
+def _mended(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
+    """Yield a word as several words that were typed without a blank, one of them with a slip."""
+    for left, piece, right in vocabulary.near_segments(typed):
+        for correction in vocabulary.corrections(piece, most=1):
+            tokens = (*left, correction.word, *right)
+            yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
 
 
 def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:

@@ -61,6 +61,8 @@ _SLACK = 0.13  # a word this much less close than the closest is not meant
 _MOST = 6
 _CONSIDERED = 50
 _LONGEST = 24
+_MOST_SEGMENTS = 4
+_CONSIDERED_SEGMENTS = 24
 
 
 class Correction(Struct, frozen=True):
@@ -147,24 +149,38 @@ class Vocabulary:
 
     def segments(self, typed: str) -> list[tuple[str, ...]]:
         """Return the ways to split a word into two to four words, those of few and long ones first."""
+        return [way for way in self._ways(typed)[-1] if len(way) > 1]
+
+    def near_segments(self, typed: str) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+        """Return the ways to split a word into two to four of which one, of any place, is not known.
+
+        Each is the words before it, that piece, and the words after it; those of few and long words
+        come first.
+        """
+        before = self._ways(typed)
+        after = [self._ways(typed[start:])[-1] for start in range(len(typed) + 1)]
+        found = [
+            (left, typed[start:end], right)
+            for start in range(len(typed))
+            for end in range(start + SHORTEST, len(typed) + 1)
+            if typed[start:end] not in self._known
+            for left in before[start]
+            for right in after[end]
+            if 1 <= len(left) + len(right) < _MOST_SEGMENTS
+        ]
+        found.sort(key=lambda way: (len(way[0]) + len(way[2]), -min(map(len, (*way[0], way[1], *way[2])))))
+        return found[:_CONSIDERED_SEGMENTS]
+
+    def _ways(self, typed: str) -> list[list[tuple[str, ...]]]:
+        """Return, for each length, the best ways to split as many letters into known words."""
         ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
         for end in range(1, len(typed) + 1):
             for start in range(max(0, end - _LONGEST), end):
                 piece = typed[start:end]
                 if ways[start] and (piece.isdecimal() or (len(piece) > 1 and piece in self._known)):
-                    ways[end] += [(*way, piece) for way in ways[start] if len(way) < 4]
+                    ways[end] += [(*way, piece) for way in ways[start] if len(way) < _MOST_SEGMENTS]
             ways[end] = sorted(ways[end], key=lambda way: (len(way), -min(map(len, way))))[:_MOST]
-        return [way for way in ways[-1] if len(way) > 1]
-
-    def halves(self, typed: str) -> Iterator[tuple[str, str]]:
-        """Yield a word's splits in two of which one half is known and the other may be misspelt."""
-        for at in range(4, len(typed) - 3):
-            left, right = typed[:at], typed[at:]
-            if (left in self._known) != (right in self._known):
-                yield left, right
-
-    def __contains__(self, word: str) -> bool:
-        return word in self._known
+        return ways
 
 
 def can_be_misspelt(word: str) -> bool:
