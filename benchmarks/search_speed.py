@@ -15,6 +15,7 @@ import os
 import platform
 import random
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -255,8 +256,8 @@ def measure(topics: int, rounds: int, build_rounds: int) -> None:
         print("| case | median | of an empty command | peak memory |")
         print("|---|---:|---:|---:|")
         for case, taken in median.items():
-            print(f"| {case} | {taken * 1000:.0f} ms | {taken / empty:.2f} | {megabytes[case]:.0f} MB |")
-        print(f"| first build | {build:.2f} s | {build / empty:.1f} | {memory:.0f} MB |")
+            print(f"| {case} | {taken * 1000:.0f} ms | {taken / empty:.2f} | {_memory(megabytes[case])} |")
+        print(f"| first build | {build:.2f} s | {build / empty:.1f} | {_memory(memory)} |")
         print(f"| loading the YAML alone, one process | {load_median:.2f} s | {load_median / empty:.1f} | |")
         edited, warm = median["search, one file edited"], median["search"]
         print(f"\nIndex: {bench.index.stat().st_size / size:.2f} of the YAML.")
@@ -267,6 +268,12 @@ def measure(topics: int, rounds: int, build_rounds: int) -> None:
             print(
                 f"A search is {median['cat | fzf -f'] / median['search']:.1f} times as fast as cat | fzf -f."
             )
+
+
+def _memory(megabytes: float) -> str:
+    """Return a peak for the table; Linux counts what the process had been before it became the command."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"{megabytes:.0f} MB" if megabytes > own + 1 else f"≤ {own:.0f} MB"
 
 
 def main() -> None:

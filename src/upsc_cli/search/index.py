@@ -65,6 +65,11 @@ class Index:
         self.trouble: str | None = None
         self._db = self._open(anew=False)
 
+    def __del__(self) -> None:
+        # A command asks until it ends, wherever that is; Python warns of a connection left open.
+        if "_db" in self.__dict__:
+            self._db.close()
+
     @property
     def summaries(self) -> list[Summary]:
         """Every topic that can be read, in the order of slugs."""
