@@ -13,8 +13,9 @@ STANDS_ON = {
     "progress": GROUND,
     "search": GROUND | {"topics"},
     "recall": GROUND | {"topics", "progress"},
+    "doctor": GROUND | {"topics", "progress", "search", "recall"},
     "render": GROUND | {"topics", "progress", "search", "recall"},
-    "cli": GROUND | {"topics", "progress", "search", "recall", "render"},
+    "cli": GROUND | {"topics", "progress", "search", "recall", "doctor", "render"},
 }
 """What each package may import, besides itself."""
 

@@ -92,8 +92,8 @@ def test_a_filter_does_not_change_what_a_word_means(shelf):
     assert shelf("search", "edicts", "--category", "elsewhere").exit_code == 1
 
 
-def test_a_damaged_progress_file_does_not_answer_for_a_status(shelf):
-    shelf.progress.write_text("{")
+def test_an_unreadable_progress_file_does_not_answer_for_a_status(shelf):
+    shelf.progress.mkdir()
     assert shelf("search", "edicts", "--category", "shelf").exit_code == 0
     assert shelf("search", "edicts", "--category", "shelf", "--status", "done").exit_code == 5
 

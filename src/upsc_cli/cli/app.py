@@ -22,7 +22,10 @@ COMMANDS = {
     "define": "read",
     "done": "track",
     "reopen": "track",
+    "undo": "history",
     "progress": "track",
+    "merge": "history",
+    "doctor": "doctor",
     "check": "author",
     "paths": "author",
 }

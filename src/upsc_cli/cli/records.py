@@ -1,10 +1,13 @@
 """What the commands print as JSON; docs/json.md describes it, and tests pin it."""
 
+from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State
 from upsc_cli.recall.coverage import Progress
 from upsc_cli.topics import measure
@@ -62,3 +65,9 @@ def progress_record(found: Progress) -> dict[str, Any]:
         "categories": [{"name": n} | msgspec.structs.asdict(part) for n, part in found.categories.items()],
         "papers": [{"code": code} | msgspec.structs.asdict(part) for code, part in found.papers.items()],
     }
+
+
+def merge_record(file: Path, events: Iterable[Event]) -> dict[str, Any]:
+    """Return what came in of a file as `merge` has it."""
+    kinds = Counter(type(event).__struct_config__.tag for event in events)
+    return {"path": str(file), "new": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}

@@ -1,16 +1,18 @@
 """What a command needs to begin: paths, the time, the library, the syllabus, and the state of progress."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from upsc_cli import clock, paths
 from upsc_cli.cli.output import counting, warn
 from upsc_cli.errors import ProgressError
-from upsc_cli.progress import store
 from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State, fold
+from upsc_cli.progress.store import Store
 from upsc_cli.topics import syllabus
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.syllabus import Syllabus
@@ -51,16 +53,20 @@ class Session:
                 warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics)
 
+    @property
+    def index_file(self) -> Path:
+        """The cache file of the index."""
+        return self.paths.cache / "topics.sqlite3"
+
     @cached_property
     def index(self) -> "Index":
         """What all topics say of themselves, after warnings for the files that cannot be read."""
         from upsc_cli.search.index import Index
 
-        file = self.paths.cache / "topics.sqlite3"
         if self._at_tab:
-            return Index(self.library, file, lambda done, total: None, most=_READ_AT_TAB)
+            return Index(self.library, self.index_file, lambda done, total: None, most=_READ_AT_TAB)
         with counting("Reading topics") as on_progress:
-            index = Index(self.library, file, on_progress)
+            index = Index(self.library, self.index_file, on_progress)
         if index.trouble:
             warn(f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}")
         left_out = [*index.problems, *map(str, self.library.folder_problems)]
@@ -82,6 +88,10 @@ class Session:
 
         return resolve(name, self.library.files, self.index.titles)
 
+    def title_of(self, slug: str) -> str:
+        """Return the title of a topic, or the slug of one that is not there."""
+        return self.index.titles.get(slug, slug)
+
     @cached_property
     def syllabus(self) -> Syllabus:
         """The official syllabus; with the index open, it takes no YAML parser."""
@@ -95,13 +105,30 @@ class Session:
         return [paper.code for paper in self.syllabus.papers]
 
     @cached_property
+    def store(self) -> Store:
+        """Where progress is kept."""
+        return Store(self.paths.progress, self.paths.backups, self.now)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All that was recorded, in no particular order, after warnings for what had to be repaired.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        try:
+            return self.store.load()
+        finally:
+            self.say_notices()
+
+    @cached_property
     def state(self) -> State:
         """The state of progress.
 
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        return fold(store.load(self.paths.progress))
+        return fold(self.events)
 
     @cached_property
     def state_for_reading(self) -> State:
@@ -116,9 +143,51 @@ class Session:
             return State()
 
     def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
-        """Record the events that `change` returns for the state on file, and return them.
+        """Record the events that `change` returns for the state on file as one action, and return them.
 
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
-        return store.update(self.paths.progress, lambda events: change(fold(events)))
+        return self.update(lambda events: change(fold(events)))
+
+    def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
+        """Record the events that `change` returns for the events on file; see `record`."""
+        try:
+            return self.store.update(change)
+        finally:
+            self._forget()
+
+    def take_in(self, lines: Mapping[str, bytes], before: str) -> list[str]:
+        """Add the events of another file or a backup, as they are written, and return the ids of new ones.
+
+        Raises:
+            ProgressError: the progress file cannot be read or written.
+        """
+        try:
+            return self.store.take_in(lines, before)
+        finally:
+            self._forget()
+
+    @contextmanager
+    def recording(self) -> Iterator[Callable[[E], E]]:
+        """Yield what records an event of a running review or quiz, durably before it returns.
+
+        Raises:
+            ProgressError: the progress file cannot be read, or an event cannot be recorded.
+        """
+        try:
+            with self.store.recording() as record:
+                yield record
+        finally:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Let what is on file be read anew after a change."""
+        self.say_notices()
+        for name in ("events", "state", "state_for_reading"):
+            self.__dict__.pop(name, None)
+
+    def say_notices(self) -> None:
+        """Warn of what had to be repaired."""
+        while self.store.notices:
+            warn(self.store.notices.pop(0))

@@ -54,6 +54,18 @@ def standing(events: Iterable[Event]) -> list[Event]:
     return found
 
 
+def last_action(events: Iterable[Event]) -> list[Event]:
+    """Return the events of the last action that can be taken back; none if there is none.
+
+    That a topic was opened is noted by the way and is no action.
+    """
+    found = standing(events)
+    for event in reversed(found):
+        if not isinstance(event, Opened | Undone):
+            return [other for other in found if other.belongs_to == event.belongs_to]
+    return []
+
+
 def fold(events: Iterable[Event]) -> State:
     """Return the state after all events, in whatever order they are given."""
     state = State()

@@ -85,6 +85,32 @@ def connect(path: Path | str) -> sqlite3.Connection:
     return db
 
 
+def remove(file: Path) -> None:
+    """Delete a cache, with the journal that SQLite would play back into whatever takes its place."""
+    for path in (file.with_name(f"{file.name}-journal"), file):
+        path.unlink(missing_ok=True)
+
+
+def damage(file: Path) -> str | None:
+    """Return what is wrong with a cache file, None if nothing is or there is none."""
+    if not file.exists():
+        return None
+    try:
+        db = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+        try:
+            if not _is_ours(db):
+                return None
+            (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
+            db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        finally:
+            db.close()
+    except ForeignError:
+        return "it is no index of this version"
+    except sqlite3.Error as error:
+        return str(error)
+    return None if found == "ok" else str(found)
+
+
 def _is_ours(db: sqlite3.Connection) -> bool:
     """Return whether a file is an index, or False if it is empty."""
     found = [db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]

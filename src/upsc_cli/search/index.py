@@ -131,7 +131,7 @@ class Index:
         """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""
         try:
             if anew:
-                _remove(self._file)
+                cache.remove(self._file)
             self._file.parent.mkdir(parents=True, exist_ok=True)
             return self._fresh(self._file)
         except OSError as error:
@@ -156,9 +156,3 @@ class Index:
             db.close()
             raise
         return db
-
-
-def _remove(file: Path) -> None:
-    """Delete a cache, with the journal that SQLite would play back into whatever takes its place."""
-    for path in (file.with_name(f"{file.name}-journal"), file):
-        path.unlink(missing_ok=True)

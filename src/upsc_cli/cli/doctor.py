@@ -1,0 +1,109 @@
+"""The command that looks after what is on disk."""
+
+from typing import Annotated
+
+import typer
+
+from upsc_cli.cli import options
+from upsc_cli.cli.output import hint, write, write_json
+from upsc_cli.cli.session import Session
+from upsc_cli.errors import NotFoundError, UsageError
+from upsc_cli.progress import backups
+from upsc_cli.progress.backups import Backup
+from upsc_cli.progress.events import Event, Restored, new_id
+from upsc_cli.topics.problems import as_utf8, shown_path
+
+commands = typer.Typer()
+
+
+@commands.command("doctor", rich_help_panel="Track", epilog="Example: upsc doctor --fix")
+def doctor(
+    backup: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="BACKUP", help="With --restore: the backup to go back to.", show_default=False
+        ),
+    ] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what can be repaired.")] = False,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Go back to a backup; without BACKUP, list them.")
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
+    """Check progress, topics and the index, and repair what can be repaired.
+
+    A backup is named by the beginning of its time, as in 2026-01-14. Going back to it is an action that
+    `upsc undo` takes back; nothing is deleted.
+    """
+    if restore and fix:
+        raise UsageError("--restore and --fix are two things", hint="upsc doctor --fix, then --restore")
+    if backup and not restore:
+        raise UsageError("a backup is for --restore", hint=f"upsc doctor --restore {backup}")
+    session = Session()
+    if restore and backup:
+        _restore(session, backup)
+    elif restore:
+        _list_backups(session, as_json)
+    else:
+        _examine(session, fix=fix, as_json=as_json)
+
+
+def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
+    from upsc_cli.doctor.examine import examine
+
+    found = examine(session.store, session.library, session.index_file, session.now, fix=fix)
+    session.say_notices()
+    if as_json:
+        write_json(found)
+    else:
+        for problem in found.problems:
+            fixed = "repaired: " if problem.fixed else ""
+            write(f"{fixed}{shown_path(problem.path)}: {problem.message}\n")
+        write("All is well.\n" if found.ok else "")
+        if not found.ok and not fix:
+            hint("\nRepair what can be repaired: upsc doctor --fix")
+    if not found.ok:
+        raise typer.Exit(1)
+
+
+def _list_backups(session: Session, as_json: bool) -> None:
+    found = backups.listed(session.store.backups)
+    if as_json:
+        write_json([{"name": _name(backup), "path": as_utf8(backup.path)} for backup in found])
+        return
+    for backup in found:
+        before = f"  before {backup.before}" if backup.before else ""
+        write(f"{_name(backup)}{before}\n")
+    if found:
+        hint(f"\nGo back to one: upsc doctor --restore {_name(found[0])}")
+    else:
+        write("There are no backups yet; the first is made before the second change.\n")
+
+
+def _restore(session: Session, name: str) -> None:
+    chosen = _chosen(session, name)
+    content = next(backups.whole([chosen]), None)
+    if content is None:
+        raise NotFoundError(
+            f"the backup {chosen.path} cannot be read", hint="upsc doctor --restore lists all"
+        )
+    lines = content[1].lines
+    session.take_in(lines, before="restore")
+
+    def change(events: tuple[Event, ...]) -> list[Restored]:
+        without = tuple(event.id for event in events if event.id not in lines)
+        return [Restored(id=new_id(), at=session.now, without=without)] if without else []
+
+    session.update(change)
+    write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M}. Take that back: upsc undo\n")
+
+
+def _chosen(session: Session, name: str) -> Backup:
+    found = [backup for backup in backups.listed(session.store.backups) if _name(backup).startswith(name)]
+    if not found:
+        raise NotFoundError(f"no backup is named {name}", hint="upsc doctor --restore lists all")
+    return found[0]
+
+
+def _name(backup: Backup) -> str:
+    return f"{backup.at:%Y-%m-%dT%H%M%S}"

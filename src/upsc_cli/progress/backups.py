@@ -1,0 +1,80 @@
+"""Copies of the progress file: which there are, which are kept, and the newest that is whole."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli.progress import format as file_format
+from upsc_cli.progress.format import Content, DamagedError, NewerError
+
+_DAYS, _WEEKS, _MONTHS = 7, 4, 6
+_BEFORE_CHANGES = 10
+"""How many backups of days, weeks and months are kept, and of those from before a merge or an upgrade."""
+
+_TIME = "%Y-%m-%dT%H%M%S"
+_NAME = re.compile(r"progress-(\d{4}-\d\d-\d\dT\d{6})(?:-before-([a-z]+))?\.json")
+
+
+class Backup(Struct, frozen=True, order=True):
+    """A copy of the progress file as it was at a local time; `before` names the change it was made for."""
+
+    at: datetime
+    path: Path
+    before: str | None = None
+
+
+def listed(folder: Path) -> list[Backup]:
+    """Return the backups of a folder, the newest first."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        return []
+    found = []
+    for name in names:
+        match = _NAME.fullmatch(name)
+        try:
+            if match:
+                found.append(Backup(datetime.strptime(match[1], _TIME), folder / name, match[2]))
+        except ValueError:
+            continue  # a file of that pattern that is none of ours
+    return sorted(found, reverse=True)
+
+
+def path_of(folder: Path, at: datetime, before: str | None) -> Path:
+    """Return the file for a backup made now; for another one of the same second, the same file."""
+    suffix = f"-before-{before}" if before else ""
+    return folder / f"progress-{at.strftime(_TIME)}{suffix}.json"
+
+
+def is_due(folder: Path, now: datetime) -> bool:
+    """Return whether no backup was made on the day of `now` yet."""
+    return not any(backup.at.date() == now.date() and not backup.before for backup in listed(folder))
+
+
+def whole(backups: Iterable[Backup]) -> Iterator[tuple[Backup, Content]]:
+    """Yield the backups that can be read, with what they hold."""
+    for backup in backups:
+        try:
+            yield backup, file_format.decode(backup.path.read_bytes())
+        except (OSError, DamagedError, NewerError):
+            continue
+
+
+def outdated(backups: Sequence[Backup]) -> list[Backup]:
+    """Return the backups that need not be kept.
+
+    The newest of each of the last days, weeks and months that have any are kept, and the last ones
+    from before a change.
+    """
+    regular = sorted((backup for backup in backups if not backup.before), reverse=True)
+    special = sorted((backup for backup in backups if backup.before), reverse=True)
+    kept = set(special[:_BEFORE_CHANGES])
+    for most, period in ((_DAYS, "%Y-%m-%d"), (_WEEKS, "%G-%V"), (_MONTHS, "%Y-%m")):
+        newest: dict[str, Backup] = {}
+        for backup in regular:
+            newest.setdefault(backup.at.strftime(period), backup)
+        kept.update(list(newest.values())[:most])
+    return [backup for backup in backups if backup not in kept]

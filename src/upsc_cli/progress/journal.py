@@ -1,0 +1,116 @@
+"""The journal: events as they were recorded since the newest backup, one JSON line each.
+
+An event of a running review or quiz is durable here before it is acknowledged, whatever the size of
+the progress file. Together with the newest backup the journal is the whole progress once more.
+"""
+
+import errno
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from msgspec import Raw, Struct
+
+from upsc_cli.progress.files import replace, sync_folder
+from upsc_cli.progress.format import Foreign
+
+
+class Journal(Struct, frozen=True):
+    """The events of a journal by their ids, as they are written, and how many lines are damaged.
+
+    A last line that was cut off, as by a kill, is no damage: nobody was told that it was written.
+    """
+
+    lines: Mapping[str, bytes]
+    damaged: int
+
+
+def read(path: Path) -> Journal:
+    """Return what a journal holds, nothing if there is none.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Journal({}, 0)
+    lines: dict[str, bytes] = {}
+    damaged = 0
+    *whole, _torn = content.split(b"\n")
+    for line in whole:
+        event = _event(line)
+        if event:
+            lines[event[0]] = event[1]
+        elif line:
+            damaged += 1
+    return Journal(lines, damaged)
+
+
+@contextmanager
+def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[None]:
+    """Add events to a journal, for good if the block ends well; if `durable`, they are on the disk in it.
+
+    Raises:
+        OSError: they could not be written; the journal is then as it was.
+    """
+    is_new = not path.exists()
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    try:
+        size = os.fstat(descriptor).st_size
+        content = b"".join(map(_line, events))
+        if _is_torn(descriptor, size):
+            content = b"\n" + content
+        try:
+            if os.write(descriptor, content) < len(content):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            if durable:
+                os.fsync(descriptor)
+            yield
+        except BaseException:
+            os.ftruncate(descriptor, size)
+            raise
+    finally:
+        os.close(descriptor)
+    if durable and is_new:
+        sync_folder(path.parent)
+
+
+def append(path: Path, events: Iterable[bytes]) -> None:
+    """Add events to a journal; they are on the disk when this returns. See `appended`."""
+    with appended(path, events, durable=True):
+        pass
+
+
+def restart(path: Path, events: Iterable[bytes]) -> None:
+    """Let a journal hold some events only.
+
+    Raises:
+        OSError: it could not be written; it is then as it was.
+    """
+    replace(path, b"".join(map(_line, events)))
+
+
+def _line(event: bytes) -> bytes:
+    return b'["%08x",%s]\n' % (zlib.crc32(event), event)
+
+
+def _event(line: bytes) -> tuple[str, bytes] | None:
+    try:
+        checksum, raw = msgspec.json.decode(line, type=tuple[str, Raw])
+        event = bytes(raw)
+        if int(checksum, 16) != zlib.crc32(event):
+            return None
+        return msgspec.json.decode(event, type=Foreign).id, event
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+
+
+def _is_torn(descriptor: int, size: int) -> bool:
+    if not size:
+        return False
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1) != b"\n"

@@ -1,0 +1,59 @@
+"""What can be brought back of a progress file that is damaged or missing."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli.progress import backups
+from upsc_cli.progress import format as file_format
+from upsc_cli.progress.events import Event
+from upsc_cli.progress.merge import has_conflict, union
+
+
+class Recovered(Struct, frozen=True):
+    """All events that can be trusted, as they are written, and what to say of where they come from."""
+
+    lines: Mapping[str, bytes]
+    extra: Mapping[str, bytes]
+    source: str
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that this version knows."""
+        return file_format.typed(self.lines.values())
+
+
+def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -> Recovered:
+    """Return the events of all backups that are whole, and of the journal: together, all there were.
+
+    The newest backup should have all that the others have; but which one that is only the clock says.
+    If version control left the marks of a merge conflict in the file, both sides count too.
+    """
+    lines: dict[str, bytes] = {}
+    extra: Mapping[str, bytes] = {}
+    sources: list[str] = []
+    for backup, content in backups.whole(backups.listed(backup_folder)):
+        if not sources:
+            sources.append(f"the backup of {backup.at:%d %b %Y, %H:%M}")
+            extra = content.extra
+        lines = union(lines, content.lines)
+    if journal:
+        sources.append("the journal")
+        lines = union(lines, journal)
+    if has_conflict(damaged):
+        sources.append("both sides of a merge conflict")
+        lines = union(lines, file_format.salvage(damaged))
+    said = (
+        f"{_count(lines)} came back from {' and '.join(sources)}" if sources else "there is no backup of it"
+    )
+    return Recovered(lines, extra, said + _more(damaged, lines))
+
+
+def _more(damaged: bytes, lines: Mapping[str, bytes]) -> str:
+    more = file_format.salvage(damaged).keys() - lines.keys()
+    return f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
+
+
+def _count(events: Collection[str]) -> str:
+    return "1 event" if len(events) == 1 else f"{len(events):,} events"

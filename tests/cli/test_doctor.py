@@ -1,0 +1,75 @@
+"""doctor: what is wrong on disk, and what of it can be repaired."""
+
+import json
+
+import pytest
+
+
+def examined(upsc, *arguments):
+    result = upsc("doctor", "--json", *arguments)
+    found = json.loads(result.stdout)
+    assert result.exit_code == (0 if found["ok"] else 1)
+    return found
+
+
+def test_all_is_well_with_a_new_home_and_a_used_one(upsc):
+    assert upsc("doctor").stdout == "All is well.\n"
+    upsc.topic("sample")
+    upsc("done", "sample")
+    assert examined(upsc) == {"ok": True, "problems": []}
+
+
+def test_looking_changes_nothing_and_fixing_repairs(upsc):
+    upsc.topic("sample")
+    upsc.topic("other")
+    upsc("done", "sample")
+    upsc("done", "other")
+    upsc.progress.write_bytes(b"{")
+    [problem] = examined(upsc)["problems"]
+    assert problem["kind"] == "progress"
+    assert problem["path"] == str(upsc.progress)
+    assert problem["message"].startswith("is damaged: ")
+    assert problem["fixed"] is False
+    assert upsc.progress.read_bytes() == b"{"
+    result = upsc("doctor", "--fix")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"repaired: {upsc.progress}: is damaged: ")
+    assert "2 events came back" in result.stderr
+    assert examined(upsc) == {"ok": True, "problems": []}
+
+
+def test_what_a_save_left_behind_is_removed(upsc):
+    upsc.topic("sample")
+    upsc("done", "sample")
+    left = upsc.home / "progress.json.4711.new"
+    left.write_bytes(b"{")
+    assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["leftover"]
+    assert left.exists()
+    assert examined(upsc, "--fix")["problems"][0]["fixed"] is True
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"\0" * 4080])
+def test_a_damaged_index_is_removed(upsc, content):
+    upsc.index.write_bytes(content)
+    assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["index"]
+    assert examined(upsc, "--fix")["ok"] is True
+    assert not upsc.index.exists()
+    assert upsc("search", "quad").exit_code == 0
+    assert upsc("doctor").exit_code == 0
+
+
+def test_broken_topics_are_named_with_their_line(upsc):
+    upsc.write("broken", "title: T\ncategory: c\ntitel: x\nintroduction: [x]\n")
+    [problem] = examined(upsc, "--fix")["problems"]
+    assert (problem["kind"], problem["fixed"]) == ("topic", False)
+    assert problem["message"].startswith("line 3: ")
+
+
+def test_damaged_backups_and_times_to_come_are_named(upsc):
+    upsc.topic("sample")
+    upsc("done", "sample", UPSC_NOW="2027-01-01T09:00:00Z")
+    upsc("reopen", "sample")
+    [backup] = (upsc.home / "backups").iterdir()
+    backup.write_bytes(b"")
+    assert {problem["kind"] for problem in examined(upsc)["problems"]} == {"backup", "clock"}

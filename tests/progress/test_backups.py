@@ -1,0 +1,103 @@
+"""Backups: made by themselves, thinned out as they age, and there to go back to."""
+
+import json
+from datetime import datetime, timedelta
+
+import pytest
+
+NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
+
+
+@pytest.fixture
+def daily(upsc):
+    """Complete and reopen a topic, in turns, on each of some days before NOW."""
+    upsc.topic("sample")
+
+    def use(days):
+        for back in range(days, 0, -1):
+            now = (NOW - timedelta(days=back)).isoformat()
+            command = "done" if upsc.json("show", "sample")["status"] != "done" else "reopen"
+            assert upsc(command, "sample", UPSC_NOW=now).exit_code == 0
+        return upsc
+
+    return use
+
+
+def backups(upsc):
+    return sorted(path.name.removeprefix("progress-")[:10] for path in (upsc.home / "backups").glob("*.json"))
+
+
+def test_the_first_change_of_a_day_makes_a_backup_of_what_was_there_before(daily):
+    upsc = daily(3)
+    assert backups(upsc) == ["2026-01-13", "2026-01-14"]
+    contents = [json.loads(path.read_text()) for path in sorted((upsc.home / "backups").iterdir())]
+    assert [len(content["events"]) for content in contents] == [1, 2]
+
+
+def test_another_change_of_the_day_makes_none(daily):
+    upsc = daily(3)
+    upsc("reopen", "sample", UPSC_NOW="2026-01-14T23:00:00+05:30")
+    assert backups(upsc) == ["2026-01-13", "2026-01-14"]
+
+
+def test_seven_days_four_weeks_and_six_months_are_kept(daily):
+    upsc = daily(260)
+    days = [f"2026-01-{day:02}" for day in range(8, 15)]
+    weeks = ["2026-01-04", "2025-12-28"]  # and the two weeks of the seven days
+    months = ["2025-12-31", "2025-11-30", "2025-10-31", "2025-09-30", "2025-08-31"]  # and January
+    assert backups(upsc) == sorted({*days, *weeks, *months})
+
+
+def test_a_backup_folder_that_cannot_be_written_does_not_keep_from_recording(upsc):
+    upsc.topic("sample")
+    (upsc.home / "backups").write_text("no folder")
+    for day in (1, 2, 3):
+        command = "done" if day % 2 else "reopen"
+        assert upsc(command, "sample", UPSC_NOW=f"2026-01-0{day}T09:00:00Z").exit_code == 0
+    upsc.progress.write_bytes(b"")
+    assert "3 events came back from the journal" in upsc("list").stderr
+
+
+def test_backups_are_listed_the_newest_first_with_the_command_to_go_back(daily):
+    upsc = daily(3)
+    assert upsc("doctor", "--restore").stdout == "2026-01-14T090000\n2026-01-13T090000\n"
+    assert [backup["name"] for backup in upsc.json("doctor", "--restore")] == [
+        "2026-01-14T090000",
+        "2026-01-13T090000",
+    ]
+
+
+def test_going_back_to_a_backup_is_an_action_that_can_be_undone(daily):
+    upsc = daily(3)  # done, reopened, done
+    assert upsc("doctor", "--restore", "2026-01-14").stdout.startswith("Progress is as it was on 14 Jan 2026")
+    assert upsc.json("show", "sample")["status"] == "reading"
+    upsc("doctor", "--restore", "2026-01-13")
+    assert upsc.json("show", "sample")["status"] == "done"
+    assert "Took back: a restored backup" in upsc("undo").stdout
+    assert upsc.json("show", "sample")["status"] == "reading"
+    upsc("undo")
+    assert upsc.json("show", "sample")["status"] == "done"
+    assert "Took back: completed" in upsc("undo").stdout
+
+
+def test_going_back_brings_what_was_lost_since(daily):
+    upsc = daily(3)
+    for path in (upsc.progress, upsc.home / "progress.journal"):
+        path.unlink()
+    upsc("list")
+    upsc("doctor", "--restore", "2026-01-14")
+    assert upsc.json("show", "sample")["status"] == "reading"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--restore", "2020"], 3, "no backup is named 2020"),
+        (["2026"], 2, "upsc doctor --restore 2026"),
+        (["--restore", "--fix"], 2, "two things"),
+    ],
+)
+def test_restoring_what_is_not_there_says_how(daily, arguments, code, said):
+    result = daily(2)("doctor", *arguments)
+    assert result.exit_code == code
+    assert said in result.stderr

@@ -1,0 +1,109 @@
+"""What holds of progress whatever happened, in whatever order."""
+
+from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upsc_cli.progress import format as file_format
+from upsc_cli.progress.events import (
+    Answered,
+    Confidence,
+    Done,
+    ExamSet,
+    Linked,
+    Opened,
+    Reopened,
+    Restored,
+    Reviewed,
+    Undone,
+)
+from upsc_cli.progress.fold import fold, last_action, standing
+from upsc_cli.progress.merge import union
+from upsc_cli.progress.store import Store
+
+NAMES = st.sampled_from(["a", "b", "c"])
+IDS = st.integers(0, 40).map(str)
+START = datetime(2026, 1, 1, tzinfo=UTC)
+TIMES = st.integers(0, 20).map(lambda hours: START + timedelta(hours=hours))
+EVENTS = st.one_of(
+    *(st.builds(kind, id=IDS, at=TIMES, topic=NAMES) for kind in (Opened, Done, Reopened)),
+    st.builds(
+        Reviewed,
+        id=IDS,
+        at=TIMES,
+        card=st.text(max_size=5),
+        rating=st.integers(1, 4),
+        day=st.just(date(2026, 1, 1)),
+        ms=st.integers(0, 10**6),
+    ),
+    st.builds(Answered, id=IDS, at=TIMES, question=NAMES, confidence=st.sampled_from([None, *Confidence])),
+    st.builds(ExamSet, id=IDS, at=TIMES, day=st.sampled_from([None, date(2026, 5, 24)])),
+    st.builds(Linked, id=IDS, at=TIMES, card=NAMES, to=NAMES),
+    st.builds(Undone, id=IDS, at=TIMES, what=IDS),
+    st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
+)
+HISTORIES = st.lists(EVENTS, max_size=12, unique_by=lambda event: event.id)
+
+
+def written(events):
+    return {event.id: file_format.line(event) for event in events}
+
+
+@given(HISTORIES, st.randoms())
+def test_any_order_of_the_same_events_gives_one_state(events, random):
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    assert fold(shuffled) == fold(events)
+    assert standing(shuffled) == standing(events)
+
+
+@given(HISTORIES, HISTORIES, HISTORIES)
+def test_merging_is_commutative_associative_and_idempotent(a, b, c):
+    a, b, c = written(a), written(b), written(c)
+    assert union(a, b) == union(b, a)
+    assert union(union(a, b), c) == union(a, union(b, c))
+    assert union(a, a) == a
+    assert union(union(a, b), b) == union(a, b)
+
+
+@given(HISTORIES)
+def test_undo_restores_the_state_before_the_action_again_and_again(events):
+    after = START + timedelta(days=2)
+    for number in range(len(events) + 1):
+        action = last_action(events)
+        if not action:
+            break
+        without = [event for event in events if event not in action]
+        events = [
+            *events,
+            Undone(id=f"u{number}", at=after + timedelta(hours=number), what=action[0].belongs_to),
+        ]
+        assert fold(events) == fold(without)
+    assert not last_action(events)
+
+
+@settings(max_examples=50)
+@given(events=HISTORIES)
+def test_what_is_saved_is_what_is_loaded(tmp_path_factory, events):
+    folder = tmp_path_factory.mktemp("progress")
+    store = Store(folder / "progress.json", folder / "backups", START)
+    added = store.update(lambda _: events)
+    assert list(store.load()) == list(added)
+    assert [type(e) for e in added] == [type(e) for e in events]
+    assert [e.id for e in added] == [e.id for e in events]
+    assert sorted(added, key=lambda event: event.moment) == added
+    assert {e.belongs_to for e in added} == {e.id for e in events[:1]}
+
+
+@given(st.lists(HISTORIES, min_size=1, max_size=3))
+def test_what_is_written_is_what_is_read(histories):
+    lines = reduce(union, map(written, histories))
+    content = file_format.encode(lines.values(), {"device": b'"phone"'})
+    found = file_format.decode(content)
+    assert found.lines == lines
+    assert {event.id for event in found.events} == lines.keys() == found.ids
+    assert found.extra == {"device": b'"phone"'}
+    assert file_format.encode(found.lines.values(), found.extra) == content
+    assert file_format.salvage(content) == lines
