@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from upsc_cli import clock, paths
 from upsc_cli.cli.output import counting, warn
 from upsc_cli.errors import ProgressError
+from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State, fold
 from upsc_cli.progress.store import Store
@@ -128,7 +129,10 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        return fold(self.events)
+        try:
+            return kept.state(self.store, self.paths.cache / "state.msgpack")
+        finally:
+            self.say_notices()
 
     @cached_property
     def state_for_reading(self) -> State:

@@ -11,8 +11,9 @@ import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
@@ -24,7 +25,13 @@ from upsc_cli.progress.format import Content, DamagedError, NewerError
 from upsc_cli.progress.merge import union
 from upsc_cli.progress.recovery import Recovered, recover
 
+if TYPE_CHECKING:
+    from filelock import FileLock
+
 E = TypeVar("E", bound=Event)
+
+Stamp = tuple[tuple[int, int, int, int] | None, ...]
+"""Times of modification and of change in nanoseconds, size and inode of each file that there is."""
 
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
@@ -60,6 +67,10 @@ class Store:
             with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
                 self.fold_journal(wait=0)
         return (*content.events, *file_format.typed(left.values()))
+
+    def stamp(self) -> Stamp:
+        """Return what changes whenever the file or the journal does."""
+        return tuple(_stamp(path) for path in (self.path, self.journal))
 
     def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
         """Add the events that `change` returns, given the events on file, as one action, and return them.
@@ -137,12 +148,11 @@ class Store:
             ProgressError: another process holds it, or the system refuses what is done under it.
         """
         # Imported here: reading progress, which every command does, needs no lock.
-        from filelock import FileLock, Timeout
+        from filelock import Timeout
 
         wait = LOCK_SECONDS if wait is None else wait
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.path.with_name(self.path.name + ".lock"), timeout=wait):
+            with self._lock.acquire(timeout=wait):
                 yield
         except Timeout:
             raise ProgressError(
@@ -153,6 +163,13 @@ class Store:
                 f"cannot write {self.path}: {error.strerror or error}",
                 hint=f"nothing was lost; {_remedy(error)}",
             ) from error
+
+    @cached_property
+    def _lock(self) -> "FileLock":
+        from filelock import FileLock
+
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        return FileLock(self.path.with_name(self.path.name + ".lock"))
 
     def read(self) -> Content:
         """Return what is on file.
@@ -287,6 +304,14 @@ class Store:
 
     def _aside(self, path: Path) -> Path:
         return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._now:%Y-%m-%dT%H%M%S}"))
+
+
+def _stamp(path: Path) -> tuple[int, int, int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _last(events: Sequence[Event]) -> datetime | None:
