@@ -9,6 +9,7 @@ import msgspec
 
 from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State
+from upsc_cli.progress.statistics import Statistics
 from upsc_cli.recall.coverage import Progress
 from upsc_cli.topics import measure
 from upsc_cli.topics.library import Entry, Summary
@@ -58,12 +59,17 @@ def topic_record(entry: Entry, state: State, parts: Iterable[Part]) -> dict[str,
     }
 
 
-def progress_record(found: Progress) -> dict[str, Any]:
+def progress_record(found: Progress, done: Statistics) -> dict[str, Any]:
     """Return progress as `progress` has it."""
     return {
         "topics": found.topics,
         "categories": [{"name": n} | msgspec.structs.asdict(part) for n, part in found.categories.items()],
         "papers": [{"code": code} | msgspec.structs.asdict(part) for code, part in found.papers.items()],
+        "reviews": {"total": done.reviews, "today": done.reviews_today},
+        "streak": done.streak,
+        "retention": done.retention,
+        "weeks": done.weeks,
+        "activity": done.activity,
     }
 
 

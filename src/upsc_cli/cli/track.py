@@ -2,13 +2,15 @@
 
 import typer
 
+from upsc_cli import clock
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, write, write_json, write_screen
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Done, Reopened, new_id
-from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.fold import State, Status, standing
+from upsc_cli.progress.statistics import statistics
 from upsc_cli.recall.coverage import coverage, progress
 
 commands = typer.Typer()
@@ -67,12 +69,13 @@ def show_progress(
     state = session.state
     topics = select(session, state, category, paper, tag, difficulty, status)
     found = progress(list(topics.values()), session.paper_codes, state)
+    done = statistics(standing(session.events), clock.study_day(session.now))
     if as_json:
-        write_json(progress_record(found))
+        write_json(progress_record(found, done))
         return
     from upsc_cli.render.progress import render_progress
 
-    write_screen(lambda layout: render_progress(found, layout), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_progress(found, done, layout), color=color, pager=not no_pager)
 
 
 def show_dashboard(as_json: bool, color: Color) -> None:

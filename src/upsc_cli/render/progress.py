@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.progress.statistics import Statistics
 from upsc_cli.recall.coverage import Coverage, Progress
 from upsc_cli.recall.plan import Suggestion
 from upsc_cli.render import theme
+from upsc_cli.render.activity import render_activity
 from upsc_cli.render.phrases import count, words
 from upsc_cli.render.prose import heading, indented, spaced
 from upsc_cli.render.theme import Layout
@@ -21,8 +23,8 @@ def tally(topics: Coverage) -> str:
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
 
 
-def render_progress(progress: Progress, layout: Layout) -> RenderableType:
-    """Return the progress screen: the tally, then a bar for each category and for each paper."""
+def render_progress(progress: Progress, done: Statistics, layout: Layout) -> RenderableType:
+    """Return the progress screen: the tally, a bar for each category and paper, and what was studied."""
     categories = {words(name): group for name, group in progress.categories.items()}
     label_width = max(map(len, (*categories, *progress.papers)), default=0)
     groups = (("By category", categories), ("By paper", progress.papers))
@@ -30,7 +32,8 @@ def render_progress(progress: Progress, layout: Layout) -> RenderableType:
         Group(heading(title, layout), _bars(group, label_width, layout)) for title, group in groups if group
     ]
     legend = [Text("█ completed  ▒ reading  ░ new", style=theme.MUTED)] if bars else []
-    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars, *legend]))
+    activity = render_activity(done, layout)
+    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars, *legend, *activity]))
 
 
 def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> RenderableType:
