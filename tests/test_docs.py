@@ -1,5 +1,6 @@
 """The documentation says what the program does."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -66,6 +67,17 @@ def test_the_example_of_the_format_page_is_a_valid_topic(upsc, tmp_path):
     path = tmp_path / "quorum.yaml"
     path.write_text(example, encoding="utf-8")
     assert upsc("check", str(path)).exit_code == 0
+
+
+def test_the_check_page_explains_every_code_and_no_other():
+    said = {
+        node.args[1].value
+        for path in (ROOT / "src" / "upsc_cli" / "topics").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"error", "warning"}
+    }
+    codes = re.findall(r"^\| (`[^|]+`) \|", document("check.md"), re.M)
+    assert {code for cell in codes for code in re.findall(r"`([a-z-]+)`", cell)} == said
 
 
 SCHEMA = msgspec.json.decode(document("topic.schema.json"))

@@ -27,22 +27,26 @@ def check_topics(
             show_default=False,
         ),
     ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Take every warning as an error.")] = False,
     as_json: options.Json = False,
 ) -> None:
     """Check topic files and report every problem as file:line:column.
 
-    Exits with 4 if any problem is an error; warnings are only said.
+    Exits with 4 if any problem is an error; warnings are only said, unless --strict makes them errors.
+    What each problem asks for is in docs/check.md, by the code that ends its line.
     """
-    from upsc_cli.topics.check import check
+    from upsc_cli.topics.check import check, strictly
 
     session = Session()
     checked = check(paths or session.library.folders, session.library, session.syllabus)
+    if strict:
+        checked = strictly(checked)
     errors = sum(problem.level == "error" for problem in checked.problems)
     if as_json:
         write_json(checked.problems)
     else:
         for problem in checked.problems:
-            write(f"{problem}\n")
+            write(f"{problem} [{problem.code}]\n")
         warnings = len(checked.problems) - errors
         write(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}\n")
     if not checked.files:

@@ -8,12 +8,15 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from upsc_cli.topics.library import SUFFIXES, Library, bad_name, is_slug
+from upsc_cli.topics.names import Name, check_names, names_of
 from upsc_cli.topics.nodes import Mapping, Node, Scalar
 from upsc_cli.topics.nodes import Sequence as ListNode
 from upsc_cli.topics.problems import Problem, Report
 from upsc_cli.topics.reader import read_topic
+from upsc_cli.topics.standard import check_standard
 from upsc_cli.topics.syllabus import Syllabus
 
 
@@ -25,7 +28,11 @@ class Checked(Struct, frozen=True):
 
 
 def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checked:
-    """Check files, and all the YAML files below folders, as members of a library."""
+    """Check files, and all the YAML files below folders, as members of a library.
+
+    What is asked of several topics together, that no name leads to two of them, is asked of those
+    that are checked together.
+    """
     codes = sorted(code for paper in syllabus.papers for code in paper.lines)
     used = set(library.paths)
     # The library follows links to category folders, which a walk does not.
@@ -33,18 +40,30 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
     files = list(dict.fromkeys([*linked, *(file for path in paths for file in _files(path))]))
     unreadable = library.folder_problems
     problems = [new for new in unreadable if any(Path(new.path).is_relative_to(path) for path in paths)]
+    reports: list[Report] = []
+    names: list[Name] = []
     for file in files:
         reading = read_topic(file)
         report = Report(file)
+        reports.append(report)
         if isinstance(reading.root, Mapping):
             said = {(problem.line, problem.column) for problem in reading.problems}
             _check_syllabus(reading.root, codes, said, report)
             _check_related(reading.root, file.stem, library, report)
             for key in ("syllabus", "tags", "aliases", "related"):
                 _check_repeated(_items(reading.root, key), report)
+            if reading.topic:
+                check_standard(reading.topic, reading.root, report)
+                names += names_of(file.stem, reading.topic, reading.root, report)
         _check_place(file, library, used, report)
-        problems += sorted([*reading.problems, *report.problems])
-    return Checked(len(files), tuple(problems))
+        report.problems += reading.problems
+    check_names(names)
+    return Checked(len(files), (*problems, *(new for report in reports for new in sorted(report.problems))))
+
+
+def strictly(checked: Checked) -> Checked:
+    """Return what was found with every warning as an error."""
+    return replace(checked, problems=tuple(replace(new, level="error") for new in checked.problems))
 
 
 def _within(folder: Path, library: Library) -> list[Path]:

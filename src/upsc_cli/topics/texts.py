@@ -20,6 +20,10 @@ Field = Literal[
 ]
 
 
+Steps = tuple[str | int, ...]
+"""The keys and indexes that lead from a topic to a part of it."""
+
+
 class FieldText(NamedTuple):
     """A text as it stands in the file, with its inline markup."""
 
@@ -51,9 +55,16 @@ def texts(topic: Topic) -> Iterator[FieldText]:
 
 def blocks(topic: Topic) -> Iterator[Block]:
     """Yield the blocks of the introduction and of every section, in order."""
-    yield from topic.introduction
-    for section in topic.sections:
-        yield from section.body
+    return (block for _, block in placed_blocks(topic))
+
+
+def placed_blocks(topic: Topic) -> Iterator[tuple[Steps, Block]]:
+    """Yield the same blocks, each after the way to it."""
+    for index, block in enumerate(topic.introduction):
+        yield ("introduction", index), block
+    for number, section in enumerate(topic.sections):
+        for index, block in enumerate(section.body):
+            yield ("sections", number, "body", index), block
 
 
 def _of_block(block: Block) -> Iterator[FieldText]:

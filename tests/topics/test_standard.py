@@ -1,0 +1,216 @@
+"""What `upsc check` says of a topic that can be read but falls short of the standard."""
+
+import pytest
+
+VALID = "title: T\ncategory: c\nintroduction: [Text.]\nsources: {a: {title: A}}\n"
+CITED = VALID + "memory: [{title: M, text: 'Text. [@a]'}]\n"  # what follows starts on line 6
+
+
+@pytest.fixture
+def warnings(problems):
+    """Check a topic and return the line, column and code of each problem."""
+    return lambda content: [problem[:3] for problem in problems(content)]
+
+
+@pytest.fixture
+def takeaways(problems):
+    """Check a topic with these takeaways, all cited, and return codes and messages."""
+
+    def check(*texts):
+        lines = "".join(f"  - '{text} [@a]'\n" for text in texts)
+        return [(code, message) for _, _, code, message in problems(f"{VALID}takeaways:\n{lines}")]
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("takeaways: [A **fact** of life.]\n", (6, 13)),
+        ("terms: {Text: A definition.}\n", (6, 15)),
+        ("sections: [{heading: H, body: [{info: Background.}]}]\n", (6, 32)),
+        ("sections: [{heading: H, body: [{key-point: Point.}]}]\n", (6, 32)),
+        ("questions: [{stem: S, options: [a, b], answer: 1, why: So.}]\n", (6, 56)),
+    ],
+)
+def test_a_fact_without_a_source_is_told(warnings, content, place):
+    assert warnings(CITED + content) == [(*place, "uncited")]
+
+
+def test_paragraphs_and_exam_tips_may_do_without_a_source(warnings):
+    assert warnings(CITED + "sections: [{heading: H, body: [Text., {exam-tip: Tip.}]}]\n") == []
+
+
+def test_an_escaped_citation_is_none(warnings):
+    assert warnings(CITED + r"takeaways: ['A **fact** of life. \[@a]']" + "\n") == [(6, 13, "uncited")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["[{}]", "[{{info: '{} [@a]'}}]", "[{{exam-tip: {}}}]", "[{{list: [{}]}}]"],
+    ids=lambda body: body[:6],
+)
+def test_a_very_long_paragraph_is_told(warnings, body):
+    def check(length):
+        section = body.format(" ".join(["word"] * length))
+        return [code for _, _, code in warnings(f"{CITED}sections: [{{heading: H, body: {section}}}]\n")]
+
+    assert check(100) == []
+    assert check(101) == ["long-paragraph"]
+
+
+def test_a_takeaway_without_bold_words_makes_no_card(takeaways):
+    [(code, message)] = takeaways("A fact.")
+    assert code == "no-cloze"
+    assert "put ** around" in message
+
+
+@pytest.mark.parametrize(
+    "takeaway",
+    [
+        "The **Speaker** presides, and nobody but the Speaker adjourns the House.",
+        "The **Speakers** of both; a Speaker adjourns.",
+        "**India** and Japan met in Japan–India form.",
+        "The **Council of Ministers** answers as a council, with all ministers.",
+    ],
+)
+def test_a_cloze_whose_words_stand_elsewhere_in_the_takeaway_is_told(takeaways, takeaway):
+    [(code, message)] = takeaways(takeaway)
+    assert code == "cloze-given-away"
+    assert "stand elsewhere in the takeaway" in message
+
+
+@pytest.mark.parametrize(
+    "takeaway",
+    [
+        "Another Election Commissioner goes only when the **Chief Election Commissioner** says so.",
+        "Of the two kinds of body wave, **S waves** travel through solids only.",
+        "The body that authorises activity in space is **IN-SPACe**.",
+        "The rates are **5 per cent** and 18 per cent.",
+    ],
+)
+def test_a_cloze_of_which_a_part_stands_elsewhere_is_none_the_worse(takeaways, takeaway):
+    assert takeaways(takeaway) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The Act came into force in **1992**.", "The Act came into force in **1993**."),
+        ("The Act came into force in **1992**.", "The Act came into force, with its rules, in **1993**."),
+        ("A member is elected by the **Lok Sabha**.", "The members are elected by the **Rajya Sabha**."),
+        ("The panel has **six** members.", "The panel meets with **four** members."),
+        ("The summit was held in **2019** in **Delhi**.", "The summit was held in **2024** in **Delhi**."),
+    ],
+)
+def test_a_cloze_that_another_bold_span_answers_as_well_is_told(takeaways, one, other):
+    found = takeaways(one, other)
+    assert {code for code, _ in found} == {"cloze-ambiguous"}
+    assert "would be right in place of" in found[0][1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # one word tells
+        ("The first meeting was held in **2019**.", "The second meeting was held in **2022**."),
+        ("A token cut reduces a demand by **Rs 100**.", "A policy cut reduces a demand to **Re 1**."),
+        ("Article 14 is for **all persons**.", "Article 15 is for **citizens**."),
+        (
+            "A constitutional body is made by the **Constitution**.",
+            "An unconstitutional body is made by **nobody**.",
+        ),
+        # answers of different kinds
+        ("The panel met in **Delhi**.", "The panel met in **2019**."),
+        # one fact said twice
+        ("The Act came into force in **1950**.", "The Act came into force on **26 January 1950**."),
+        ("The seat is **one-third** of seats.", "One-third of seats: the seat is under **330A**."),
+    ],
+)
+def test_a_cloze_that_something_tells_apart_is_not_ambiguous(takeaways, one, other):
+    assert takeaways(one, other) == []
+
+
+def test_a_bold_span_of_the_text_can_be_the_other_answer(warnings):
+    text = "The scheme runs in **Kerala**. It began in 2001, and now the scheme runs in **Goa** too. [@a]"
+    topic = f"{VALID}sections: [{{heading: H, body: ['{text}']}}]\ntakeaways: ['The scheme runs in **Kerala**. [@a]']\n"
+    assert warnings(topic) == [(6, 13, "cloze-ambiguous")]
+
+
+def test_a_takeaway_that_is_all_bold_asks_for_nothing(takeaways):
+    [(code, message)] = takeaways("**The quorum is a tenth.**")
+    assert code == "cloze-ambiguous"
+    assert "says what is asked for" in message
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("Money Bill", "A Money Bill starts in the Lok Sabha."),
+        ("Money Bill", "Bills on money."),
+        ("Policy", "Two policies."),
+        ("Right to Information (RTI)", "The RTI is a right."),
+        ("मूल अधिकार", "मूल अधिकार न्याययोग्य हैं।"),
+    ],
+)
+def test_a_term_used_in_the_text_is_as_it_should_be(warnings, term, text):
+    assert (
+        warnings(f"{CITED}terms: {{'{term}': 'D. [@a]'}}\nsections: [{{heading: H, body: ['{text}']}}]\n")
+        == []
+    )
+
+
+def test_a_term_that_no_part_of_the_text_uses_is_told(warnings):
+    terms = "terms: {Money Bill: 'D. [@a]', Whip: 'A Money Bill too. [@a]'}\n"
+    text = "sections: [{heading: Money, body: [A Bill.]}]\nmains: [{question: What is a whip?, marks: 10}]\n"
+    assert warnings(CITED + terms + text) == [(6, 21, "unused-term"), (6, 38, "unused-term")]
+
+
+STATEMENT = "{{text: {}, true: {}, why: 'So. [@a]'}}"
+PAIR = "{{left: {}, right: {}, true: true, why: 'So. [@a]'}}"
+
+
+def question(kind, *items):
+    return f"{CITED}questions: [{{stem: S, {kind}: [{', '.join(items)}]}}]\n"
+
+
+def test_statements_pairs_and_options_that_are_alike_leave_no_single_key(problems):
+    for kind, items in (
+        ("statements", [STATEMENT.format(text, "true") for text in ("One", "Two", "one.")]),
+        ("pairs", [PAIR.format(*pair) for pair in (("A", "B"), ("A", "C"), ("a", "b"))]),
+        ("options", ["One", "Two", "'**One**'"]),
+    ):
+        end = "], answer: 1, why: 'So. [@a]'}]" if kind == "options" else "]}]"
+        [(_, _, code, message)] = problems(question(kind, *items).replace("]}]", end))
+        assert (code, message[:20]) == ("repeated", "the same as number 1")
+
+
+@pytest.mark.parametrize(("number", "codes"), [(2, []), (3, []), (4, ["no-key"]), (5, ["no-key"])])
+def test_four_statements_of_which_none_is_true_have_no_option_to_say_so(warnings, number, codes):
+    statements = [STATEMENT.format(f"Statement {index}", "false") for index in range(number)]
+    assert [code for _, _, code in warnings(question("statements", *statements))] == codes
+
+
+def test_a_single_statement_is_no_question(problems):
+    [(*_, code, message)] = problems(question("statements", STATEMENT.format("One", "true")))
+    assert (code, message) == ("length", "expected 2 to 5 items, found 1")
+
+
+def test_a_statement_a_pair_and_a_choice_want_a_reason(warnings):
+    statements = "{text: One, true: true}", STATEMENT.format("Two", "true")
+    assert warnings(question("statements", *statements)) == [(6, 36, "no-reason")]
+    pairs = "{left: One, right: 1, true: true}", PAIR.format("Two", 2)
+    assert warnings(question("pairs", *pairs)) == [(6, 31, "no-reason")]
+    choice = f"{CITED}questions: [{{stem: S, options: [a, b], answer: 1}}]\n"
+    assert warnings(choice) == [(6, 13, "no-reason")]
+
+
+def test_the_standard_is_held_against_valid_topics_only(warnings):
+    assert [code for _, _, code in warnings(CITED + "takeaways: [A fact.]\ntag: [x]\n")] == ["unknown-key"]
+
+
+def test_thousands_of_takeaways_and_terms_are_judged_in_no_time(problems):
+    # Each held against each, this would take many minutes.
+    takeaways = "".join(f"  - 'Law {i} of **year {i}** [@a]'\n" for i in range(5_000))
+    terms = "".join(f"  Law {i}: 'D. [@a]'\n" for i in range(5_000))
+    assert problems(f"{VALID}takeaways:\n{takeaways}terms:\n{terms}") == []
