@@ -5,9 +5,9 @@ import pytest
 from upsc_cli import paths
 from upsc_cli.topics import inline
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.measure import cited
+from upsc_cli.topics.measure import READ, cited
 from upsc_cli.topics.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
-from upsc_cli.topics.texts import blocks
+from upsc_cli.topics.texts import blocks, texts
 
 LIBRARY = Library([paths.bundled_data() / "topics"])
 ENTRIES = tuple(LIBRARY.entry(slug) for slug in LIBRARY.files)
@@ -33,6 +33,16 @@ class TestBundledTopic:
         assert all(
             (topic.introduction, topic.sections, topic.takeaways, topic.terms, topic.memory, topic.mains)
         )
+
+    def test_it_has_the_size_that_the_standard_asks_for(self, entry):
+        topic = entry.topic
+        words = sum(inline.count_words(text) for field, text in texts(topic) if field in READ)
+        assert 900 <= words <= 1600
+        assert len(topic.introduction) == 2
+        assert 4 <= len(topic.sections) <= 7
+        assert 6 <= len(topic.takeaways) <= 10
+        assert 3 <= len(topic.terms) <= 8
+        assert len(topic.questions) >= 3
 
     def test_its_questions_are_of_the_kind_whose_key_is_computed(self, entry):
         computed = [q for q in entry.topic.questions if isinstance(q, StatementQuestion | PairQuestion)]

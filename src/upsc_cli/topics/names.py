@@ -22,8 +22,9 @@ class Name(NamedTuple):
 
 def names_of(slug: str, topic: Topic, root: Node, report: Report) -> Iterator[Name]:
     """Yield the names of a topic; `root` is the tree of its file."""
-    yield Name(slug, "slug", slug, root, report)
-    yield Name(topic.title, "title", slug, descend(root, "title"), report)
+    title = descend(root, "title")
+    yield Name(slug, "slug", slug, title, report)
+    yield Name(topic.title, "title", slug, title, report)
     for index, alias in enumerate(topic.aliases):
         yield Name(alias, "alias", slug, descend(root, "aliases", index), report)
 
