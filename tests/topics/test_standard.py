@@ -99,6 +99,7 @@ def test_a_cloze_of_which_a_part_stands_elsewhere_is_none_the_worse(takeaways, t
         ("The Act came into force in **1992**.", "The Act came into force in **1993**."),
         ("The Act came into force in **1992**.", "The Act came into force, with its rules, in **1993**."),
         ("A member is elected by the **Lok Sabha**.", "The members are elected by the **Rajya Sabha**."),
+        ("A head is appointed by the **Governor**.", "What appoints the head is the **Cabinet**."),
         ("The panel has **six** members.", "The panel meets with **four** members."),
         ("The summit was held in **2019** in **Delhi**.", "The summit was held in **2024** in **Delhi**."),
     ],

@@ -11,7 +11,7 @@ from upsc_cli.topics import inline
 from upsc_cli.topics.wording import telling_words
 
 _SAME_WORD = 85
-"""Per cent of likeness from which two words that begin alike are forms of one: elected, elects."""
+"""Per cent of likeness from which two words that begin alike are forms of one: appoint, appointed."""
 
 _MOST_FORMS = 2  # words of a sentence that may stand in the other in another form
 
