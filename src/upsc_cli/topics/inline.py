@@ -67,6 +67,11 @@ def plain(text: str, *, places: bool = False) -> str:
     words = "".join(
         part.text if isinstance(part, Span) else _places(part) if places else "" for part in parse(text)
     )
+    return tidy(words)
+
+
+def tidy(words: str) -> str:
+    """Return words without the blanks that left-out citations leave behind."""
     return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
 
 

@@ -22,9 +22,10 @@ class Definition(Struct, frozen=True):
 def definitions(entry: Entry) -> Iterator[Definition]:
     """Yield the definitions that a topic gives, in its order."""
     for term, text in entry.topic.terms.items():
-        yield Definition(term, text, entry.slug, entry.topic.title, _cited_sources(text, entry.topic))
+        yield Definition(term, text, entry.slug, entry.topic.title, cited_sources(text, entry.topic))
 
 
-def _cited_sources(text: str, topic: Topic) -> dict[str, Source]:
+def cited_sources(text: str, topic: Topic) -> dict[str, Source]:
+    """Return the sources that a text of a topic cites, by key."""
     keys = dict.fromkeys(reference.key for reference in inline.references(text))
     return {key: topic.sources[key] for key in keys if key in topic.sources}

@@ -1,0 +1,106 @@
+"""The flashcards of a topic, and what each is known by."""
+
+import unicodedata
+from collections.abc import Iterator
+from enum import StrEnum
+from hashlib import blake2b
+
+from msgspec import Struct
+
+from upsc_cli.topics import inline
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.model import Source
+from upsc_cli.topics.terms import cited_sources
+
+BLANK = "_____"
+"""Stands in the question of a cloze card, once, for its answer."""
+
+_HASH_BYTES = 6  # of 10,000 cards in one topic, two share a hash once in six million topics
+
+
+class Kind(StrEnum):
+    """What a card was made of: a bold span of a takeaway, a key term, or an extra card."""
+
+    CLOZE = "cloze"
+    TERM = "term"
+    CARD = "card"
+
+
+class Card(Struct, frozen=True, array_like=True):
+    """A question and its answer, both plain text.
+
+    `id` is `<slug>/<kind>/<its own id, or a hash of its text>`. `fact` is what is shown with the
+    answer, with its inline markup: the takeaway, the definition or the answer; `sources` are those that
+    it cites. Cards of one takeaway share their `fact` and are siblings: one gives away the other.
+    """
+
+    id: str
+    topic: str
+    kind: Kind
+    question: str
+    answer: str
+    fact: str
+    sources: dict[str, Source]
+
+    @property
+    def text(self) -> str:
+        """All of the card as one text: what it is compared by after an edit."""
+        return f"{self.question} {self.answer}"
+
+
+def cards(entry: Entry) -> list[Card]:
+    """Return the cards of a topic, in its order; two with the same words are one."""
+    found: dict[str, Card] = {}
+    for card in (*_clozes(entry), *_terms(entry), *_extra(entry)):
+        found.setdefault(card.id, card)
+    return list(found.values())
+
+
+def _clozes(entry: Entry) -> Iterator[Card]:
+    for takeaway in entry.topic.takeaways:
+        parts = [part for part in inline.parse(takeaway) if isinstance(part, inline.Span)]
+        for start, end in _bold_runs(parts):
+            answer = _words(parts[start:end])
+            blank = inline.Span(BLANK)
+            question = _words([*parts[:start], blank, *parts[end:]])
+            if answer and any(map(str.isalnum, question)):
+                yield _card(entry, Kind.CLOZE, question, answer, takeaway)
+
+
+def _bold_runs(parts: list[inline.Span]) -> Iterator[tuple[int, int]]:
+    """Yield where runs of bold spans begin and end; a run may hold italics."""
+    start = None
+    for index, part in enumerate(parts):
+        if part.bold and start is None:
+            start = index
+        elif not part.bold and start is not None:
+            yield start, index
+            start = None
+    if start is not None:
+        yield start, len(parts)
+
+
+def _terms(entry: Entry) -> Iterator[Card]:
+    for term, definition in entry.topic.terms.items():
+        yield _card(entry, Kind.TERM, term, inline.plain(definition), definition)
+
+
+def _extra(entry: Entry) -> Iterator[Card]:
+    for card in entry.topic.cards:
+        yield _card(entry, Kind.CARD, inline.plain(card.q), inline.plain(card.a), card.a, card.id)
+
+
+def _card(entry: Entry, kind: Kind, question: str, answer: str, fact: str, own_id: str | None = None) -> Card:
+    name = own_id or _hash(f"{question}\n{answer}")
+    sources = cited_sources(fact, entry.topic)
+    return Card(f"{entry.slug}/{kind}/{name}", entry.slug, kind, question, answer, fact, sources)
+
+
+def _hash(text: str) -> str:
+    """Return a hash of the words of a text, whatever their case and the white space between them."""
+    words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return blake2b(words.encode(), digest_size=_HASH_BYTES).hexdigest()
+
+
+def _words(parts: list[inline.Span]) -> str:
+    return inline.tidy("".join(part.text for part in parts))

@@ -1,0 +1,92 @@
+"""The cards of a topic: what they are made of, and what they are known by."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upsc_cli.topics.cards import BLANK, cards
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.model import Card, Source, Topic
+
+ACT = Source(title="The Sample Act")
+
+
+def made_of(*takeaways, terms=None, extra=()):
+    topic = Topic(
+        title="T", category="c", takeaways=takeaways, terms=terms or {}, cards=extra, sources={"act": ACT}
+    )
+    return cards(Entry("sample", Path("sample.yaml"), topic))
+
+
+def test_each_bold_span_of_a_takeaway_is_a_card():
+    first, second = made_of("The meeting was held on **20 August 2024** in **New Delhi**. [@act, s. 1]")
+    assert first.question == f"The meeting was held on {BLANK} in New Delhi."
+    assert first.answer == "20 August 2024"
+    assert second.question == f"The meeting was held on 20 August 2024 in {BLANK}."
+    assert second.answer == "New Delhi"
+    assert first.fact == second.fact
+    assert first.sources == {"act": ACT}
+
+
+def test_a_term_asks_for_its_definition():
+    [card] = made_of(terms={"Quorum": "The *least* number. [@act]"})
+    assert (card.kind, card.question, card.answer) == ("term", "Quorum", "The least number.")
+    assert card.sources == {"act": ACT}
+
+
+def test_an_extra_card_keeps_the_id_that_it_was_given():
+    [named, hashed] = made_of(extra=[Card(q="Which?", a="**This**.", id="which"), Card(q="What?", a="That.")])
+    assert named.id == "sample/card/which"
+    assert named.answer == "This."
+    assert hashed.id.startswith("sample/card/")
+    assert len(hashed.id.split("/")[2]) == 12
+
+
+def test_ids_are_what_they_always_were():
+    """An id that changed would cost every person the schedule of that card."""
+    cloze, term = made_of("In force in **1950**. [@act]", terms={"Quorum": "The least number."})
+    assert cloze.id == "sample/cloze/567d7a51ca03"
+    assert term.id == "sample/term/c211267d0289"
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        "In force  in **1950**.",
+        "in force in **1950**.",
+        "In *force* in **1950**. [@act, s. 2]",
+        "**In force** in **1950**.",
+    ],
+)
+def test_markup_case_blanks_and_citations_do_not_make_another_card(edited):
+    [card] = made_of("In force in **1950**. [@act]")
+    assert card.id in {other.id for other in made_of(edited)}
+
+
+def test_other_words_make_another_card():
+    assert made_of("In force in **1950**.")[0].id != made_of("In force in **1951**.")[0].id
+
+
+def test_italics_within_bold_are_one_card():
+    [card] = made_of("Held in **S.R. *Bommai* v. Union** that it binds.")
+    assert card.answer == "S.R. Bommai v. Union"
+
+
+@pytest.mark.parametrize("takeaway", ["Nothing is bold.", "**Everything is bold**", "**All but the stop**."])
+def test_a_takeaway_that_asks_nothing_makes_no_card(takeaway):
+    assert made_of(takeaway) == []
+
+
+def test_the_same_words_twice_are_one_card():
+    assert len(made_of("In force in **1950**.", "In force in **1950**. [@act]")) == 1
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"), max_size=30), min_size=1, max_size=6))
+def test_any_takeaway_gives_cards_with_one_blank_and_ids_of_their_own(words):
+    made = made_of(" ".join(f"**{word}** and" for word in words))
+    assert len({card.id for card in made}) == len(made)
+    for card in made:
+        assert card.answer
+        assert BLANK in card.question
