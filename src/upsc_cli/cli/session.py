@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +20,7 @@ from upsc_cli.topics.library import Library
 from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
+    from upsc_cli.recall.study import Study
     from upsc_cli.search.index import Index
 
 E = TypeVar("E", bound=Event)
@@ -134,6 +136,43 @@ class Session:
         finally:
             self.say_notices()
 
+    @property
+    def today(self) -> date:
+        """The study day on which the command began."""
+        return clock.study_day(self.now)
+
+    @cached_property
+    def retention(self) -> float:
+        """The share of cards that the person wants to remember when they come back.
+
+        Raises:
+            UsageError: UPSC_RETENTION is no share that can be scheduled.
+        """
+        from upsc_cli.recall import schedule
+
+        given = os.environ.get("UPSC_RETENTION")
+        return schedule.retention(given) if given else schedule.RETENTION
+
+    @cached_property
+    def study(self) -> "Study":
+        """Where the person stands with their cards today.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        # Imported here: reading and searching know no cards.
+        from upsc_cli.recall.study import study
+
+        return study(
+            self.events,
+            self.index.slots(),
+            lambda topic: self.index.cards([topic])[topic],
+            self.today,
+            self.state.exam,
+            self.paths.cache / "memories.msgpack",
+            self.retention,
+        )
+
     @cached_property
     def state_for_reading(self) -> State:
         """The state of progress; if it cannot be read, an empty one after a warning.
@@ -188,7 +227,7 @@ class Session:
     def _forget(self) -> None:
         """Let what is on file be read anew after a change."""
         self.say_notices()
-        for name in ("events", "state", "state_for_reading"):
+        for name in ("events", "state", "state_for_reading", "study"):
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

@@ -70,12 +70,16 @@ class Reopened(_Event, frozen=True, tag="reopened"):
 
 
 class Reviewed(_Event, frozen=True, tag="reviewed"):
-    """A card was graded on a study day, `ms` after it was shown."""
+    """A card was graded on a study day, `ms` after it was shown.
+
+    `text` is there with the first review of a card: by it the card is known again after an edit.
+    """
 
     card: str
     rating: Rating
     day: date
     ms: Milliseconds = 0
+    text: str | None = None
 
 
 class Linked(_Event, frozen=True, tag="linked"):

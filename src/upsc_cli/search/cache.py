@@ -13,6 +13,7 @@ import msgspec
 from upsc_cli.nearest import name_key
 from upsc_cli.search.fields import WEIGHTS, Content
 from upsc_cli.search.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.topics.cards import slots
 from upsc_cli.topics.library import Library, Stamp, winners
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 1
+FORMAT = 2
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -42,6 +43,9 @@ _SCHEMA = (
     "CREATE INDEX acronyms_by_key ON acronyms (key)",
     "CREATE TABLE definitions (topic INTEGER, term TEXT, key TEXT NOT NULL, content BLOB NOT NULL,"
     " PRIMARY KEY (topic, term)) WITHOUT ROWID",
+    # Slots say which cards there are; what is on them is read only of the topics whose turn it is.
+    "CREATE TABLE practice (topic INTEGER PRIMARY KEY, slots BLOB NOT NULL, cards BLOB NOT NULL,"
+    " questions INTEGER NOT NULL, items BLOB NOT NULL)",
     "CREATE TABLE romanisations (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID",
     "CREATE INDEX definitions_by_key ON definitions (key)",
     # Without content of its own: to take a topic out, its document says what was put in.
@@ -202,7 +206,7 @@ def _remove(db: sqlite3.Connection, slug: str) -> None:
     if summary is not None:
         row = _row(topic, content(db, topic).tokens)
         db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", row)
-        for table in ("documents", "acronyms", "definitions"):
+        for table in ("documents", "acronyms", "definitions", "practice"):
             db.execute(f"DELETE FROM {table} WHERE topic = ?", (topic,))
     db.execute("DELETE FROM topics WHERE id = ?", (topic,))
 
@@ -232,6 +236,16 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
             (topic, definition.term, name_key(definition.term), msgspec.msgpack.encode(definition))
             for definition in document.definitions
         ],
+    )
+    db.execute(
+        "INSERT INTO practice VALUES (?, ?, ?, ?, ?)",
+        (
+            topic,
+            msgspec.msgpack.encode(slots(document.cards)),
+            msgspec.msgpack.encode(document.cards),
+            len(document.items),
+            msgspec.msgpack.encode(document.items),
+        ),
     )
 
 

@@ -10,6 +10,8 @@ from upsc_cli.search.acronyms import Acronym
 from upsc_cli.search.fields import WEIGHTS, Content
 from upsc_cli.search.words import fold, forms
 from upsc_cli.topics import inline
+from upsc_cli.topics.cards import Card, cards
+from upsc_cli.topics.items import Item, items
 from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
 from upsc_cli.topics.model import Topic
 from upsc_cli.topics.reader import read_topic
@@ -27,6 +29,8 @@ class Document(Struct, frozen=True, array_like=True):
     content: Content
     acronyms: list[Acronym]
     definitions: list[Definition]
+    cards: list[Card]
+    items: list[Item]
 
 
 def read_document(slug: str, path: Path) -> Document | str:
@@ -49,6 +53,8 @@ def document(entry: Entry) -> Document:
         content=Content(found, {field: _lines(field, texts) for field, texts in found.items()}),
         acronyms=_distinct(_acronyms(entry.topic, found)),
         definitions=list(definitions(entry)),
+        cards=cards(entry),
+        items=items(entry),
     )
 
 

@@ -8,7 +8,7 @@ for one run.
 import shlex
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +19,8 @@ from upsc_cli.nearest import name_key, nearest
 from upsc_cli.search import cache
 from upsc_cli.search.expand import expand
 from upsc_cli.search.retrieval import Lexicon, Results, Search
+from upsc_cli.topics.cards import Card, Slot
+from upsc_cli.topics.items import Item
 from upsc_cli.topics.library import Library, Summary
 from upsc_cli.topics.terms import Definition
 
@@ -43,6 +45,9 @@ _DAMAGED = (
 
 _summaries = msgspec.msgpack.Decoder(Summary)
 _definitions = msgspec.msgpack.Decoder(Definition)
+_slots = msgspec.msgpack.Decoder(list[Slot])
+_cards = msgspec.msgpack.Decoder(list[Card])
+_items = msgspec.msgpack.Decoder(list[Item])
 
 
 class Index:
@@ -113,6 +118,37 @@ class Index:
         What the words of the query mean is decided by all topics, so that a filter does not change it.
         """
         return self._read(lambda db: Search(db, expand(text, Lexicon(db)), within).results(limit))
+
+    def slots(self) -> dict[str, list[Slot]]:
+        """Return which cards there are, by the slug of their topic."""
+        sql = "SELECT slug, slots FROM practice JOIN topics ON id = topic ORDER BY slug"
+        return self._read(lambda db: {slug: _slots.decode(packed) for slug, packed in db.execute(sql)})
+
+    def cards(self, slugs: Iterable[str]) -> dict[str, list[Card]]:
+        """Return the cards of some topics by slug."""
+        return self._practice("cards", slugs, _cards)
+
+    def items(self, slugs: Iterable[str]) -> dict[str, list[Item]]:
+        """Return the prelims questions of some topics by slug."""
+        return self._practice("items", slugs, _items)
+
+    def questions(self) -> dict[str, int]:
+        """Return how many prelims questions each topic has, by slug."""
+        sql = "SELECT slug, questions FROM practice JOIN topics ON id = topic ORDER BY slug"
+        return self._read(lambda db: dict(db.execute(sql).fetchall()))
+
+    def _practice(
+        self, column: str, slugs: Iterable[str], decoder: msgspec.msgpack.Decoder[list[T]]
+    ) -> dict[str, list[T]]:
+        sql = f"SELECT {column} FROM practice JOIN topics ON id = topic WHERE slug = ?"
+        wanted = list(slugs)
+        return self._read(
+            lambda db: {
+                slug: decoder.decode(packed)
+                for slug in wanted
+                for (packed,) in db.execute(sql, (slug,)).fetchall()
+            }
+        )
 
     def kept(self, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
         """Return what `load` makes of a file, from the cache if the file is as it was."""

@@ -1,9 +1,10 @@
 """The flashcards of a topic, and what each is known by."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from hashlib import blake2b
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -46,6 +47,19 @@ class Card(Struct, frozen=True, array_like=True):
     def text(self) -> str:
         """All of the card as one text: what it is compared by after an edit."""
         return f"{self.question} {self.answer}"
+
+
+class Slot(NamedTuple):
+    """A card by its id; siblings have one number of their topic."""
+
+    id: str
+    fact: int
+
+
+def slots(found: Iterable[Card]) -> list[Slot]:
+    """Return what a schedule has to know of the cards of a topic."""
+    facts: dict[str, int] = {}
+    return [Slot(card.id, facts.setdefault(card.fact, len(facts))) for card in found]
 
 
 def cards(entry: Entry) -> list[Card]:
@@ -91,12 +105,12 @@ def _extra(entry: Entry) -> Iterator[Card]:
 
 
 def _card(entry: Entry, kind: Kind, question: str, answer: str, fact: str, own_id: str | None = None) -> Card:
-    name = own_id or _hash(f"{question}\n{answer}")
+    name = own_id or hash_of(f"{question}\n{answer}")
     sources = cited_sources(fact, entry.topic)
     return Card(f"{entry.slug}/{kind}/{name}", entry.slug, kind, question, answer, fact, sources)
 
 
-def _hash(text: str) -> str:
+def hash_of(text: str) -> str:
     """Return a hash of the words of a text, whatever their case and the white space between them."""
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     return blake2b(words.encode(), digest_size=_HASH_BYTES).hexdigest()

@@ -1,0 +1,139 @@
+"""The cards that there are, with what is remembered of each: what is due, and what will be known when."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from upsc_cli.recall.schedule import Memory, due, retrievability
+from upsc_cli.topics.cards import Slot
+
+NEW_A_DAY = 20
+"""New cards that a review offers unless told otherwise: each comes back about eight times."""
+MOST_A_DAY = 200
+
+
+class Deck(Struct, frozen=True):
+    """The cards of topics on a study day; `memories` has those that were reviewed, by id.
+
+    `exam` is the date of the exam, if one is set.
+    """
+
+    slots: Mapping[str, Sequence[Slot]]
+    memories: Mapping[str, Memory]
+    day: date
+    exam: date | None = None
+
+    @property
+    def exam_ahead(self) -> date | None:
+        """The date of the exam if it is still to come, today included."""
+        return self.exam if self.exam and self.exam >= self.day else None
+
+    def within(self, topics: Iterable[str]) -> "Deck":
+        """Return the deck of some topics."""
+        slots = {slug: self.slots[slug] for slug in topics if slug in self.slots}
+        return Deck(slots, self.memories, self.day, self.exam)
+
+    def __iter__(self) -> Iterator[tuple[str, Slot, Memory | None]]:
+        """Yield each card with the slug of its topic and what is remembered of it."""
+        memories = self.memories
+        for slug, slots in self.slots.items():
+            for slot in slots:
+                yield slug, slot, memories.get(slot.id)
+
+
+class Turn(Struct, frozen=True):
+    """The cards whose turn it is, without those that a sibling would give away today, by topic.
+
+    `due` are cards that come back, `new` those never seen, each in the order in which they are best done.
+    """
+
+    due: list[str]
+    new: list[str]
+
+
+def turn(deck: Deck, order: Mapping[str, float] | None = None) -> Turn:
+    """Return the cards whose turn it is today.
+
+    Cards most forgotten come first, so that a backlog costs least; new cards come topic by topic, in
+    the order of `order` if there is one (topics of a higher value first). Of siblings one is shown a
+    day, unless the exam leaves no other day.
+    """
+    siblings_wait = deck.exam_ahead is None or deck.exam_ahead > deck.day + timedelta(days=1)
+    seen: set[tuple[str, int]] = set()
+    waiting: list[tuple[float, str, int, str]] = []
+    new: list[tuple[str, Slot]] = []
+    for slug, slot, memory in deck:
+        if memory is None:
+            new.append((slug, slot))
+        elif memory.last == deck.day:
+            seen.add((slug, slot.fact))
+        elif due(slot.id, memory, deck.exam_ahead) <= deck.day:
+            waiting.append((retrievability(memory, deck.day), slug, slot.fact, slot.id))
+    waiting.sort()
+    if order:
+        new.sort(key=lambda found: -order.get(found[0], 0.0))
+    found = Turn([], [])
+    for cards, among in (
+        (found.due, ((slug, fact, card) for _, slug, fact, card in waiting)),
+        (found.new, ((slug, slot.fact, slot.id) for slug, slot in new)),
+    ):
+        for slug, fact, card in among:
+            if siblings_wait and (slug, fact) in seen:
+                continue
+            seen.add((slug, fact))
+            cards.append(card)
+    return found
+
+
+class Recall(Struct, frozen=True):
+    """How much of some cards is remembered on a day, from 0 to 1, cards never seen counting as 0."""
+
+    cards: int
+    known: float
+
+    @property
+    def share(self) -> float | None:
+        """The share of the cards that is expected to be remembered; None where there are none."""
+        return self.known / self.cards if self.cards else None
+
+
+def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recall]:
+    """Return what is remembered of each topic on a day.
+
+    `done` are cards taken to be reviewed today and known: what a day of work is worth.
+    """
+    worked = frozenset(done)
+    found: dict[str, Recall] = {}
+    for slug, slots in deck.slots.items():
+        known = 0.0
+        for slot in slots:
+            memory = deck.memories.get(slot.id)
+            if slot.id in worked:
+                memory = _after_good(memory, deck.day)
+            known += retrievability(memory, day)
+        found[slug] = Recall(len(slots), known)
+    return found
+
+
+def together(parts: Iterable[Recall]) -> Recall:
+    """Return the recall of several topics as one."""
+    listed = list(parts)
+    return Recall(sum(part.cards for part in listed), sum(part.known for part in listed))
+
+
+def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
+    """Return how many cards come back on each of the next days; what is late comes back today."""
+    exam = deck.exam_ahead
+    counts = Counter(
+        max(due(slot.id, memory, exam), deck.day) for _, slot, memory in deck if memory is not None
+    )
+    return [(day, counts[day]) for day in (deck.day + timedelta(days=n) for n in range(days))]
+
+
+def _after_good(memory: Memory | None, day: date) -> Memory:
+    # Imported here: most commands grade nothing, and the scheduler takes a while to load.
+    from upsc_cli.recall.schedule import GOOD, review
+
+    return review(memory, GOOD, day)

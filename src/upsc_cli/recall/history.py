@@ -1,0 +1,93 @@
+"""The reviews of each card, under the id that it has now."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from upsc_cli.progress.events import Event, Linked, Reviewed
+from upsc_cli.topics.cards import Card, Slot
+
+SAME_CARD = 80
+"""Per cent of likeness from which a card that appeared is taken for the one that vanished."""
+
+Link = tuple[str, str]
+"""The id that a card had, and the one that it has since its text was edited."""
+
+
+def histories(standing: Iterable[Event], links: Iterable[Link] = ()) -> dict[str, list[Reviewed]]:
+    """Return the reviews of each card in order, of events that stand, in order.
+
+    What was recorded of a card before its text was edited is that of the card that it became, also if
+    another device recorded it later. `links` are those that no event tells yet.
+    """
+    reviews: list[Reviewed] = []
+    became: dict[str, str] = {}
+    for event in standing:
+        if isinstance(event, Reviewed):
+            reviews.append(event)
+        elif isinstance(event, Linked):
+            _link(became, event.card, event.to)
+    for card, to in links:
+        _link(became, card, to)
+    found: dict[str, list[Reviewed]] = {}
+    for event in reviews:
+        card = event.card
+        while card in became:
+            card = became[card]
+        found.setdefault(card, []).append(event)
+    return found
+
+
+def _link(became: dict[str, str], card: str, to: str) -> None:
+    became.pop(to, None)  # a text that was put back as it had been: its card is itself again
+    if card != to:
+        became[card] = to
+
+
+def find_links(
+    events: Sequence[Event],
+    standing: Sequence[Event],
+    found: Mapping[str, Sequence[Reviewed]],
+    slots: Mapping[str, Iterable[Slot]],
+    cards_of: Callable[[str], Iterable[Card]],
+) -> list[Link]:
+    """Return which cards are others since an edit: those of one topic whose texts are most alike.
+
+    `found` are the histories by the events that stand, `slots` the cards that each topic has now. A card
+    whose link a person took back is not linked again. A topic that left the library is not looked at:
+    it may come back.
+    """
+    vanished: dict[str, dict[str, str]] = {}
+    topics = {card: card.partition("/")[0] for card in found}
+    ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
+    for card, reviews in found.items():
+        topic = topics[card]
+        if topic in slots and card not in ids:
+            text = next((event.text for event in reversed(reviews) if event.text), None)
+            if text:
+                vanished.setdefault(topic, {})[card] = text
+    if not vanished:
+        return []
+    stand = {event.id for event in standing}
+    freed = {event.card for event in events if isinstance(event, Linked) and event.id not in stand}
+    links: list[Link] = []
+    for topic, texts in vanished.items():
+        olds = {card: text for card, text in texts.items() if card not in freed}
+        news = {card.id: card.text for card in cards_of(topic) if card.id not in found}
+        links += _most_alike(olds, news)
+    return links
+
+
+def _most_alike(olds: Mapping[str, str], news: Mapping[str, str]) -> list[Link]:
+    """Return pairs of texts that are alike, the likest first, each text in one pair at most."""
+    # Imported here: edits are rare.
+    from rapidfuzz import fuzz
+
+    scored = sorted(
+        (-fuzz.ratio(old_text, new_text), old, new)
+        for old, old_text in olds.items()
+        for new, new_text in news.items()
+    )
+    links: dict[str, str] = {}
+    for score, old, new in scored:
+        if -score >= SAME_CARD and old not in links and new not in links.values():
+            links[old] = new
+    return list(links.items())

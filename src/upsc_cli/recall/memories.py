@@ -1,0 +1,92 @@
+"""What is remembered of each card, without replaying its reviews again.
+
+FSRS takes some ten microseconds a review, which adds up over the years. So what came of a card's reviews
+is kept in a cache file, with a digest of the reviews that it came of: only cards whose reviews
+changed are replayed. The file is never the only copy of anything; if it is damaged or cannot be
+written, everything is replayed.
+"""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.util import find_spec
+from pathlib import Path
+
+import msgspec
+
+from upsc_cli.progress.events import Reviewed
+from upsc_cli.recall.schedule import Memory, replay
+
+_FORMAT = 1  # of the file, and of what replaying does with a review
+_DIGEST_BYTES = 8
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    """The memories of cards with the digests of their reviews, and what made them."""
+
+    maker: str
+    memories: dict[str, tuple[bytes, Memory]]
+
+
+def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> dict[str, Memory]:
+    """Return the memory of each card that was reviewed; `file` keeps it for the next time."""
+    maker = f"{_FORMAT} {retention} {_package()}"
+    before = _read(file, maker)
+    after: dict[str, tuple[bytes, Memory]] = {}
+    changed = len(before) != len(histories)
+    for card, reviews in histories.items():
+        digest = _digest(reviews)
+        known = before.get(card)
+        if known is None or known[0] != digest:
+            memory = replay_events(reviews, retention)
+            if memory is None:
+                continue
+            known = (digest, memory)
+            changed = True
+        after[card] = known
+    if changed:
+        _write(file, _Kept(maker, after))
+    return {card: memory for card, (_, memory) in after.items()}
+
+
+def replay_events(reviews: Iterable[Reviewed], retention: float) -> Memory | None:
+    """Return the memory of a card after its reviews."""
+    return replay(((event.rating, event.day) for event in reviews), retention)
+
+
+def _digest(reviews: Iterable[Reviewed]) -> bytes:
+    # The ids are enough: an event never changes, and what it is about is said by its place here.
+    ids = "".join([event.id for event in reviews])
+    return blake2b(ids.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def _package() -> str:
+    """Return what changes when another version of the scheduler is installed, without importing it."""
+    spec = find_spec("fsrs")
+    for folder in spec.submodule_search_locations or () if spec else ():
+        try:
+            status = os.stat(os.path.join(folder, "scheduler.py"))  # noqa: PTH116, PTH118 (twice as fast)
+        except OSError:
+            continue
+        return f"{status.st_mtime_ns} {status.st_size}"
+    return ""
+
+
+def _read(file: Path, maker: str) -> Mapping[str, tuple[bytes, Memory]]:
+    try:
+        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Kept)
+    except (OSError, msgspec.MsgspecError):
+        return {}
+    return kept.memories if kept.maker == maker else {}
+
+
+def _write(file: Path, kept: _Kept) -> None:
+    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(msgspec.msgpack.encode(kept))
+        beside.replace(file)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()

@@ -1,0 +1,148 @@
+"""When a card comes back: FSRS-6 on study days, as the `fsrs` package has it.
+
+py-fsrs counts elapsed time in whole blocks of 24 hours, so a review a minute early would lose a day.
+It is therefore given midnights only: a study day is the midnight, in UTC, of its date. Learning steps
+are empty, as a card that was not known comes back within the sitting, and what the package would
+spread at random is spread here by the card's id, so that every device finds the same day.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from msgspec import Struct
+
+from upsc_cli.errors import UsageError
+
+if TYPE_CHECKING:
+    import fsrs
+
+AGAIN, HARD, GOOD, EASY = RATINGS = (1, 2, 3, 4)
+
+RETENTION = 0.9
+"""The share of cards that a person wants to remember when they come back."""
+LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
+
+LEECH = 6
+"""Lapses after which a card costs more than it teaches, and its fact is better written anew."""
+
+DECAY = 0.1542
+"""Of the forgetting curve: the last default parameter of FSRS-6."""
+_FACTOR = 0.9 ** (-1 / DECAY) - 1
+
+_SMALLEST_SPREAD_INTERVAL = 3  # days
+_LAST_ROUND = 14
+"""Days before the exam over which cards that would come after it are spread."""
+
+
+class Memory(Struct, frozen=True, array_like=True):
+    """What is known of a card in a person's memory after its last review, on the study day `last`.
+
+    `stability` is the days until recall falls to 90 per cent, `difficulty` from 1 to 10; `interval`
+    the days until the card should come back. A lapse is a card forgotten on a later day than it was
+    last seen.
+    """
+
+    stability: float
+    difficulty: float
+    last: date
+    interval: int
+    reviews: int
+    lapses: int
+
+    @property
+    def is_leech(self) -> bool:
+        """Whether the card was forgotten so often that its fact should be written anew."""
+        return self.lapses >= LEECH
+
+
+def review(memory: Memory | None, rating: int, day: date, retention: float = RETENTION) -> Memory:
+    """Return the memory of a card after it was graded on a study day; None is a new card."""
+    import fsrs
+
+    moment = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    card = fsrs.Card(card_id=0, due=moment)  # without an id it would sleep to find one
+    if memory is not None:
+        last = memory.last
+        card.state, card.step = fsrs.State.Review, None
+        card.stability, card.difficulty = memory.stability, memory.difficulty
+        card.last_review = datetime(last.year, last.month, last.day, tzinfo=UTC)
+    after, _ = _scheduler(retention).review_card(card, fsrs.Rating(rating), moment)
+    assert after.stability is not None
+    assert after.difficulty is not None
+    forgotten = memory is not None and rating == AGAIN and day > memory.last
+    return Memory(
+        stability=after.stability,
+        difficulty=after.difficulty,
+        last=day,
+        interval=(after.due - moment).days,
+        reviews=memory.reviews + 1 if memory else 1,
+        lapses=(memory.lapses if memory else 0) + forgotten,
+    )
+
+
+def replay(reviews: Iterable[tuple[int, date]], retention: float = RETENTION) -> Memory | None:
+    """Return the memory of a card after ratings on study days, in the order in which they were given."""
+    memory = None
+    for rating, day in reviews:
+        memory = review(memory, rating, day, retention)
+    return memory
+
+
+def due(card: str, memory: Memory, exam: date | None = None) -> date:
+    """Return the study day on which a card comes back.
+
+    Days are spread a little by the card's id, so that what was learnt together is not all due
+    together. Before an exam no card waits beyond it: those that would come back in the last fortnight
+    before it instead.
+    """
+    spread = 1 + memory.interval // 20 if memory.interval >= _SMALLEST_SPREAD_INTERVAL else 0
+    chance = crc32(f"{card} {memory.last}".encode())
+    day = memory.last + timedelta(days=memory.interval - spread + chance % (2 * spread + 1))
+    if exam is None or exam <= memory.last:
+        return day
+    left = (exam - memory.last).days
+    if day >= exam:
+        day = exam - timedelta(days=1 + chance % max(1, min(_LAST_ROUND, left // 2)))
+    return max(day, memory.last + timedelta(days=1))
+
+
+def retrievability(memory: Memory | None, day: date) -> float:
+    """Return the probability that a card is remembered on a day; 0 for a card never seen.
+
+    The forgetting curve of FSRS-6. It stands here as well as in the package because forecasts ask for
+    it by the thousand in commands that grade nothing.
+    """
+    if memory is None:
+        return 0.0
+    elapsed: int = max(0, (day - memory.last).days)
+    return float((1 + _FACTOR * elapsed / memory.stability) ** -DECAY)
+
+
+def retention(written: str) -> float:
+    """Return a wanted retention as it was written: 0.9, or 90%.
+
+    Raises:
+        UsageError: it is no share from 0.7, where most is forgotten, to 0.97, where all time goes.
+    """
+    try:
+        share = float(written.removesuffix("%")) / (100 if written.endswith("%") else 1)
+    except ValueError:
+        share = 0.0
+    if not LEAST_RETENTION <= share <= MOST_RETENTION:
+        raise UsageError(
+            f"UPSC_RETENTION is {written!r}, which is no retention that can be scheduled",
+            hint=f"write a share from {LEAST_RETENTION} to {MOST_RETENTION}, or unset it",
+        )
+    return share
+
+
+@cache
+def _scheduler(retention: float) -> "fsrs.Scheduler":
+    import fsrs
+
+    return fsrs.Scheduler(
+        desired_retention=retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+    )

@@ -1,0 +1,60 @@
+"""Where a person stands with their cards: the deck of today, and the reviews that it came of."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli.progress.events import Event, Reviewed
+from upsc_cli.progress.fold import standing
+from upsc_cli.recall.deck import Deck
+from upsc_cli.recall.history import Link, find_links, histories
+from upsc_cli.recall.memories import memories
+from upsc_cli.topics.cards import Card, Slot
+
+
+class Study(Struct, frozen=True):
+    """The deck of a study day, the reviews of each card, and the links that no event tells yet.
+
+    `retention` is the share of cards that the person wants to remember when they come back.
+    """
+
+    deck: Deck
+    histories: Mapping[str, list[Reviewed]]
+    links: tuple[Link, ...]
+    retention: float
+
+    @property
+    def introduced(self) -> int:
+        """How many cards were seen for the first time today."""
+        return sum(reviews[0].day == self.deck.day for reviews in self.histories.values())
+
+    @property
+    def reviewed(self) -> int:
+        """How many reviews there were today."""
+        day = self.deck.day
+        return sum(event.day == day for reviews in self.histories.values() for event in reviews)
+
+
+def study(
+    events: Sequence[Event],
+    slots: Mapping[str, Sequence[Slot]],
+    cards_of: Callable[[str], Iterable[Card]],
+    day: date,
+    exam: date | None,
+    cache: Path,
+    retention: float,
+) -> Study:
+    """Return where a person stands on a study day.
+
+    `cards_of` reads the cards of a topic; it is asked only for topics some of whose cards vanished.
+    `cache` is the file that keeps what was computed of reviews.
+    """
+    stand = standing(events)
+    found = histories(stand)
+    links = find_links(events, stand, found, slots, cards_of)
+    if links:
+        found = histories(stand, links)
+    known = memories(found, cache, retention)
+    return Study(Deck(slots, known, day, exam), found, tuple(links), retention)
