@@ -1,0 +1,1 @@
+"""Topics in and out: other people's formats to topics, and topics to other people's formats."""
