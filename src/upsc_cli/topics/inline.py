@@ -6,8 +6,9 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -21,6 +22,11 @@ _MARKUP = re.compile(
 )
 
 _CITATION = re.compile(r"\[@[^\[\]]{1,400}\]")
+
+_BLANK = re.compile(r"(\s+)")
+
+# What an escape is for: a mark, or the start of a citation.
+_SPECIAL = re.compile(r"[\\*]|\[(?=@)")
 
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
@@ -73,6 +79,59 @@ def plain(text: str, *, places: bool = False) -> str:
 def tidy(words: str) -> str:
     """Return words without the blanks that left-out citations leave behind."""
     return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
+
+
+def write(spans: Iterable[Span]) -> str:
+    """Return the text that `parse` reads as these spans, with as few escapes as it takes.
+
+    What no text can say is said more plainly: blanks at the edge of a span are moved out of it, and a
+    style goes where it cannot be marked, as on more than 400 letters.
+    """
+    wanted = _with_plain_edges(spans)
+    without_italics = [Span(span.text, span.bold) for span in wanted]
+    words = [Span(span.text) for span in wanted]
+    for said in (wanted, without_italics, words):
+        joined = tuple(_join(iter(said)))
+        for escaped in (False, True):
+            text = _marked(joined, escaped)
+            if parse(text) == joined and not has_stray_bold(text):
+                return text
+    return text
+
+
+def _marked(spans: Iterable[Inline], escaped: bool) -> str:
+    written = []
+    styled = (span for span in spans if isinstance(span, Span))
+    for bold, run in groupby(styled, lambda span: span.bold):
+        inside = "".join(
+            f"*{words}*" if span.italic else words
+            for span in run
+            for words in [_SPECIAL.sub(r"\\\g<0>", span.text) if escaped else span.text]
+        )
+        written.append(f"**{inside}**" if bold else inside)
+    return "".join(written)
+
+
+def _with_plain_edges(spans: Iterable[Span]) -> list[Span]:
+    """Return spans whose blanks have the styles that the words on both sides share."""
+    pieces = [
+        Span(piece, span.bold, span.italic) for span in spans for piece in _BLANK.split(span.text) if piece
+    ]
+    plain = before = Span("")
+    after = []  # the next word of each piece, from the last piece to the first
+    following = plain
+    for piece in reversed(pieces):
+        following = following if piece.text.isspace() else piece
+        after.append(following)
+    settled = []
+    for piece, following in zip(pieces, reversed(after), strict=True):
+        if piece.text.isspace():
+            shared = before.bold and following.bold, before.italic and following.italic
+            settled.append(Span(piece.text, *shared))
+        else:
+            before = piece
+            settled.append(piece)
+    return settled
 
 
 def count_words(text: str) -> int:

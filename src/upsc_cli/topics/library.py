@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,7 @@ from upsc_cli.errors import InvalidTopicError, NotFoundError
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.model import LONGEST_SLUG, SLUG, Difficulty, Topic
 from upsc_cli.topics.problems import Problem, Report
+from upsc_cli.topics.slugs import slugify
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -237,9 +237,7 @@ def is_slug(name: str) -> bool:
 
 def bad_name(path: Path) -> Problem:
     """Return the problem of a topic file whose name is no slug, and a name that would do."""
-    plain = unicodedata.normalize("NFKD", path.stem).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+", plain.casefold())
-    better = "-".join(words)[:LONGEST_SLUG].strip("-") or "my-topic"
+    better = slugify(path.stem) or "my-topic"
     report = Report(path)
     report.error(None, "file-name", f"the name is no slug; rename it to {better}.yaml")
     return report.problems[0]

@@ -37,7 +37,17 @@ class Reading(Struct, frozen=True):
 def read_topic(path: Path) -> Reading:
     """Read a topic file and report all that is wrong with it."""
     report = Report(path)
-    root = _read_nodes(path, report)
+    text = _read_text(path, report)
+    return _reading(None if text is None else _compose(text, report), report)
+
+
+def parse_topic(text: str, path: Path) -> Reading:
+    """Read the text of a topic file that is not there yet, or not there any more."""
+    report = Report(path)
+    return _reading(_compose(text, report), report)
+
+
+def _reading(root: Node | None, report: Report) -> Reading:
     value = INVALID if root is None else decode(root, Topic, report)
     if isinstance(root, Mapping):
         _check_citations(root, report)
@@ -52,7 +62,8 @@ def read_file(path: Path, type_: type[T]) -> T:
         InvalidTopicError: the file breaks its format; the message holds every problem.
     """
     report = Report(path)
-    root = _read_nodes(path, report)
+    text = _read_text(path, report)
+    root = None if text is None else _compose(text, report)
     value = INVALID if root is None else decode(root, type_, report)
     if report.has_errors:
         raise InvalidTopicError("\n".join(map(str, sorted(report.problems))))
@@ -60,10 +71,7 @@ def read_file(path: Path, type_: type[T]) -> T:
     return result
 
 
-def _read_nodes(path: Path, report: Report) -> Node | None:
-    text = _read_text(path, report)
-    if text is None:
-        return None
+def _compose(text: str, report: Report) -> Node | None:
     root = compose(text, report)
     if root is None and not report.has_errors:
         report.error(
