@@ -14,8 +14,9 @@ STANDS_ON = {
     "search": GROUND | {"topics"},
     "recall": GROUND | {"topics", "progress"},
     "doctor": GROUND | {"topics", "progress", "search", "recall"},
-    "render": GROUND | {"topics", "progress", "search", "recall"},
-    "cli": GROUND | {"topics", "progress", "search", "recall", "doctor", "render"},
+    "exchange": GROUND | {"topics", "recall"},
+    "render": GROUND | {"topics", "progress", "search", "recall", "exchange"},
+    "cli": GROUND | {"topics", "progress", "search", "recall", "doctor", "exchange", "render"},
 }
 """What each package may import, besides itself."""
 

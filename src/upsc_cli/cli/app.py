@@ -26,7 +26,10 @@ COMMANDS = {
     "progress": "track",
     "merge": "history",
     "doctor": "doctor",
+    "new": "author",
+    "edit": "edit",
     "check": "author",
+    "import": "author",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""

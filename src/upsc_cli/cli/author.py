@@ -1,18 +1,51 @@
-"""Commands for those who write topics: check, paths."""
+"""Commands for those who write topics: new, check, import, paths."""
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import note, write, write_json
+from upsc_cli.cli.output import hint, note, say, write, write_json
+from upsc_cli.cli.select import category_slug
 from upsc_cli.cli.session import Session
+from upsc_cli.errors import UpscError
 from upsc_cli.render.phrases import count
+from upsc_cli.topics.library import Library
 from upsc_cli.topics.problems import as_utf8, shown_path
+from upsc_cli.topics.shelf import put, refuse_taken
+
+if TYPE_CHECKING:
+    from upsc_cli.exchange.finish import Known
 
 commands = typer.Typer()
 _PANEL = "Author"
+
+
+@commands.command(
+    "new", rich_help_panel=_PANEL, epilog="Example: upsc new Finance Commission --category polity"
+)
+def new_topic(
+    title: Annotated[
+        list[str], typer.Argument(metavar="TITLE", help="What the topic is called.", show_default=False)
+    ],
+    category: options.CategoryOfNew = None,
+) -> None:
+    """Begin a topic of your own: a small file with the rest of the format in comments.
+
+    No file is overwritten. `upsc edit` opens it.
+    """
+    from upsc_cli.exchange.skeleton import begin
+
+    session = Session()
+    begun = begin(" ".join(title), category_slug(category), session.index.summaries, session.syllabus)
+    refuse_taken(begun.slug, session.library)
+    path = put(session.paths.user_topics, begun.category, begun.slug, begun.text.encode())
+    if category is None:
+        note(f"category {begun.category} is a guess; change it in the file")
+    write(f"{shown_path(as_utf8(path))}\n")
+    hint(f"\nWrite it: upsc edit {begun.slug}")
 
 
 @commands.command("check", rich_help_panel=_PANEL, epilog="Example: upsc check my-topic.yaml")
@@ -56,6 +89,42 @@ def check_topics(
         raise typer.Exit(4)
 
 
+@commands.command(
+    "import", rich_help_panel=_PANEL, epilog="Example: upsc import page.html notes.md --dry-run"
+)
+def import_files(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE...",
+            help="Saved pages, HTML, Markdown, Anki text exports, YAML or JSON; - reads stdin.",
+            show_default=False,
+        ),
+    ],
+    category: options.CategoryOfNew = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the YAML and write nothing.")] = False,
+) -> None:
+    """Turn saved pages and notes into topics of your own.
+
+    What was recognised, guessed and left out is said on stderr. No file is overwritten, and a file that
+    cannot be read does not keep the others from it.
+    """
+    from upsc_cli.exchange.finish import Known
+
+    session = Session()
+    place = category_slug(category)
+    known = Known(session.index.summaries, session.syllabus)
+    codes = []
+    for name in files:
+        try:
+            _import(session, name, known, place, dry_run=dry_run)
+        except UpscError as error:
+            note(f"{shown_path(name)}: {error.message}", error.hint)
+            codes.append(error.exit_code)
+    if codes:
+        raise typer.Exit(codes[0])
+
+
 @commands.command("paths", rich_help_panel=_PANEL)
 def show_paths(as_json: options.Json = False) -> None:
     """Show where topics, progress, backups and the cache live."""
@@ -73,3 +142,37 @@ def show_paths(as_json: options.Json = False) -> None:
     for name, place in places.items():
         for path in [place] if isinstance(place, str) else place:
             write(f"{name:<9} {shown_path(path)}\n")
+
+
+def _import(session: Session, name: str, known: "Known", category: str | None, *, dry_run: bool) -> None:
+    """Import the topics of one file and say what came of it."""
+    from upsc_cli.exchange.importing import import_source
+    from upsc_cli.render.imports import import_report
+
+    for imported in import_source(_content(name), "" if name == "-" else name, known, category):
+        for line in import_report(name, imported):
+            say(line)
+        if dry_run:
+            write(imported.yaml)
+            continue
+        refuse_taken(imported.slug, Library(session.paths.topics))  # a new one, as files come in
+        place = imported.topic.category
+        path = put(session.paths.user_topics, place, imported.slug, imported.yaml.encode())
+        write(f"{shown_path(as_utf8(path))}\n")
+
+
+def _content(name: str) -> bytes:
+    """Return what a file holds, or stdin.
+
+    Raises:
+        UpscError: it cannot be read.
+    """
+    from upsc_cli.exchange.importing import LARGEST_SOURCE
+
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
+        with Path(name).open("rb") as file:
+            return file.read(LARGEST_SOURCE + 1)
+    except (OSError, ValueError) as error:
+        raise UpscError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error

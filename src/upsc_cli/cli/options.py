@@ -40,6 +40,16 @@ Categories = Annotated[
         rich_help_panel=_FILTERS,
     ),
 ]
+CategoryOfNew = Annotated[
+    str | None,
+    typer.Option(
+        "--category",
+        metavar="NAME",
+        help="The category to put it in; guessed where nothing says it.",
+        autocompletion=complete.categories,
+        show_default=False,
+    ),
+]
 Papers = Annotated[
     list[str] | None,
     typer.Option(

@@ -78,6 +78,11 @@ def note(message: str, hint: str | None = None) -> None:
         _say(f"  {hint}")
 
 
+def say(message: str) -> None:
+    """Say on stderr what was done."""
+    _say(message)
+
+
 def hint(message: str) -> None:
     """Say on stderr what comes next; only a person at a terminal wants to know."""
     if sys.stdout.isatty():

@@ -1,10 +1,12 @@
-"""The topics that the filter options of a command choose."""
+"""What the filter options of a command choose, and the category that a new topic is given."""
 
 from upsc_cli.cli.session import Session
+from upsc_cli.errors import UsageError
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.topics.filters import Filter, paper_code, slug_of
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.model import Difficulty
+from upsc_cli.topics.slugs import slugify
 
 
 def select(
@@ -35,3 +37,15 @@ def select(
         for topic in summaries
         if wanted.accepts(topic) and (not statuses or state.status(topic.slug) in statuses)
     }
+
+
+def category_slug(name: str | None) -> str | None:
+    """Return the category that --category gives a new topic; it may be one that no topic has yet.
+
+    Raises:
+        UsageError: the name has no letter that a folder's name could have.
+    """
+    slug = slugify(name) if name is not None else None
+    if slug == "":
+        raise UsageError(f"{name!r} cannot be a category", hint="use letters, as in --category polity")
+    return slug

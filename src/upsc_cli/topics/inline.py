@@ -6,7 +6,7 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 
@@ -22,6 +22,7 @@ _MARKUP = re.compile(
 )
 
 _CITATION = re.compile(r"\[@[^\[\]]{1,400}\]")
+_OUTSIDE_ESCAPES = re.compile(r"\\[\\*\[\]]|\[(?P<citation>@[^\[\]]{1,400})\]")
 
 _BLANK = re.compile(r"(\s+)")
 
@@ -97,6 +98,17 @@ def write(spans: Iterable[Span]) -> str:
             if parse(text) == joined and not has_stray_bold(text):
                 return text
     return text
+
+
+def escape_citations(text: str, keys: Container[str]) -> str:
+    """Return a text in which citations of other sources than these are plain text."""
+
+    def escaped(match: re.Match[str]) -> str:
+        cites = match["citation"]
+        known = cites is None or all(reference.key in keys for reference in _citation(cites).references)
+        return match[0] if known else "\\" + match[0]
+
+    return _OUTSIDE_ESCAPES.sub(escaped, text)
 
 
 def _marked(spans: Iterable[Inline], escaped: bool) -> str:

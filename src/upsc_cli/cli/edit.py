@@ -1,0 +1,66 @@
+"""The command that opens a topic in the person's editor: edit."""
+
+import sys
+from pathlib import Path
+
+import typer
+
+from upsc_cli.cli import options
+from upsc_cli.cli.editor import open_editor
+from upsc_cli.cli.output import note, say, write
+from upsc_cli.cli.session import Session
+from upsc_cli.errors import NotFoundError
+from upsc_cli.topics.library import Library
+from upsc_cli.topics.problems import Problem, as_utf8, shown_path
+from upsc_cli.topics.shelf import put
+
+commands = typer.Typer()
+
+
+@commands.command("edit", rich_help_panel="Author", epilog="Example: upsc edit india-japan-2plus2")
+def edit_topic(topic: options.Topic) -> None:
+    """Open a topic in your editor, and check it when you are done.
+
+    A topic that comes with the program is copied to your own folder first, and the copy is used from
+    then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
+    """
+    session = Session()
+    slug = session.slug_of(topic)
+    path = session.library.find(slug)
+    if path is None:  # it was there a moment ago
+        raise NotFoundError(f"no topic {slug!r}")
+    if not path.is_relative_to(session.paths.bundled_topics):
+        _edit_and_check(session, path)
+        return
+    content = session.library.content(slug)
+    copy = put(session.paths.user_topics, path.parent.name, slug, content)
+    note(f"this topic comes with the program; your copy is {shown_path(as_utf8(copy))}")
+    try:
+        _edit_and_check(session, copy)
+    finally:
+        if copy.exists() and copy.read_bytes() == content:
+            copy.unlink()
+            note("nothing was changed, so the copy is removed again")
+
+
+def _edit_and_check(session: Session, path: Path) -> None:
+    """Open a file and check it, again while there are errors and the person wants to mend them."""
+    open_editor(path)
+    while error := _first_error(session, path):
+        if not (sys.stdin.isatty() and sys.stderr.isatty()):
+            raise typer.Exit(4)
+        if not typer.confirm(f"Back to the editor, to line {error.line}?", default=True, err=True):
+            raise typer.Exit(4)
+        open_editor(path, error.line)
+    write(f"{shown_path(as_utf8(path))}: no errors\n")
+
+
+def _first_error(session: Session, path: Path) -> Problem | None:
+    """Say what is wrong with a file and return the first error."""
+    # Imported here: completing a topic's name needs no YAML parser.
+    from upsc_cli.topics.check import check
+
+    problems = check([path], Library(session.paths.topics), session.syllabus).problems
+    for problem in problems:
+        say(str(problem))
+    return next((problem for problem in problems if problem.level == "error"), None)

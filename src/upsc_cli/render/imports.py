@@ -1,0 +1,27 @@
+"""What an import has to say for itself, as lines for stderr; plain strings, no Rich."""
+
+from collections.abc import Iterator
+from textwrap import shorten
+
+from upsc_cli.exchange.finish import Imported
+from upsc_cli.render.phrases import count, words
+
+_MOST_LEFT = 8
+_LONGEST = 80  # characters of what was left out
+
+
+def import_report(source: str, imported: Imported) -> Iterator[str]:
+    """Yield what was recognised in a source, what was guessed and what was left out."""
+    topic = imported.topic
+    facts = [words(topic.category), topic.difficulty.value]
+    facts += [count(topic.minutes, "minute")] if topic.minutes else []
+    facts += [f"{topic.verified}% verified, as stated"] if topic.verified is not None else []
+    counted = [count(number, noun) for number, noun in imported.counted]
+    yield f"{source}: {imported.kind}, read as {topic.title!r}"
+    yield f"  recognised: {', '.join([*facts, *counted])}"
+    if imported.guessed:
+        yield f"  guessed: {'; '.join(imported.guessed)}"
+    for thing in imported.left[:_MOST_LEFT]:
+        yield f"  left out: {shorten(thing, _LONGEST, placeholder=' …')}"
+    if len(imported.left) > _MOST_LEFT:
+        yield f"  left out: {len(imported.left) - _MOST_LEFT} more"

@@ -1,0 +1,38 @@
+"""Putting new topics into the person's own topic folder; nothing that is there is ever overwritten."""
+
+from pathlib import Path
+
+from upsc_cli.errors import UpscError
+from upsc_cli.topics.library import Library
+
+
+def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
+    """Write a topic file into the folder of its category and return its path.
+
+    Raises:
+        UpscError: a file of that name is there already, or the disk does not take it.
+    """
+    path = folder / category / f"{slug}.yaml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            try:
+                file.write(content)
+                file.flush()
+            except OSError:
+                path.unlink(missing_ok=True)  # half a topic is none
+                raise
+    except FileExistsError:
+        raise UpscError(
+            f"{path} is there already, and stays as it is", hint="move it, then try again"
+        ) from None
+    except OSError as error:
+        raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
+    return path
+
+
+def refuse_taken(slug: str, library: Library) -> None:
+    """Raise UpscError if the library has a topic of that slug: a second one would hide it."""
+    path = library.find(slug)
+    if path:
+        raise UpscError(f"there is a topic {slug!r} already: {path}", hint=f"to change it: upsc edit {slug}")
