@@ -135,7 +135,7 @@ class _Walk:
         elif name == "a":
             self._links.append(len(self._spans))
         elif name == "img":
-            self._left.append(f"the image {_short(str(tag.get('alt') or tag.get('src') or ''))!r}")
+            self._left.append(f"the image {shortened(str(tag.get('alt') or tag.get('src') or ''))!r}")
         elif name in _HEADINGS:
             self._flush()
             self._close_before_heading()
@@ -279,7 +279,7 @@ class _Walk:
             self._spans.append(Span(f" ({address})"))
 
     def _leave_out(self, tag: Tag) -> None:
-        text = _short(tag.get_text(" "))
+        text = shortened(tag.get_text(" "))
         if text and tag.name not in ("head", "noscript"):
             self._left.append(f"{_FURNITURE[tag.name]}: {text}")
 
@@ -301,6 +301,7 @@ def _flat(step: Flow) -> str:
     return " ".join(text for block in to_blocks(step) for text in texts_of(block))
 
 
-def _short(text: str) -> str:
+def shortened(text: str) -> str:
+    """Return the beginning of a text, as much as names what was left out."""
     words = " ".join(text.split())
     return words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"

@@ -27,6 +27,7 @@ from upsc_cli.topics.slugs import slugify
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})\][-+]?[ \t]*(.*)(?:\n|\Z)")
 _FOOTNOTE = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:[ \t]+(\S.*(?:\n(?: {4}|\t).*\S)*)\n?", re.MULTILINE)
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 
 _BOXES: dict[str, type[Box]] = {
@@ -91,8 +92,10 @@ class _Reader(Struct):
     text: str
     found: Found
     references: dict[str, Any] = {}
+    lines: list[str] = []
 
     def flow(self) -> Iterator[Flow]:
+        self.lines = self.text.split("\n")
         environment: dict[str, Any] = {}
         tokens = parser().parse(self.text, environment)
         self.references = environment.get("references", {})
@@ -143,18 +146,20 @@ class _Reader(Struct):
                 yield from self._blocks(children)
 
     def _table(self, node: SyntaxTreeNode) -> Iterator[Flow]:
-        head, *rows = [
-            [self._text(_source(cell)) for cell in self._cells(row)]
-            for part in node.children
-            for row in part.children
-        ]
+        head, *rows = [self._row(row) for part in node.children for row in part.children]
         if rows and all(head):
             yield Table(Grid(tuple(head), tuple(map(tuple, rows))))
         else:
             yield from table_of([head, *rows])
 
-    def _cells(self, row: SyntaxTreeNode) -> list[SyntaxTreeNode]:
-        return list(row.children)
+    def _row(self, row: SyntaxTreeNode) -> list[str]:
+        """Return the cells of a row; the parser drops those beyond the columns, here the last takes them."""
+        written = self.lines[row.map[0]].strip().strip("|") if row.map else ""
+        sources = [_source(cell) for cell in row.children]
+        cells = _CELL_BORDER.split(written)
+        if len(cells) > len(sources):
+            sources[-1] = " | ".join(cell.strip() for cell in cells[len(sources) - 1 :] if cell.strip())
+        return [self._text(source) for source in sources]
 
     def _text(self, source: str) -> str:
         return text_from_markdown(source, self.found, self.references)

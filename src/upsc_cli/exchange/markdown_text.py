@@ -187,7 +187,8 @@ def _read_footnote(state: StateInline, silent: bool) -> bool:
     if not match or not key:
         return False
     if not silent:
-        state.push("footnote", "", 0).content = f"[@{key}]"
+        blank = "" if state.src[state.pos - 1 : state.pos].isspace() else " "
+        state.push("footnote", "", 0).content = f"{blank}[@{key}]"
     state.pos = match.end()
     return True
 

@@ -14,7 +14,7 @@ from upsc_cli.exchange.arrange import arrange
 from upsc_cli.exchange.definitions import Defined
 from upsc_cli.exchange.draft import Draft
 from upsc_cli.exchange.flow import Flow, Heading, Item, Items, line
-from upsc_cli.exchange.html_in import html_to_flow, tree_to_flow
+from upsc_cli.exchange.html_in import html_to_flow, shortened, tree_to_flow
 from upsc_cli.exchange.html_source import parse_html
 from upsc_cli.exchange.parts import part_of
 from upsc_cli.nearest import name_key
@@ -61,11 +61,12 @@ def html_to_draft(source: str) -> Draft:
     found = tree.find("title")
     category = _read_page_title(" ".join(found.get_text().split()) if found else "", draft)
     page_title, draft.title = draft.title, None
+    main = _main(tree, draft)
     defined: list[Defined] = []
-    flow = tree_to_flow(_main(tree), draft.left, defined)
+    flow = _read_marks(tree_to_flow(main, draft.left, defined), draft, category)
     if not any(isinstance(step, Heading) and step.level == 1 for step in flow):
-        draft.title = page_title
-    _finish(_read_marks(flow, draft, category), defined, draft)
+        draft.title = draft.title or page_title
+    _finish(flow, defined, draft)
     draft.title = draft.title or page_title
     return draft
 
@@ -77,12 +78,20 @@ def _finish(flow: list[Flow], defined: list[Defined], draft: Draft) -> None:
         draft.hints += [papers] if papers else []
 
 
-def _main(tree: Tag) -> Tag:
-    """Return the part of a page that is its text, if the page says which and the most of it is there."""
+def _main(tree: Tag, draft: Draft) -> Tag:
+    """Return the part of a page that is its text, if the page says which and most of it is there.
+
+    A title above it is read, and the rest is named among what is left.
+    """
     for name in ("main", "article"):
         found = tree.find_all(name)
         if len(found) == 1 and 2 * len(found[0].get_text()) > len(tree.get_text()):
-            return found[0]
+            main = found[0].extract()
+            title = tree.find("h1") if not main.find("h1") else None
+            draft.title = " ".join(title.get_text().split()) if title else None
+            around = shortened(" ".join(text for text in tree.stripped_strings))
+            draft.left += [f"what is around the article: {around}"] if around else []
+            return main
     return tree
 
 

@@ -1,6 +1,6 @@
 """A topic as the YAML file that a person would write."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,10 +47,20 @@ def _without_defaults(topic: Topic) -> dict[str, Any]:
         if field.required or field.name == "difficulty" or getattr(topic, field.name) != _default(field)
     }
     kept |= {"questions": [_id_first(question) for question in kept["questions"]]} if topic.questions else {}
+    for grid in _grids(kept):
+        grid |= {"columns": _Row(grid["columns"]), "rows": [_Row(row) for row in grid["rows"]]}
     for source in kept.get("sources", {}).values():
         if "date" in source:
             source["date"] = _unquoted(source["date"])
     return kept
+
+
+def _grids(kept: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the tables among the blocks of a topic."""
+    bodies = [kept.get("introduction", ()), *(section["body"] for section in kept.get("sections", ()))]
+    yield from (
+        block["table"] for body in bodies for block in body if "table" in block and type(block) is dict
+    )
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:
@@ -101,7 +111,9 @@ class _Dumper(yaml.SafeDumper):
         """Fold long text and text of several lines; quote the rest only if it must be."""
         analysis = self.analyze_scalar(text)
         style = None
-        if (len(text) > _LONG_TEXT or analysis.multiline) and analysis.allow_block:
+        if analysis.multiline and analysis.allow_block:
+            style = ">" if any(len(line) > _LONG_TEXT for line in text.split("\n")) else "|"
+        elif len(text) > _LONG_TEXT and analysis.allow_block:
             style = ">"
         elif "'" in text and '"' not in text and not analysis.allow_block_plain:
             style = '"'  # an apostrophe would be doubled in single quotes
@@ -113,13 +125,27 @@ class _Dumper(yaml.SafeDumper):
         return self.represent_mapping("tag:yaml.org,2002:map", keys)
 
     def represent_items(self, items: Sequence[Any]) -> yaml.SequenceNode:
-        """Write a list of short texts on one line, any other one item a line."""
-        short = all(isinstance(item, str) for item in items) and sum(map(len, items)) < _SHORT_LIST
-        one_line = short and all(len(item) <= _SHORT_LIST // 2 for item in items)
-        return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=one_line)
+        """Write a list of words, such as tags, on one line; sentences stand on a line each."""
+        return self.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=self._are_words(items))
+
+    def represent_row(self, cells: Sequence[str]) -> yaml.SequenceNode:
+        """Write a row of a table on one line, as long as it fits."""
+        short = sum(map(len, cells)) < _SHORT_LIST and "\n" not in "".join(cells)
+        return self.represent_sequence("tag:yaml.org,2002:seq", cells, flow_style=short)
+
+    def _are_words(self, items: Sequence[Any]) -> bool:
+        if not all(isinstance(item, str) and len(item) <= _SHORT_LIST // 2 for item in items):
+            return False
+        plain = all(item[-1:] not in ".?!" and self.analyze_scalar(item).allow_flow_plain for item in items)
+        return plain and sum(map(len, items)) < _SHORT_LIST and (len(items) > 1 or " " not in items[0])
+
+
+class _Row(list[str]):
+    """A row of a table."""
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)
 _Dumper.add_representer(dict, _Dumper.represent_keys)
 _Dumper.add_representer(list, _Dumper.represent_items)
 _Dumper.add_representer(tuple, _Dumper.represent_items)
+_Dumper.add_representer(_Row, _Dumper.represent_row)
