@@ -17,7 +17,7 @@ from upsc_cli.nearest import name_key
 from upsc_cli.topics.model import Block, BulletList, Memory, Section, Source, Table
 from upsc_cli.topics.slugs import slugify
 
-_NAMED = re.compile(r"\*\*((?:\\.|[^\\])+?)(?:\*\*\s*[:—–-]|:\*\*)\s*(\S.*)", re.DOTALL)
+_NAMED = re.compile(r"\*\*((?:\\.|[^\\])+?)(?:\*\*\s*[:—–-]|:\*\*(?!:))\s*(\S.*)", re.DOTALL)
 _NAMED_PLAINLY = re.compile(r"([^:—–\n]{1,80}?)(?::| [—–-])\s+(\S.*)", re.DOTALL)
 _ADDRESS = re.compile(r"https?://[^\s<>()|]+[^\s<>()|.,;:]")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,11})\)")

@@ -17,6 +17,7 @@ from upsc_cli.exchange.html_source import parse_html
 from upsc_cli.exchange.shapes import box_of, table_of, texts_of, to_blocks
 from upsc_cli.topics.inline import Span, write
 from upsc_cli.topics.model import Box, ExamTip, Info, KeyPoint
+from upsc_cli.topics.text import clean
 
 _BOXES: dict[str, type[Box]] = {
     "info-box": Info,
@@ -48,6 +49,7 @@ _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _SCRIPTS = {"sup": _RAISED, "sub": _LOWERED}
 _BLANKS = re.compile(r"\s+")
+_SPACES = re.compile(r" {2,}")  # where a picture or a comment stood
 _SHORT = 60  # characters of what is told to be left out
 
 
@@ -165,7 +167,8 @@ class _Walk:
                 self._close_to(depth)
 
     def say(self, text: str) -> None:
-        words = text if self._verbatim else _BLANKS.sub(" ", text)
+        said = clean(text)  # references like &#27; bring in what no file may hold
+        words = said if self._verbatim else _BLANKS.sub(" ", said)
         self._spans.append(Span(words, bool(self._bold), bool(self._italic)))
 
     def finish(self) -> list[Flow]:
@@ -255,7 +258,8 @@ class _Walk:
         if not any(span.text.strip() for span in spans):
             return
         for paragraph in _paragraphs(spans):
-            text = line(paragraph) if level else paragraph
+            words = paragraph if self._verbatim else _SPACES.sub(" ", paragraph)
+            text = line(words) if level else words
             self._add(Heading(level, text, name=text) if level else text)
 
     def _add(self, step: Heading | str) -> None:

@@ -26,6 +26,53 @@ _ATTRIBUTE = re.compile(
     r"""(?:"([^"]{0,9000})"|'([^']{0,9000})'|([^\s"'>]{1,9000}))""",
     re.IGNORECASE,
 )
+_VOID = frozenset(
+    {
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    }
+)
+_BODIES = frozenset(
+    {
+        "article",
+        "aside",
+        "blockquote",
+        "dd",
+        "details",
+        "div",
+        "figure",
+        "li",
+        "main",
+        "section",
+        "table",
+        "td",
+        "th",
+    }
+)
+_SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "p": (frozenset({"p"}), _BODIES),
+    "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "table"})),
+    **dict.fromkeys(("dt", "dd"), (frozenset({"dt", "dd"}), frozenset({"dl", "table"}))),
+    **dict.fromkeys(("td", "th"), (frozenset({"td", "th"}), frozenset({"tr", "table"}))),
+    "tr": (frozenset({"tr", "td", "th"}), frozenset({"table"})),
+}
+"""What a start tag ends, as HTML lets end tags be left out, and what that never goes beyond."""
+
+_DEEPEST = 100
+"""Tags inside each other; at the next, all of them end."""
+
 _CODE = frozenset({"script", "style", "template", "textarea"})
 """What holds no text of the page, but may hold any sign of HTML."""
 
@@ -35,7 +82,8 @@ def parse_html(source: str, left: list[str]) -> BeautifulSoup:
 
     Takes time in proportion to the length, whatever is in it.
     """
-    mended = "".join(_mended(_DEFINITION.sub(_requoted, source), left))
+    nesting = _Nesting()
+    mended = "".join(_mended(_DEFINITION.sub(_requoted, source), nesting, left))
     return BeautifulSoup(f"<div>{mended}</div>", "html.parser")
 
 
@@ -46,7 +94,51 @@ def _requoted(match: re.Match[str]) -> str:
 _REFERENCES = str.maketrans({'"': "&quot;", "<": "&lt;", ">": "&gt;"})
 
 
-def _mended(source: str, left: list[str]) -> Iterator[str]:
+class _Nesting:
+    """The tags that are open, none of them deeper than a page can mean.
+
+    Python's parser leaves a `<p>` open when the next begins, so that a long page without end tags
+    becomes as deep as it is long, and slow; here it ends, and with it what is still open in it.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+
+    def start(self, name: str) -> str:
+        """Return the end tags that must stand before a start tag."""
+        if name in _VOID:
+            return ""
+        depth = self._sibling(name)
+        if depth is None and len(self._open) >= _DEEPEST:
+            depth = 0
+        ended = "" if depth is None else self._end_to(depth)
+        self._open.append(name)
+        return ended
+
+    def end(self, name: str) -> str:
+        """Return what an end tag ends, with its own."""
+        if name not in self._open:
+            return ""
+        return self._end_to(len(self._open) - 1 - self._open[::-1].index(name))
+
+    def _sibling(self, name: str) -> int | None:
+        """Return the depth of the element that a start tag ends although it has no end tag."""
+        ended, borders = _SIBLINGS.get(name, ((), ()))
+        found = None
+        for depth in range(len(self._open) - 1, -1, -1):
+            if not ended or self._open[depth] in borders:
+                break
+            if self._open[depth] in ended:
+                found = depth
+        return found
+
+    def _end_to(self, depth: int) -> str:
+        ended = "".join(f"</{name}>" for name in reversed(self._open[depth:]))
+        del self._open[depth:]
+        return ended
+
+
+def _mended(source: str, nesting: _Nesting, left: list[str]) -> Iterator[str]:
     """Yield text and tags, every tag complete and every other `<` a reference."""
     start = 0
     search_from = 0
@@ -75,17 +167,17 @@ def _mended(source: str, left: list[str]) -> Iterator[str]:
             if not closing:
                 left.append(f"a {match['name']} without an end, and all after it")
         else:
-            yield _tag(match)
+            yield _tag(match, nesting)
         search_from = start
 
 
-def _tag(match: re.Match[str]) -> str:
+def _tag(match: re.Match[str], nesting: _Nesting) -> str:
     name = match["name"].lower()
     if match["close"]:
-        return f"</{name}>"
+        return nesting.end(name)
     inside = match["sound"] if match["sound"] is not None else match["loose"]
     attributes = "".join(
         f' {attribute.lower()}="{(double or single or bare).translate(_REFERENCES)}"'
         for attribute, double, single, bare in _ATTRIBUTE.findall(inside)
     )
-    return f"<{name}{attributes}>"
+    return f"{nesting.start(name)}<{name}{attributes}>"

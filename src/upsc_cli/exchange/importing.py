@@ -1,5 +1,6 @@
 """A file of any kind that we know to the topics in it."""
 
+import codecs
 import re
 from collections.abc import Callable
 from pathlib import PurePath
@@ -60,20 +61,10 @@ def read_text(content: bytes, guessed: list[str]) -> str:
     Raises:
         InvalidTopicError: the file is not text.
     """
-    # Imported here: both are needed for no other command.
+    # Imported here: no other command needs it.
     import ftfy
-    from bs4.dammit import UnicodeDammit
 
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        found = UnicodeDammit(content, is_html=True)
-        if found.unicode_markup is None or (
-            b"\0" in content.replace(b"\0\n", b"") and not found.original_encoding
-        ):
-            raise InvalidTopicError("this is not text") from None
-        text = found.unicode_markup
-        guessed.append(f"encoding {found.original_encoding}")
+    text = _decoded(content, guessed)
     if "\0" in text:
         raise InvalidTopicError("this is binary, not text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -81,6 +72,30 @@ def read_text(content: bytes, guessed: list[str]) -> str:
     if mended != text:
         guessed.append("the letters of wrongly decoded text")
     return clean(mended)
+
+
+def _decoded(content: bytes, guessed: list[str]) -> str:
+    """Return a file's text by its byte order mark, as UTF-8, or in the encoding that its HTML declares."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Imported here: UTF-8 is the rule.
+    from bs4.dammit import EncodingDetector
+
+    try:
+        return content.decode(EncodingDetector.find_declared_encoding(content, is_html=True) or "utf-8")
+    except (LookupError, ValueError):
+        pass
+    damaged = content.decode("utf-8", "replace")
+    lost = damaged.count("\ufffd")
+    if 2 * lost <= sum(not character.isascii() for character in damaged):
+        guessed.append(f"UTF-8, of which {lost} places are damaged")
+        return damaged
+    guessed.append("the encoding Windows-1252")
+    return content.decode("cp1252", "replace")
 
 
 def _only_certain() -> "TextFixerConfig":

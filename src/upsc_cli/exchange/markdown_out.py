@@ -65,9 +65,13 @@ def _body(topic: Topic) -> Iterator[str]:
 
 
 def _section_heading(heading: str) -> str:
-    """Return the heading of a section; one like that of a part gets a reference for its first letter."""
-    written = line_to_markdown(heading)
-    return f"&#{ord(heading[0])};{line_to_markdown('x' + heading[1:])[1:]}" if part_of(heading) else written
+    """Return the heading of a section; if it is like that of a part, a reference tells them apart."""
+    if not part_of(heading):
+        return line_to_markdown(heading)
+    first = next(index for index, character in enumerate(heading) if character.isalnum())
+    # Where a letter stood stands x, so that what follows is protected as it would be.
+    rest = line_to_markdown("x" + heading[first + 1 :]).removeprefix("x")
+    return f"{line_to_markdown(heading[:first])}&#{ord(heading[first])};{rest}"
 
 
 def _part(part: Part, written: str) -> Iterator[str]:

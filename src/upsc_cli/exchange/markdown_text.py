@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct, field
 
+from upsc_cli.topics.text import clean
+
 _DEEPEST = 100
 """Quotes and lists inside each other; Markdown below that is text of its own making."""
 
@@ -28,7 +30,7 @@ _OUT = re.compile(
     r"|&(?=#?\w+;)|=(?==)|~(?=~)|%(?=%)|!(?=\[)|\[(?=[\[^])|(?<=\])[(:]|(?<!\S)#(?=\w)|\^(?=[\w-]+$)"
 )
 _LINE_OUT = re.compile(r"([\\*\[\]])")
-_AT_START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[-+>#])|(?P<star>\*)(?=\s|\**\s*$)")
+_AT_START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[-+>#=])|(?P<star>\*)(?=\s|\**\s*$)")
 _ANCHOR = re.compile(r" \^([a-z0-9]+(?:-[a-z0-9]+)*)$")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\]")
@@ -126,7 +128,7 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
         elif token.type == "text_special":
             # A reference is bare: that is how a mark of ours that Markdown would misread is written.
             escaped = token.info == "escape" and token.content in "\\*[]"
-            piece = "\\" * escaped + token.content
+            piece = "\\" * escaped + clean(token.content)
         elif kind in _MARKS_OF_TOKENS:
             piece = _MARKS_OF_TOKENS[kind]
         elif token.type == "softbreak":

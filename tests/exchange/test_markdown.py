@@ -1,0 +1,32 @@
+"""A topic as Markdown, and back."""
+
+import pytest
+from hypothesis import given, settings
+
+from topics import TOPICS
+from upsc_cli.exchange.finish import Known, finish
+from upsc_cli.exchange.markdown_in import markdown_to_draft
+from upsc_cli.exchange.markdown_out import topic_to_markdown
+from upsc_cli.paths import bundled_data
+from upsc_cli.topics.reader import read_topic
+
+BUNDLED = sorted((bundled_data() / "topics").rglob("*.yaml"))
+
+
+def back(markdown):
+    return finish(markdown_to_draft(markdown), Known(), "name")
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_a_bundled_topic_comes_back_the_same(path):
+    topic = read_topic(path).topic
+    imported = back(topic_to_markdown(topic, path.stem))
+    assert imported.topic == topic
+    assert imported.slug == path.stem
+    assert imported.left == imported.guessed == ()
+
+
+@settings(max_examples=200)
+@given(TOPICS)
+def test_any_topic_comes_back_the_same(topic):
+    assert back(topic_to_markdown(topic)).topic == topic
