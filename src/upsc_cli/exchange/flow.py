@@ -56,6 +56,15 @@ def line(text: str) -> str:
     return " ".join("".join(spans).split())
 
 
+def address_behind(text: str, address: str) -> str:
+    """Return what a link leaves behind its text: its address, if it leads out and is not the text itself."""
+    scheme, _, rest = address.partition("://")
+    said = text.strip().rstrip("/")
+    if not said or scheme not in ("http", "https") or said in (address.rstrip("/"), rest.rstrip("/")):
+        return ""
+    return f" ({address})"
+
+
 def part_name(heading: str) -> str:
     """Return a heading as it is compared with the names of parts: words in lower case, no emoji."""
     return " ".join(re.findall(r"[^\W_]+", heading.casefold()))

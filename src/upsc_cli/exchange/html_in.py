@@ -12,7 +12,7 @@ from bs4.element import PageElement, PreformattedString, Tag
 from msgspec import Struct, field
 
 from upsc_cli.exchange.definitions import Defined, read_definition
-from upsc_cli.exchange.flow import Flow, Heading, Item, Items, line
+from upsc_cli.exchange.flow import Flow, Heading, Item, Items, address_behind, line
 from upsc_cli.exchange.html_source import parse_html
 from upsc_cli.exchange.shapes import box_of, table_of, texts_of, to_blocks
 from upsc_cli.topics.inline import Span, write
@@ -277,10 +277,9 @@ class _Walk:
     def _keep_address(self, tag: Tag) -> None:
         """Put the address of a link behind its text, if it leads out of the page and says more."""
         start = self._links.pop() if self._links else 0
-        address = str(tag.get("href") or "")
-        text = "".join(span.text for span in self._spans[start:]).strip()
-        if text and text not in address and address.startswith(("http://", "https://")):
-            self._spans.append(Span(f" ({address})"))
+        text = "".join(span.text for span in self._spans[start:])
+        behind = address_behind(text, str(tag.get("href") or ""))
+        self._spans += [Span(behind)] if behind else []
 
     def _leave_out(self, tag: Tag) -> None:
         text = shortened(tag.get_text(" "))

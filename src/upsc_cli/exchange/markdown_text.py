@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from msgspec import Struct, field
 
+from upsc_cli.exchange.flow import address_behind
 from upsc_cli.topics.text import clean
 
 _DEEPEST = 100
@@ -140,7 +141,7 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
             written.append("")
             piece = ""
         elif token.type == "link_close":
-            piece = _address(addresses.pop(), written.pop())
+            piece = address_behind(written.pop(), addresses.pop())
         elif token.type == "html_inline":
             piece = _tag(token.content)
         elif token.type == "image":
@@ -152,13 +153,6 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
             piece = token.content if side not in ("open", "close") else ""
         written = [inside + piece for inside in written]
         yield piece
-
-
-def _address(address: str, text: str) -> str:
-    """Return what a link leaves behind its text: its address, where that says more."""
-    if not address.startswith(("http://", "https://")) or text in address:
-        return ""
-    return f" ({address})"
 
 
 def _tag(source: str) -> str:
