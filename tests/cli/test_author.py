@@ -1,40 +1,138 @@
-"""`upsc check` as a command: its lines, its JSON and what --strict makes of warnings."""
+"""Beginning topics and editing them."""
 
-import json
+from pathlib import Path
 
-DOUBTFUL = "title: T\ncategory: c\nintroduction: [T.]\nsources: {a: {title: A}}\n"
+import pytest
+
+from upsc_cli.topics.reader import read_topic
 
 
-def test_a_line_can_be_jumped_to_and_ends_with_the_code_that_the_documentation_explains(upsc):
-    path = upsc.write("doubtful", DOUBTFUL)
+@pytest.fixture
+def editor(tmp_path):
+    """Make an editor of shell commands: "$f" is the file that it opens, "$@" all its arguments."""
+
+    def make(commands, name="myeditor"):
+        script = tmp_path / name
+        script.write_text(
+            f'#!/bin/sh\nfor f in "$@"; do :; done\necho "$@" >> {tmp_path}/calls\n{commands}\n'
+        )
+        script.chmod(0o755)
+        return str(script)
+
+    return make
+
+
+def test_a_new_topic_is_a_valid_file_that_explains_itself(upsc):
+    result = upsc("new", "Finance", "Commission", "&", "GST", "--category", "Polity")
+    path = Path(result.stdout.strip())
+    assert path == upsc.topics / "polity" / "finance-commission-and-gst.yaml"
+    topic = read_topic(path).topic
+    assert (topic.title, topic.category) == ("Finance Commission & GST", "polity")
+    assert "# takeaways:" in path.read_text()
+    assert upsc("check", str(path)).stdout.endswith("0 errors, 0 warnings\n")
+    assert upsc("show", "finance-commission-and-gst").exit_code == 0
+
+
+def test_what_the_comments_of_a_new_topic_propose_is_valid_too(upsc):
+    path = Path(upsc("new", "Quorum", "--category", "polity").stdout.strip())
+    lines = [
+        line.removeprefix("# ") if ":" in line or line.startswith("#  ") else line
+        for line in path.read_text().splitlines()
+    ]
+    path.write_text("\n".join(lines[1:]) + "\n")
     result = upsc("check", str(path))
+    assert "0 errors, 0 warnings" in result.stdout, result.stdout
+    assert read_topic(path).topic.questions
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [
+        ("India–Japan 3+3", "india-japan-3plus3"),
+        ("Café: the Élysée Treaty", "cafe-the-elysee-treaty"),
+        ("मौलिक अधिकार", "maulik-adhikaar"),
+        ("अनुच्छेद ३६८", "anucched-368"),
+        ("People's Plan", "peoples-plan"),
+        ("word " * 40, "-".join(["word"] * 20)),
+    ],
+)
+def test_the_slug_comes_from_the_title(upsc, title, slug):
+    assert Path(upsc("new", title, "--category", "notes").stdout.strip()).stem == slug
+
+
+def test_a_title_that_no_file_can_be_named_after_is_a_usage_error(upsc):
+    assert upsc("new", "???").exit_code == 2
+
+
+def test_a_new_topic_without_a_category_gets_a_guess(upsc):
+    result = upsc("new", "Inflation and the repo rate")
+    assert "/economy/" in result.stdout
+    assert "category economy is a guess" in result.stderr
+
+
+@pytest.mark.parametrize("title", ["GST Council", "Sample"])
+def test_new_never_hides_or_overwrites_a_topic(upsc, title):
+    path = upsc.topic()
+    before = path.read_text()
+    result = upsc("new", title)
+    assert result.exit_code == 1
+    assert "already" in result.stderr
+    assert "upsc edit" in result.stderr
+    assert path.read_text() == before
+    assert len(list(upsc.topics.rglob("*.yaml"))) == 1
+
+
+def test_edit_opens_a_topic_of_ones_own_where_it_is(upsc, editor):
+    path = upsc.topic()
+    result = upsc("edit", "Sample topic", EDITOR=editor('echo "related: []" >> "$f"'))
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [
-        f"{path}:4:11: warning: the source 'a' is never cited [unused-source]",
-        "1 file: 0 errors, 1 warning",
-    ]
+    assert result.stdout == f"{path}: no errors\n"
+    assert path.read_text().endswith("related: []\n")
 
 
-def test_strict_makes_a_warning_an_error(upsc):
-    path = upsc.write("doubtful", DOUBTFUL)
-    result = upsc("check", "--strict", str(path))
+def test_edit_copies_a_bundled_topic_first_and_says_so(upsc, editor):
+    result = upsc("edit", "gst-council", EDITOR=editor('echo "# mine" >> "$f"'))
+    copy = upsc.topics / "economy" / "gst-council.yaml"
+    assert result.exit_code == 0
+    assert f"this topic comes with the program; your copy is {copy}" in result.stderr
+    assert copy.read_text().endswith("# mine\n")
+    assert upsc("show", "gst-council", "--raw").stdout.endswith("# mine\n")
+
+
+def test_a_copy_that_was_not_changed_is_removed_again(upsc, editor):
+    result = upsc("edit", "gst-council", EDITOR=editor("true"))
+    assert "nothing was changed" in result.stderr
+    assert not list(upsc.topics.rglob("*.yaml"))
+
+
+def test_visual_comes_before_editor_and_may_have_options(upsc, editor, tmp_path):
+    path = upsc.topic()
+    upsc("edit", "sample", VISUAL=f"{editor('true')} --wait", EDITOR="no-such-editor")
+    assert (tmp_path / "calls").read_text() == f"--wait {path}\n"
+
+
+def test_errors_are_said_and_are_the_exit_code(upsc, editor):
+    upsc.topic()
+    result = upsc("edit", "sample", EDITOR=editor('echo "titel: x" >> "$f"'))
     assert result.exit_code == 4
-    assert result.stdout.splitlines() == [
-        f"{path}:4:11: error: the source 'a' is never cited [unused-source]",
-        "1 file: 1 error, 0 warnings",
-    ]
-    [problem] = json.loads(upsc("check", "--strict", "--json", str(path)).stdout)
-    assert problem == {
-        "path": str(path),
-        "line": 4,
-        "column": 11,
-        "level": "error",
-        "code": "unused-source",
-        "message": "the source 'a' is never cited",
-    }
+    assert "error: unknown key 'titel'; did you mean 'title'?" in result.stderr
+    assert result.stdout == ""
 
 
-def test_strict_has_nothing_to_say_of_the_bundled_topics(upsc):
-    result = upsc("check", "--strict")
-    assert result.exit_code == 0, result.stdout
-    assert result.stdout.endswith(" files: 0 errors, 0 warnings\n")
+@pytest.mark.parametrize(
+    ("command", "complaint"),
+    [
+        ("no-such-editor", "cannot start the editor 'no-such-editor'"),
+        ("'unclosed", "is no command"),
+        ("false", "ended with code 1"),
+    ],
+)
+def test_an_editor_that_fails_is_a_clear_error(upsc, command, complaint):
+    result = upsc("edit", "gst-council", EDITOR=command)
+    assert result.exit_code == 1
+    assert complaint in result.stderr
+    assert not list(upsc.topics.rglob("*.yaml"))
+
+
+def test_a_topic_that_does_not_exist_is_not_edited(upsc):
+    assert upsc("edit", "no-such-topic", EDITOR="false").exit_code == 3

@@ -160,3 +160,22 @@ def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+@pytest.mark.parametrize(("answer", "code", "opened"), [(b"y\n", 0, 2), (b"n\n", 4, 1)])
+def test_after_an_edit_with_errors_one_may_go_back_to_their_line(upsc, tmp_path, answer, code, opened):
+    path = upsc.topic()
+    line = path.read_text().count("\n") + 1
+    editor = tmp_path / "nano"  # an editor that is told lines; the second time it mends what it broke
+    editor.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\n'
+        f'[ "$1" = +{line} ] && sed -i /titel/d "$2" || echo "titel: x" >> "$1"\n'
+    )
+    editor.chmod(0o755)
+    process, ours = start(upsc, "edit", "sample", EDITOR=str(editor))
+    assert f"Back to the editor, to line {line}?" in read(ours, until=b"[Y/n]")
+    os.write(ours, answer)
+    read(ours)
+    os.close(ours)
+    assert process.wait(timeout=20) == code
+    assert (tmp_path / "calls").read_text().splitlines() == [f"{path}", f"+{line} {path}"][:opened]
