@@ -90,6 +90,20 @@ def test_stdin_is_read(upsc):
     assert result.stdout.startswith(b"title: Panchayati Raj Institutions\n")
 
 
+def test_a_note_on_stdin_is_a_note_although_it_has_the_headings_of_a_page(upsc, tmp_path):
+    note = "# T\n\n## Introduction\n\n*Text.*\n\n## Key Takeaways\n\n- A\n\n## References\n\n- B\n"
+    topic, said = imported(upsc, tmp_path, note, "stdin")
+    assert "a Markdown note" in said
+    assert (topic.introduction, topic.takeaways) == (("*Text.*",), ("A",))
+
+
+def test_a_dry_run_names_all_that_is_left_out(upsc, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text("<h1>T</h1><p>Text." + "".join(f"<img alt='picture {n}'>" for n in range(12)))
+    assert "picture 11" in upsc("import", str(page), "--dry-run").stderr
+    assert "left out: 4 more, which --dry-run names" in upsc("import", str(page)).stderr
+
+
 def test_the_category_option_wins(upsc, tmp_path):
     topic, _ = imported(upsc, tmp_path, SAMPLES["page.txt"], "p.txt", "--category", "My Notes")
     assert topic.category == "my-notes"

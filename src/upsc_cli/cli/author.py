@@ -150,7 +150,7 @@ def _import(session: Session, name: str, known: "Known", category: str | None, *
     from upsc_cli.render.imports import import_report
 
     for imported in import_source(_content(name), "" if name == "-" else name, known, category):
-        for line in import_report(name, imported):
+        for line in import_report(shown_path(name), imported, whole=dry_run):
             say(line)
         if dry_run:
             write(imported.yaml)

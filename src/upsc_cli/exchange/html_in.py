@@ -120,6 +120,7 @@ class _Walk:
         self._spans: list[Span] = []
         self._bold = self._italic = self._verbatim = 0
         self._links: list[int] = []
+        self._links_within = 0
         self._level: int | None = None
 
     def enter(self, tag: Tag) -> None:
@@ -174,6 +175,8 @@ class _Walk:
     def finish(self) -> list[Flow]:
         self._flush()
         self._close_to(1)
+        if self._links_within:
+            self._left.append(f"where {self._links_within} links within the page or its site lead")
         return self._open[0].steps
 
     def _begin(self, tag: Tag) -> None:
@@ -278,7 +281,9 @@ class _Walk:
         """Put the address of a link behind its text, if it leads out of the page and says more."""
         start = self._links.pop() if self._links else 0
         text = "".join(span.text for span in self._spans[start:])
-        behind = address_behind(text, str(tag.get("href") or ""))
+        address = str(tag.get("href") or "")
+        behind = address_behind(text, address)
+        self._links_within += bool(address) and not address.startswith(("http://", "https://"))
         self._spans += [Span(behind)] if behind else []
 
     def _leave_out(self, tag: Tag) -> None:

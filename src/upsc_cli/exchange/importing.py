@@ -124,6 +124,8 @@ def _drafts(text: str, suffix: str) -> list[Draft]:
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:
         return [_SUFFIXES[suffix](text)]
+    if text.startswith("---\n"):
+        return [markdown_to_draft(text)]
     if is_topic_text(text):
         return topics_to_drafts(text)
     if is_page_text(text):

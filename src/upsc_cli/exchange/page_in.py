@@ -5,6 +5,7 @@ much of it is "verified", and Reference Sources; around it lie the lines of the 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
@@ -143,8 +144,9 @@ def _is_mark(text: str) -> bool:
 
 
 def _is_part(text: str) -> bool:
-    """Return whether a line is the heading of a part: its name alone, perhaps behind an emoji."""
-    return text[:1] != text[:1].lower() or not text[:1].isalpha() if part_of(text) else False
+    """Return whether a line is the heading of a part: its name with a capital, perhaps behind an emoji."""
+    starts_so = text[:1].isupper() or unicodedata.category(text[:1] or " ") == "So"
+    return starts_so and part_of(text) is not None
 
 
 def _read_marks(flow: Iterable[Flow], draft: Draft, category: str | None) -> list[Flow]:

@@ -10,8 +10,11 @@ _MOST_LEFT = 8
 _LONGEST = 80  # characters of what was left out
 
 
-def import_report(source: str, imported: Imported) -> Iterator[str]:
-    """Yield what was recognised in a source, what was guessed and what was left out."""
+def import_report(source: str, imported: Imported, *, whole: bool) -> Iterator[str]:
+    """Yield what was recognised in a source, what was guessed and what was left out.
+
+    A page can leave out a hundred things; only a whole report names more than the first few.
+    """
     topic = imported.topic
     facts = [words(topic.category), topic.difficulty.value]
     facts += [count(topic.minutes, "minute")] if topic.minutes else []
@@ -21,7 +24,9 @@ def import_report(source: str, imported: Imported) -> Iterator[str]:
     yield f"  recognised: {', '.join([*facts, *counted])}"
     if imported.guessed:
         yield f"  guessed: {'; '.join(imported.guessed)}"
-    for thing in imported.left[:_MOST_LEFT]:
+    left = list(dict.fromkeys(imported.left))
+    shown = left if whole else left[:_MOST_LEFT]
+    for thing in shown:
         yield f"  left out: {shorten(thing, _LONGEST, placeholder=' …')}"
-    if len(imported.left) > _MOST_LEFT:
-        yield f"  left out: {len(imported.left) - _MOST_LEFT} more"
+    if len(left) > len(shown):
+        yield f"  left out: {len(left) - len(shown)} more, which --dry-run names"

@@ -1,5 +1,6 @@
 """Putting new topics into the person's own topic folder; nothing that is there is ever overwritten."""
 
+import os
 from pathlib import Path
 
 from upsc_cli.errors import UpscError
@@ -15,20 +16,22 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
     path = folder / category / f"{slug}.yaml"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            try:
-                file.write(content)
-                file.flush()
-            except OSError:
-                path.unlink(missing_ok=True)  # half a topic is none
-                raise
-    except FileExistsError:
-        raise UpscError(
-            f"{path} is there already, and stays as it is", hint="move it, then try again"
-        ) from None
+        if os.path.lexists(path):
+            raise UpscError(f"{path} is there already, and stays as it is", hint="move it, then try again")
+        _write_new(path, content)
     except OSError as error:
         raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
     return path
+
+
+def _write_new(path: Path, content: bytes) -> None:
+    with path.open("xb") as file:  # if another process is faster, this fails
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            path.unlink()  # half a topic is none
+            raise
 
 
 def refuse_taken(slug: str, library: Library) -> None:
