@@ -121,6 +121,21 @@ def test_the_yaml_of_a_bundled_topic_comes_back_the_same(path):
     assert to_yaml(again) == written
 
 
+def test_end_tags_that_html_lets_be_left_out_may_be_left_out(upsc, tmp_path):
+    page = "<html><head><title>Wetlands<body><h1>T</h1><ul><li>one<li>two</ul><table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    topic, _ = imported(upsc, tmp_path, page)
+    bullets, table = topic.introduction
+    assert bullets.items == ("one", "two")
+    assert (table.grid.columns, table.grid.rows) == (("a", "b"), (("c", "d"),))
+
+
+def test_cards_without_a_text_are_a_topic_too(upsc, tmp_path):
+    topic, said = imported(upsc, tmp_path, "#separator:comma\nWho?,The Speaker\n", "My deck.txt")
+    assert (topic.title, topic.cards[0].a) == ("My deck", "The Speaker")
+    assert "guessed: title 'My deck'" in said
+    assert "an introduction, as there is no text to read" in said
+
+
 def test_the_json_of_a_topic_can_be_imported(upsc, tmp_path):
     shown = upsc.json("show", "gst-council")
     del shown["minutes"]
@@ -183,6 +198,7 @@ def test_the_papers_of_key_terms_give_the_category(upsc, tmp_path):
         ("<p>x<script>alert('<p>no</p>')</script> y<style>p{}</style>", ("x y",)),
         ("<p>x <!-- no --> y", ("x y",)),
         ("<p>cut <b>here</b> <a hre", ("cut **here**",)),
+        ("<script>var x = 1;<p>after it</p>", ("after it",)),
         ("<p>a &#27;[31m b&#x202e;", ("a b",)),
         ("<p>H<sub>2</sub>O, 10 km<sup>2</sup>, x<sup>th</sup></p>", ("H₂O, 10 km², xth",)),
         ("<p>भारत और <b>Japan</b> के संबंध</p>", ("भारत और **Japan** के संबंध",)),

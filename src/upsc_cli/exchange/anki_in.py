@@ -64,14 +64,10 @@ def anki_to_drafts(text: str) -> list[Draft]:
         _read_note(row, said, draft)
     if not decks:
         raise InvalidTopicError("this Anki export has no notes")
-    for deck, draft in decks.items():
+    for draft in decks.values():
         draft.tags = tuple(dict.fromkeys(draft.tags))
         if said.columns.get("guid"):
             draft.left.append("Anki's own identifiers of the notes")
-        if not draft.takeaways:
-            draft.introduction.append(
-                f"Flashcards from the Anki deck {write([Span(deck)])}." if deck else "Flashcards from Anki."
-            )
     return list(decks.values())
 
 

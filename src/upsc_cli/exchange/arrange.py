@@ -152,7 +152,10 @@ def _read_steps(part: Part, body: Sequence[Flow], draft: Draft) -> Iterator[Flow
         elif part is Part.TERMS and isinstance(step, Table) and len(step.grid.columns) == 2:
             rows = [step.grid.columns, *step.grid.rows]
             for term, definition in rows[_names_columns(step) :]:
-                draft.define(line(term), definition)
+                if line(term) and definition:
+                    draft.define(line(term), definition)
+                else:
+                    yield from [term or definition] if term or definition else []
         else:
             for block in to_blocks(step):
                 match block:

@@ -68,12 +68,21 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     _place(draft, known, guessed)
     _tidy(draft)
     if not (draft.introduction or draft.sections or draft.takeaways):
+        _introduce(draft, guessed)
+    if not (draft.introduction or draft.sections or draft.takeaways):
         raise InvalidTopicError("there is no text in it to make a topic of")
     topic = _topic(draft)
     slug = draft.slug or slugify(draft.title) or slugify(name) or "topic"
     topic, written = _checked(topic, slug)
     counted = tuple((number, noun) for number, noun in _counted(topic) if number)
     return Imported(slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left))
+
+
+def _introduce(draft: Draft, guessed: list[str]) -> None:
+    """Give a draft that has only cards, terms and the like the sentence that makes it a topic."""
+    if draft.terms or draft.memory or draft.cards or draft.questions or draft.mains:
+        draft.introduction = [inline.write([inline.Span(f"For practice: {draft.title}.")])]
+        guessed.append("an introduction, as there is no text to read")
 
 
 def _place(draft: Draft, known: Known, guessed: list[str]) -> None:

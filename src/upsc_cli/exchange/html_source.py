@@ -70,6 +70,10 @@ _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """What a start tag ends, as HTML lets end tags be left out, and what that never goes beyond."""
 
+_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+_BODY_TAG = re.compile(r"<(?:body|div|h[1-6]|p)\b", re.IGNORECASE)
+"""Where the text goes on after a script that nobody ended."""
+
 _DEEPEST = 100
 """Tags inside each other; at the next, all of them end."""
 
@@ -123,6 +127,10 @@ class _Nesting:
 
     def _sibling(self, name: str) -> int | None:
         """Return the depth of the element that a start tag ends although it has no end tag."""
+        if "head" in self._open and name not in _IN_HEAD:
+            return self._open.index("head")
+        if self._open[-1:] == ["title"]:
+            return len(self._open) - 1
         ended, borders = _SIBLINGS.get(name, ((), ()))
         found = None
         for depth in range(len(self._open) - 1, -1, -1):
@@ -163,9 +171,12 @@ def _mended(source: str, nesting: _Nesting, left: list[str]) -> Iterator[str]:
             left.append(f"a tag that breaks off: {match[0][:60]}")
         elif not match["close"] and match["name"].lower() in _CODE:
             closing = re.compile(rf"</{match['name']}\b[^>]{{0,200}}>", re.IGNORECASE).search(source, start)
-            start = closing.end() if closing else len(source)
             if not closing:
-                left.append(f"a {match['name']} without an end, and all after it")
+                closing = _BODY_TAG.search(source, start)
+                left.append(f"what a {match['name']} without an end holds")
+            if closing is None:
+                return
+            start = closing.end() if closing[0].startswith("</") else closing.start()
         else:
             yield _tag(match, nesting)
         search_from = start
