@@ -92,7 +92,7 @@ def write(spans: Iterable[Span]) -> str:
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
     for said in (wanted, without_italics, words):
-        joined = tuple(_join(iter(said)))
+        joined = tuple(_join(said))
         for escaped in (False, True):
             text = _marked(joined, escaped)
             if parse(text) == joined and not has_stray_bold(text):
@@ -197,17 +197,14 @@ def _reference(part: str) -> Reference:
     return Reference(key.strip(), place.strip() or None if comma else None)
 
 
-def _join(parts: Iterator[Inline]) -> Iterator[Inline]:
+def _join(parts: Iterable[Inline]) -> Iterator[Inline]:
     """Join neighbouring spans of one style, which escapes leave behind."""
-    pending: Span | None = None
-    for part in parts:
-        if isinstance(part, Span) and pending and (pending.bold, pending.italic) == (part.bold, part.italic):
-            pending = Span(pending.text + part.text, part.bold, part.italic)
-            continue
-        if pending:
-            yield pending
-        pending = part if isinstance(part, Span) else None
-        if isinstance(part, Citation):
-            yield part
-    if pending:
-        yield pending
+    for style, run in groupby(parts, _style):
+        if style is None:
+            yield from run
+        else:
+            yield Span("".join(part.text for part in run if isinstance(part, Span)), *style)
+
+
+def _style(part: Inline) -> tuple[bool, bool] | None:
+    return (part.bold, part.italic) if isinstance(part, Span) else None
