@@ -20,6 +20,7 @@ COMMANDS = {
     "search": "read",
     "show": "read",
     "define": "read",
+    "review": "revise",
     "done": "track",
     "reopen": "track",
     "undo": "history",

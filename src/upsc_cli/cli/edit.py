@@ -25,34 +25,46 @@ def edit_topic(topic: options.Topic) -> None:
     then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
     """
     session = Session()
-    slug = session.slug_of(topic)
+    if not edit(session, session.slug_of(topic)):
+        raise typer.Exit(4)
+
+
+def edit(session: Session, slug: str) -> bool:
+    """Open a topic in the editor, a copy of one that comes with the program; return whether it has no errors.
+
+    Raises:
+        UpscError: there is no such topic, the copy cannot be written, or the editor does not start.
+    """
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
     if not path.is_relative_to(session.paths.bundled_topics):
-        _edit_and_check(session, path)
-        return
+        return _edit_and_check(session, path)
     content = session.library.content(slug)
     copy = put(session.paths.user_topics, path.parent.name, slug, content)
     note(f"this topic comes with the program; your copy is {shown_path(as_utf8(copy))}")
     try:
-        _edit_and_check(session, copy)
+        return _edit_and_check(session, copy)
     finally:
         if copy.exists() and copy.read_bytes() == content:
             copy.unlink()
             note("nothing was changed, so the copy is removed again")
 
 
-def _edit_and_check(session: Session, path: Path) -> None:
-    """Open a file and check it, again while there are errors and the person wants to mend them."""
+def _edit_and_check(session: Session, path: Path) -> bool:
+    """Open a file and check it, again while there are errors and the person wants to mend them.
+
+    Returns whether no error is left.
+    """
     open_editor(path)
     while error := _first_error(session, path):
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
-            raise typer.Exit(4)
+            return False
         if not typer.confirm(f"Back to the editor, to line {error.line}?", default=True, err=True):
-            raise typer.Exit(4)
+            return False
         open_editor(path, error.line)
     write(f"{shown_path(as_utf8(path))}: no errors\n")
+    return True
 
 
 def _first_error(session: Session, path: Path) -> Problem | None:

@@ -30,6 +30,15 @@ Topics = Annotated[
         show_default=False,
     ),
 ]
+SomeTopics = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TOPIC]...",
+        help="Slugs, unambiguous prefixes of slugs, or titles; all topics without any.",
+        autocompletion=complete.slugs,
+        show_default=False,
+    ),
+]
 Categories = Annotated[
     list[str] | None,
     typer.Option(
@@ -87,6 +96,12 @@ Statuses = Annotated[
 ]
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON (docs/json.md says which).", rich_help_panel=_OUTPUT)
+]
+JsonLines = Annotated[
+    bool,
+    typer.Option(
+        "--json", help="Print a line of JSON for each event (docs/json.md).", rich_help_panel=_OUTPUT
+    ),
 ]
 Plain = Annotated[
     bool,

@@ -50,6 +50,13 @@ def write(text: str) -> None:
     _write(lambda: sys.stdout.write(text))
 
 
+def write_line(value: Any) -> None:
+    """Write a value as one line of JSON, for a reader who follows what happens."""
+    import msgspec
+
+    write_bytes(msgspec.json.encode(value) + b"\n")
+
+
 def write_bytes(content: bytes) -> None:
     """Write bytes to stdout as they are, whatever the encoding of text there is.
 
@@ -141,6 +148,20 @@ def write_screen(
 
     A screen that can be plain passes `plain`; see `is_plain` for when that is automatic.
     """
+    text = draw_screen(draw, color=color, plain=plain)
+    _, lines = terminal_size()
+    if pager and has_escapes() and text.count("\n") >= lines:
+        from upsc_cli.cli.pager import page
+
+        page(text, os.environ.get("PAGER", DEFAULT_PAGER))
+    else:
+        write(text)
+
+
+def draw_screen(
+    draw: "Callable[[Layout], RenderableType]", *, color: Color = Color.AUTO, plain: bool = False
+) -> str:
+    """Return a screen as text, with escape sequences where the terminal knows them."""
     # Imported here: answers in JSON and completion have no use for Rich.
     import io
 
@@ -150,7 +171,7 @@ def write_screen(
 
     columns, lines = terminal_size()
     layout = Layout(width=min(WIDEST, columns), plain=plain)
-    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or _has_escapes())
+    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
     drawn = io.StringIO()
     console = Console(
         file=drawn,
@@ -166,13 +187,7 @@ def write_screen(
     )
     console.print(draw(layout), crop=False)
     # Rich fills lines to the full width, which is noise to copy.
-    text = "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
-    if pager and _has_escapes() and text.count("\n") >= lines:
-        from upsc_cli.cli.pager import page
-
-        page(text, os.environ.get("PAGER", DEFAULT_PAGER))
-    else:
-        write(text)
+    return "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
 
 
 def is_plain(color: Color) -> bool:
@@ -197,7 +212,7 @@ def terminal_size() -> tuple[int, int]:
     return int(asked) if asked.isdecimal() and int(asked) else columns or 80, lines or 24
 
 
-def _has_escapes() -> bool:
+def has_escapes() -> bool:
     """Return whether stdout is a terminal that knows escape sequences."""
     return sys.stdout.isatty() and os.environ.get("TERM", "") not in _DUMB
 

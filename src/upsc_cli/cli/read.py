@@ -192,6 +192,11 @@ def _show(
     _record_opened(session, slug)
 
 
+def open_topic(session: Session, slug: str) -> None:
+    """Show a topic at a terminal, and record that it was opened."""
+    _show(session, slug, [], plain=False, as_json=False, color=Color.AUTO, pager=True)
+
+
 def _write_raw(content: bytes) -> None:
     # To a terminal, a file that somebody else wrote must not send escape sequences.
     write_bytes(clean(content.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else content)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -22,6 +22,7 @@ from upsc_cli.topics.syllabus import Syllabus
 if TYPE_CHECKING:
     from upsc_cli.recall.study import Study
     from upsc_cli.search.index import Index
+    from upsc_cli.topics.cards import Card
 
 E = TypeVar("E", bound=Event)
 
@@ -40,8 +41,9 @@ class Session:
     """
 
     def __init__(self, *, at_tab: bool = False) -> None:
-        self.now = clock.now(os.environ.get("UPSC_NOW"))
+        self.now = self.clock()
         self._at_tab = at_tab
+        self._cards: dict[str, dict[str, Card]] = {}
 
     @cached_property
     def paths(self) -> paths.Paths:
@@ -91,6 +93,20 @@ class Session:
 
         return resolve(name, self.library.files, self.index.titles)
 
+    def card_of(self, name: str) -> "Card | None":
+        """Return the card of an id, None if it is gone."""
+        topic = name.partition("/")[0]
+        if topic not in self._cards:
+            cards = self.index.cards([topic]).get(topic, ())
+            self._cards[topic] = {card.id: card for card in cards}
+        return self._cards[topic].get(name)
+
+    def read_topics_anew(self) -> None:
+        """Let topics be read anew, after an edit."""
+        for name in ("library", "index"):
+            self.__dict__.pop(name, None)
+        self._cards.clear()
+
     def title_of(self, slug: str) -> str:
         """Return the title of a topic, or the slug of one that is not there."""
         return self.index.titles.get(slug, slug)
@@ -135,6 +151,10 @@ class Session:
             return kept.state(self.store, self.paths.cache / "state.msgpack")
         finally:
             self.say_notices()
+
+    def clock(self) -> datetime:
+        """Return the time now; a review goes on for longer than a moment."""
+        return clock.now(os.environ.get("UPSC_NOW"))
 
     @property
     def today(self) -> date:

@@ -29,8 +29,8 @@ _AFTER_INTRODUCTION = """
 #   - heading: What it is
 #     body:
 #       - A paragraph with **bold**, *italic* and a citation. [@source-key, Art 1]
-#       - info: Background that a newcomer needs.
-#       - key-point: The one thing to carry into the hall.
+#       - info: Background that a newcomer needs. [@source-key]
+#       - key-point: The one thing to carry into the hall. [@source-key]
 #       - exam-tip: How it has been, or may be, asked.
 #       - list: [first, second]
 #       - table:
@@ -57,6 +57,7 @@ _AFTER_INTRODUCTION = """
 #         why: Article 100(3). [@source-key]
 #       - text: The Speaker fixes it.
 #         true: false
+#         why: Parliament may do so by law. [@source-key, Art 100(3)]
 
 # mains:
 #   - question: Examine the decline of sittings.

@@ -1,6 +1,6 @@
 """The state that a history of events adds up to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -23,6 +23,11 @@ class State(Struct):
     opened: dict[str, datetime] = field(default_factory=dict)
     done: dict[str, datetime] = field(default_factory=dict)
     exam: date | None = None
+
+    @property
+    def touched(self) -> Set[str]:
+        """The topics that were opened or completed."""
+        return self.opened.keys() | self.done.keys()
 
     def status(self, topic: str) -> Status:
         """Return how far a topic is."""

@@ -132,6 +132,14 @@ def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
     return [(day, counts[day]) for day in (deck.day + timedelta(days=n) for n in range(days))]
 
 
+def next_due(deck: Deck) -> date | None:
+    """Return the day on which the next card comes back, None if none was ever seen."""
+    return min(
+        (due(slot.id, memory, deck.exam_ahead) for _, slot, memory in deck if memory is not None),
+        default=None,
+    )
+
+
 def _after_good(memory: Memory | None, day: date) -> Memory:
     # Imported here: most commands grade nothing, and the scheduler takes a while to load.
     from upsc_cli.recall.schedule import GOOD, review

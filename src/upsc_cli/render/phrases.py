@@ -9,3 +9,16 @@ def words(slug: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return `1 topic`, `2 topics`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def minutes(seconds: float) -> str:
+    """Return a time as it is said: `40 s`, `12 min`, `1 h 5 min`."""
+    if seconds < 60:
+        return f"{round(seconds)} s"
+    whole = round(seconds / 60)
+    return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min"
+
+
+def percent(share: float) -> str:
+    """Return a share as whole per cent, never rounding up to all: `99%` of 0.999."""
+    return f"{int(share * 100 + 1e-9)}%"

@@ -22,6 +22,7 @@ READING = "magenta"
 DONE = "green"
 RIGHT = "green"
 WRONG = "red"
+RIGHT_ANSWER = "bold green"
 
 NARROWEST_BOX = 48
 """Columns below which a frame costs more room than it is worth."""

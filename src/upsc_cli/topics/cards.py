@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from hashlib import blake2b
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -112,6 +111,9 @@ def _card(entry: Entry, kind: Kind, question: str, answer: str, fact: str, own_i
 
 def hash_of(text: str) -> str:
     """Return a hash of the words of a text, whatever their case and the white space between them."""
+    # Imported here: whoever reads cards from the index needs no hash.
+    from hashlib import blake2b
+
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     return blake2b(words.encode(), digest_size=_HASH_BYTES).hexdigest()
 

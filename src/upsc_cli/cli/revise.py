@@ -1,0 +1,96 @@
+"""Commands to revise: today, review, quiz, exam."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from upsc_cli.cli import keys, options
+from upsc_cli.cli.output import Color, has_escapes, note, write_line
+from upsc_cli.cli.select import select
+from upsc_cli.cli.session import Session
+from upsc_cli.topics.cards import Card
+
+commands = typer.Typer()
+_PANEL = "Revise"
+
+
+@commands.command("review", rich_help_panel=_PANEL, epilog="Example: upsc review --paper GS2 --new 10")
+def review_cards(
+    topics: options.SomeTopics = None,
+    category: options.Categories = None,
+    paper: options.Papers = None,
+    tag: options.Tags = None,
+    difficulty: options.Difficulties = None,
+    status: options.Statuses = None,
+    new: Annotated[int, typer.Option("--new", min=0, help="New cards a day at most.")] = 20,
+    most: Annotated[int, typer.Option("--max", min=1, help="Cards of this sitting at most.")] = 200,
+    as_json: options.JsonLines = False,
+    color: options.ColorWhen = Color.AUTO,
+) -> None:
+    """Review flashcards: those that are due, most forgotten first, then new ones.
+
+    New cards come from topics that you have opened, or from those that you name. Each grade is saved
+    before the next card comes. Without a terminal it goes line by line: an empty line shows the answer,
+    1 to 4 grades it, s skips, u takes back, q or the end of input ends.
+    """
+    from upsc_cli.cli.cards import Play, review_by_line, review_on_screen
+    from upsc_cli.recall.review import Sitting, choose, offered, record_links, topics_to_learn
+
+    session = Session()
+    state = session.state
+    named = [session.slug_of(name) for name in topics or ()]
+    chosen = select(session, state, category, paper, tag, difficulty, status)
+    wanted = [slug for slug in named or chosen if slug in chosen]
+    learn = topics_to_learn(named, state.touched, wanted)
+    turn = choose(session.study, wanted, learn)
+    queue, _ = offered(turn, session.study.introduced, new=new, most=most)
+    with session.recording() as record:
+        for link in record_links(session.study, record, session.now):
+            if as_json:
+                write_line({"event": "linked", "card": link.card, "to": link.to})
+        if not queue:
+            _say_why_nothing(session, wanted, len(turn.new))
+            return
+        sitting = Sitting(session.study, queue, session.card_of, record, session.clock)
+        play = Play(sitting, session.title_of, color)
+        if keys.can_be_read() and has_escapes() and not as_json:
+            review_on_screen(play, _opening(session), _editing(session))
+        else:
+            review_by_line(play, as_json)
+
+
+def _say_why_nothing(session: Session, topics: list[str], new: int) -> None:
+    """Say why no card is asked now, and what one can do."""
+    from upsc_cli.recall.deck import next_due
+
+    if new:
+        note("no card is due, and there were enough new ones today", "more of them: upsc review --new 40")
+        return
+    day = next_due(session.study.deck.within(topics))
+    if day is None:
+        note("there are no cards here yet", "read a topic first: upsc list --status new")
+    else:
+        note(f"no card is due; the next comes back on {day:%d %b %Y}", "read a topic: upsc list --status new")
+
+
+def _opening(session: Session) -> Callable[[Card], None]:
+    """Return what shows the topic of a card until the person has seen it."""
+    from upsc_cli.cli.read import open_topic
+
+    def show(card: Card) -> None:
+        open_topic(session, card.topic)
+        input("\nEnter goes back to the cards. ")
+
+    return show
+
+
+def _editing(session: Session) -> Callable[[Card], None]:
+    """Return what opens the topic of a card in the editor."""
+    from upsc_cli.cli.edit import edit
+
+    def change(card: Card) -> None:
+        edit(session, card.topic)
+        session.read_topics_anew()
+
+    return change
