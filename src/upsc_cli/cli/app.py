@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "read",
     "define": "read",
     "review": "revise",
+    "quiz": "revise",
     "done": "track",
     "reopen": "track",
     "undo": "history",

@@ -1,6 +1,7 @@
 """Commands to revise: today, review, quiz, exam."""
 
 from collections.abc import Callable
+from random import Random
 from typing import Annotated
 
 import typer
@@ -9,6 +10,8 @@ from upsc_cli.cli import keys, options
 from upsc_cli.cli.output import Color, has_escapes, note, write_line
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
+from upsc_cli.progress.events import Answered
+from upsc_cli.progress.fold import standing
 from upsc_cli.topics.cards import Card
 
 commands = typer.Typer()
@@ -94,3 +97,62 @@ def _editing(session: Session) -> Callable[[Card], None]:
         session.read_topics_anew()
 
     return change
+
+
+@commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
+def take_quiz(
+    topics: options.SomeTopics = None,
+    category: options.Categories = None,
+    paper: options.Papers = None,
+    tag: options.Tags = None,
+    difficulty: options.Difficulties = None,
+    status: options.Statuses = None,
+    count: Annotated[int, typer.Option("--count", "-n", min=1, help="Questions at most.")] = 10,
+    minutes: Annotated[
+        float | None, typer.Option("--minutes", min=0.1, help="Time for all of them; none by default.")
+    ] = None,
+    review_mistakes: Annotated[
+        bool, typer.Option("--review-mistakes", help="Only questions that you last got wrong.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="The same number gives the same questions in the same order.")
+    ] = None,
+    as_json: options.JsonLines = False,
+    color: options.ColorWhen = Color.AUTO,
+) -> None:
+    """Practise prelims questions: +2 for a right answer, -2/3 for a wrong one, 0 for one left out.
+
+    A full mock paper is --count 100 --minutes 120. Without a terminal it goes line by line: a letter
+    answers, with s, u or g after it for how sure you are; an empty line skips, q or the end of input ends.
+    """
+    from upsc_cli.cli.questions import Paper, answered, quiz_by_line, quiz_on_screen
+    from upsc_cli.recall.quiz import Given, ask, choose, last_answers
+
+    session = Session()
+    named = [session.slug_of(name) for name in topics or ()]
+    chosen = select(session, session.state, category, paper, tag, difficulty, status)
+    wanted = [slug for slug in named or chosen if slug in chosen]
+    items = [item for listed in session.index.items(wanted).values() for item in listed]
+    rng = Random(seed)
+    asked = [
+        ask(item, rng)
+        for item in choose(
+            items, last_answers(standing(session.events)), count, rng, mistakes=review_mistakes
+        )
+    ]
+    if not asked:
+        note(
+            "there is no mistake to review" if review_mistakes else "these topics have no questions",
+            "upsc quiz",
+        )
+        return
+    with session.recording() as record:
+
+        def keep(given: Given, ms: int) -> Answered:
+            return record(answered(given, ms, session.clock()))
+
+        sheet = Paper(asked, keep, minutes, color)
+        if keys.can_be_read() and has_escapes() and not as_json:
+            quiz_on_screen(sheet)
+        else:
+            quiz_by_line(sheet, as_json)

@@ -175,7 +175,7 @@ class Store:
         """Return what is on file.
 
         Raises:
-            DamagedError: it is damaged, or missing where there is something to bring it back from.
+            DamagedError: it is damaged, or missing although there are backups of it.
             ProgressError: it cannot be read, or is of a newer format.
         """
         try:
@@ -183,9 +183,9 @@ class Store:
                 raise OSError(errno.EINVAL, "it is not a file")
             return file_format.decode(self.path.read_bytes())
         except (FileNotFoundError, NotADirectoryError):
-            if backups.listed(self.backups) or self._journal_lines():
+            if backups.listed(self.backups):
                 raise DamagedError("it is missing") from None
-            return Content()
+            return Content()  # the first review may have a journal already
         except OSError as error:
             raise _unreadable(self.path, error) from error
         except NewerError as error:

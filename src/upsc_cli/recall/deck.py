@@ -17,13 +17,15 @@ MOST_A_DAY = 200
 class Deck(Struct, frozen=True):
     """The cards of topics on a study day; `memories` has those that were reviewed, by id.
 
-    `exam` is the date of the exam, if one is set.
+    `exam` is the date of the exam, if one is set; `missed` has the last day on which a question of a
+    topic was answered wrongly.
     """
 
     slots: Mapping[str, Sequence[Slot]]
     memories: Mapping[str, Memory]
     day: date
     exam: date | None = None
+    missed: Mapping[str, date] = {}
 
     @property
     def exam_ahead(self) -> date | None:
@@ -33,7 +35,13 @@ class Deck(Struct, frozen=True):
     def within(self, topics: Iterable[str]) -> "Deck":
         """Return the deck of some topics."""
         slots = {slug: self.slots[slug] for slug in topics if slug in self.slots}
-        return Deck(slots, self.memories, self.day, self.exam)
+        return Deck(slots, self.memories, self.day, self.exam, self.missed)
+
+    def due(self, topic: str, card: str, memory: Memory) -> date:
+        """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
+        day = due(card, memory, self.exam_ahead)
+        missed = self.missed.get(topic)
+        return min(day, memory.last + timedelta(days=1)) if missed and missed >= memory.last else day
 
     def __iter__(self) -> Iterator[tuple[str, Slot, Memory | None]]:
         """Yield each card with the slug of its topic and what is remembered of it."""
@@ -69,7 +77,7 @@ def turn(deck: Deck, order: Mapping[str, float] | None = None) -> Turn:
             new.append((slug, slot))
         elif memory.last == deck.day:
             seen.add((slug, slot.fact))
-        elif due(slot.id, memory, deck.exam_ahead) <= deck.day:
+        elif deck.due(slug, slot.id, memory) <= deck.day:
             waiting.append((retrievability(memory, deck.day), slug, slot.fact, slot.id))
     waiting.sort()
     if order:
@@ -125,9 +133,8 @@ def together(parts: Iterable[Recall]) -> Recall:
 
 def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
     """Return how many cards come back on each of the next days; what is late comes back today."""
-    exam = deck.exam_ahead
     counts = Counter(
-        max(due(slot.id, memory, exam), deck.day) for _, slot, memory in deck if memory is not None
+        max(deck.due(slug, slot.id, memory), deck.day) for slug, slot, memory in deck if memory is not None
     )
     return [(day, counts[day]) for day in (deck.day + timedelta(days=n) for n in range(days))]
 
@@ -135,7 +142,7 @@ def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
 def next_due(deck: Deck) -> date | None:
     """Return the day on which the next card comes back, None if none was ever seen."""
     return min(
-        (due(slot.id, memory, deck.exam_ahead) for _, slot, memory in deck if memory is not None),
+        (deck.due(slug, slot.id, memory) for slug, slot, memory in deck if memory is not None),
         default=None,
     )
 

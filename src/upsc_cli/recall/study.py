@@ -6,11 +6,13 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.deck import Deck
 from upsc_cli.recall.history import Link, find_links, histories
 from upsc_cli.recall.memories import memories
+from upsc_cli.recall.quiz import last_answers
 from upsc_cli.topics.cards import Card, Slot
 
 
@@ -57,4 +59,13 @@ def study(
     if links:
         found = histories(stand, links)
     known = memories(found, cache, retention)
-    return Study(Deck(slots, known, day, exam), found, tuple(links), retention)
+    return Study(Deck(slots, known, day, exam, _missed(stand)), found, tuple(links), retention)
+
+
+def _missed(standing: Iterable[Event]) -> dict[str, date]:
+    """Return the last day on which a question of each topic was answered wrongly, and not rightly since."""
+    return {
+        event.question.partition("#")[0]: study_day(event.at)
+        for event in last_answers(standing).values()
+        if not event.right
+    }

@@ -1,0 +1,184 @@
+"""Prelims practice: questions as the paper asks them, with keys computed from what is true.
+
+A right answer earns two marks, a wrong one costs a third of them, a question left out costs nothing.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from random import Random
+
+from msgspec import Struct
+
+from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.topics.items import Claim, Form, Item
+
+RIGHT_MARKS = 2.0
+WRONG_MARKS = -2 / 3
+
+LETTERS = "abcde"
+
+_OPTIONS = 4
+_NUMBERS = ("None", "one", "two", "three", "four", "five")
+
+
+class Asked(Struct, frozen=True):
+    """A question as it is put: its claims as they are numbered, the options, and the index of the right one.
+
+    Claims are empty where the options are the claims. `ask` is the last line before the options.
+    """
+
+    item: Item
+    claims: tuple[Claim, ...]
+    ask: str
+    options: tuple[str, ...]
+    key: int
+
+
+class Given(Struct, frozen=True):
+    """What was answered: the index of an option, None if the question was left out, and how surely."""
+
+    asked: Asked
+    choice: int | None
+    confidence: Confidence | None = None
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the right option was chosen."""
+        return self.choice == self.asked.key
+
+    @property
+    def marks(self) -> float:
+        """The marks that the answer earned or cost."""
+        if self.choice is None:
+            return 0.0
+        return RIGHT_MARKS if self.is_right else WRONG_MARKS
+
+
+class Tally(Struct, frozen=True):
+    """How many questions were asked, answered and answered rightly, and the marks for them."""
+
+    asked: int
+    answered: int
+    right: int
+    marks: float
+
+    @property
+    def accuracy(self) -> float | None:
+        """The share of answers that were right; None without any."""
+        return self.right / self.answered if self.answered else None
+
+
+def ask(item: Item, rng: Random) -> Asked:
+    """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
+
+    "Which of the above" offers combinations close to the true one, "how many" offers numbers. Which
+    format it is, the order and the other options are the generator's; the key follows from the truths.
+    """
+    claims = tuple(rng.sample(item.claims, len(item.claims)))
+    if item.form is Form.OPTIONS:
+        return Asked(item, (), "", tuple(claim.text for claim in claims), _index_of_true(claims))
+    true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
+    if len(claims) == 2:
+        which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
+        return Asked(item, claims, _which(item), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
+    if not true or rng.random() < 0.5:
+        counts = _counts(len(true), len(claims), rng)
+        numbers = tuple(_how_many(count, len(claims)) for count in counts)
+        return Asked(item, claims, _how_many_ask(item), numbers, counts.index(len(true)))
+    sets = _near_sets(true, len(claims), rng)
+    options = tuple(_listed(numbers, len(claims)) for numbers in sets)
+    return Asked(item, claims, _which(item), options, sets.index(true))
+
+
+def choose(
+    items: Sequence[Item], answers: Mapping[str, Answered], count: int, rng: Random, *, mistakes: bool = False
+) -> list[Item]:
+    """Return the questions of a quiz: those never answered first, then the wrong ones, then the oldest.
+
+    `answers` has the last answer to each question by its id; with `mistakes`, only questions whose last
+    answer was wrong are asked. Among equals chance decides.
+    """
+
+    def rank(item: Item) -> tuple[int, float, float]:
+        last = answers.get(item.id)
+        if last is None:
+            return 0, 0.0, rng.random()
+        return (1 if not last.right else 2), last.moment.timestamp(), rng.random()
+
+    wanted = [item for item in items if not mistakes or _was_wrong(answers.get(item.id))]
+    return sorted(wanted, key=rank)[:count]
+
+
+def last_answers(standing: Iterable[Event]) -> dict[str, Answered]:
+    """Return the last answer to each question, of events that stand, in their order."""
+    return {
+        event.question: event
+        for event in standing
+        if isinstance(event, Answered) and event.choice is not None
+    }
+
+
+def tally(given: Iterable[Given]) -> Tally:
+    """Return what answers came to."""
+    listed = list(given)
+    answered = [one for one in listed if one.choice is not None]
+    right = sum(one.is_right for one in answered)
+    return Tally(len(listed), len(answered), right, sum(one.marks for one in listed))
+
+
+def by_confidence(given: Iterable[Given]) -> dict[Confidence, Tally]:
+    """Return what answers came to by how sure the person was, for those that say."""
+    listed = list(given)
+    found = {level: [one for one in listed if one.confidence is level] for level in Confidence}
+    return {level: tally(answers) for level, answers in found.items() if answers}
+
+
+def _was_wrong(answer: Answered | None) -> bool:
+    return answer is not None and not answer.right
+
+
+def _index_of_true(claims: Sequence[Claim]) -> int:
+    return next(index for index, claim in enumerate(claims) if claim.true)
+
+
+def _which(item: Item) -> str:
+    if item.form is Form.PAIRS:
+        return "Which of the pairs given above is/are correctly matched?"
+    return "Which of the statements given above is/are correct?"
+
+
+def _how_many_ask(item: Item) -> str:
+    if item.form is Form.PAIRS:
+        return "How many of the pairs given above are correctly matched?"
+    return "How many of the statements given above are correct?"
+
+
+def _counts(right: int, claims: int, rng: Random) -> list[int]:
+    """Return four numbers in a row, or one to all and none of three, with the right one among them."""
+    if claims < _OPTIONS:
+        return [*range(1, claims + 1), 0]
+    least = rng.randint(max(0, right - _OPTIONS + 1), min(right, claims - _OPTIONS + 1))
+    if claims == _OPTIONS:
+        least = 1 if right else 0
+    return list(range(least, least + _OPTIONS))
+
+
+def _how_many(count: int, claims: int) -> str:
+    if count == 0:
+        return "None"
+    return f"All {_NUMBERS[count]}" if count == claims else f"Only {_NUMBERS[count]}"
+
+
+def _near_sets(true: tuple[int, ...], claims: int, rng: Random) -> list[tuple[int, ...]]:
+    """Return four sets of claims in the order of the paper, the true one and those that differ least."""
+    numbers = range(1, claims + 1)
+    others = [chosen for size in numbers for chosen in combinations(numbers, size) if chosen != true]
+    rng.shuffle(others)
+    others.sort(key=lambda chosen: len(set(chosen) ^ set(true)))
+    return sorted([true, *others[: _OPTIONS - 1]], key=lambda chosen: (len(chosen), chosen))
+
+
+def _listed(numbers: tuple[int, ...], claims: int) -> str:
+    *first, last = map(str, numbers)
+    joined = f"{', '.join(first)} and {last}" if first else last
+    return joined if len(numbers) == claims else f"{joined} only"
