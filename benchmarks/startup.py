@@ -32,7 +32,7 @@ def main():
 app()
 """
 
-AIMS = {"upsc --version": 1.2, "upsc show": 2.0, "TAB on a slug": 1.3}
+AIMS = {"upsc --version": 1.2, "upsc show": 2.0, "TAB on a slug": 1.3, "upsc today": 2.5}
 
 
 def cases(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -51,6 +51,7 @@ def cases(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
         "upsc list": ([upsc, "list"], {}),
         "upsc search": ([upsc, "search", "quad"], {}),
         "upsc progress": ([upsc, "progress"], {}),
+        "upsc today": ([upsc, "today"], {}),
         "upsc": ([upsc], {}),
     }
 

@@ -73,7 +73,7 @@ def test_progress_counts_topics_by_category_and_paper(shelf):
     part = {"total": 2, "completed": 1, "reading": 1}
     assert progress["topics"] == part
     assert progress["categories"] == [{"name": "test-topics", **part}]
-    assert progress["papers"] == [{"code": "GS2", **part}]
+    assert progress["papers"] == [{"code": "GS2", **part, "recall": 0.0, "exam_recall": None}]
 
 
 def test_progress_covers_the_whole_library_without_filters(shelf):
@@ -98,7 +98,8 @@ def test_the_dashboard_says_how_far_and_what_next(shelf):
 def test_the_dashboard_goes_on_with_what_was_opened_last(shelf):
     shelf("show", "beta", UPSC_NOW="2026-01-15T10:00:00+05:30")
     shelf("show", "alpha", UPSC_NOW="2026-01-15T11:00:00+05:30")
-    [first, *_] = shelf.json()["next"]
+    [cards, first, *_] = shelf.json()["next"]
+    assert cards["kind"] == "review"
     assert first == {
         "kind": "continue",
         "reason": "Go on with Alpha",
@@ -107,26 +108,22 @@ def test_the_dashboard_goes_on_with_what_was_opened_last(shelf):
     }
 
 
-def test_the_dashboard_proposes_a_category_that_has_least_done(shelf):
-    # By name alone "beta" would come before "zeta"; but half of its category is done.
-    shelf.write("zeta", "title: Zeta\ncategory: untouched\nintroduction: [Text.]\n")
-    shelf(
-        "done",
-        "alpha",
-        *(t["slug"] for t in shelf.json("list") if not t["category"].startswith(("test", "unt"))),
-    )
-    assert [step["command"] for step in shelf.json()["next"]] == ["upsc show zeta"]
+def test_the_dashboard_proposes_what_covers_most_of_the_syllabus(shelf):
+    # By name alone "beta" would come before "zeta"; but its line is covered by alpha.
+    shelf.write("zeta", "title: Zeta\ncategory: c\nsyllabus: [GS1.5]\nintroduction: [Text.]\n")
+    shelf("done", *(topic["slug"] for topic in shelf.json("list") if topic["slug"] not in ("beta", "zeta")))
+    [step] = [step for step in shelf.json()["next"] if step["kind"] == "read"]
+    assert step["command"] == "upsc show zeta"
 
 
-def test_with_everything_done_nothing_is_proposed(shelf):
+def test_with_everything_read_cards_and_a_quiz_are_left(shelf):
     shelf("done", *(topic["slug"] for topic in shelf.json("list")))
-    assert shelf.json()["next"] == []
-    assert "Every topic is completed." in shelf().stdout
+    assert [step["kind"] for step in shelf.json()["next"]] == ["review", "quiz"]
 
 
 def test_progress_of_nothing_has_no_empty_headings(shelf):
     shown = shelf("progress", "--category", "test-topics", "--status", "done").stdout
-    assert shown == "0 topics • 0 completed\n"
+    assert shown == "0 topics • 0 completed\n\n0 of 60 mains lines of the syllabus have a completed topic.\n"
 
 
 def test_a_time_without_offset_is_local(shelf):

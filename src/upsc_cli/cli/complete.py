@@ -49,3 +49,12 @@ def papers() -> Iterable[str]:
     from upsc_cli.cli.session import Session
 
     return [paper.code for paper in Session(at_tab=True).syllabus.papers if paper.lines]
+
+
+@_quiet
+def syllabus_codes() -> Iterable[str]:
+    """Complete the code of a paper or of a line."""
+    from upsc_cli.cli.session import Session
+
+    papers = [paper for paper in Session(at_tab=True).syllabus.papers if paper.lines]
+    return [code for paper in papers for code in (paper.code, *paper.lines)]

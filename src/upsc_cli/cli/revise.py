@@ -7,11 +7,12 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import keys, options
-from upsc_cli.cli.output import Color, has_escapes, note, write_line
+from upsc_cli.cli.output import Color, has_escapes, hint, note, write, write_json, write_line, write_screen
+from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
-from upsc_cli.progress.events import Answered
-from upsc_cli.progress.fold import standing
+from upsc_cli.progress.events import Answered, ExamSet, new_id
+from upsc_cli.recall.schedule import exam_day
 from upsc_cli.topics.cards import Card
 
 commands = typer.Typer()
@@ -136,9 +137,7 @@ def take_quiz(
     rng = Random(seed)
     asked = [
         ask(item, rng)
-        for item in choose(
-            items, last_answers(standing(session.events)), count, rng, mistakes=review_mistakes
-        )
+        for item in choose(items, last_answers(session.standing), count, rng, mistakes=review_mistakes)
     ]
     if not asked:
         note(
@@ -156,3 +155,51 @@ def take_quiz(
             quiz_on_screen(sheet)
         else:
             quiz_by_line(sheet, as_json)
+
+
+@commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
+def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
+    """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
+    session = Session()
+    plan = session.plan
+    if as_json:
+        write_json(plan)
+        return
+    from upsc_cli.render.study import render_plan
+
+    write_screen(lambda layout: render_plan(plan, session.exam, layout), color=color)
+
+
+@commands.command("exam", rich_help_panel=_PANEL, epilog="Example: upsc exam 2026-05-24")
+def exam_date(
+    day: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[DATE]", help="The date to set, like 2026-05-24; none clears it.", show_default=False
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    color: options.ColorWhen = Color.AUTO,
+    no_pager: options.NoPager = False,
+) -> None:
+    """Show or set the date of the exam, and what you are expected to remember on that day.
+
+    With a date set, no card comes back after it, and reviews are aimed at it.
+    """
+    session = Session()
+    if day is not None:
+        wanted = exam_day(day, session.today)
+        session.record(
+            lambda state: [] if state.exam == wanted else [ExamSet(id=new_id(), at=session.now, day=wanted)]
+        )
+    found = session.outlook
+    if as_json:
+        write_json(exam_record(session.exam, found))
+    elif session.exam is None:
+        write("No exam date is set.\n")
+        hint("\nSet one: upsc exam 2026-05-24")
+    else:
+        from upsc_cli.render.study import render_exam
+
+        exam, titles = session.exam, session.index.titles
+        write_screen(lambda layout: render_exam(exam, found, titles, layout), color=color, pager=not no_pager)

@@ -13,13 +13,15 @@ from upsc_cli.cli.output import counting, warn
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event
-from upsc_cli.progress.fold import State, fold
+from upsc_cli.progress.fold import State, fold, standing
 from upsc_cli.progress.store import Store
 from upsc_cli.topics import syllabus
-from upsc_cli.topics.library import Library
+from upsc_cli.topics.library import Library, Summary
 from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
+    from upsc_cli.recall.outlook import Exam, Outlook
+    from upsc_cli.recall.plan import Plan
     from upsc_cli.recall.study import Study
     from upsc_cli.search.index import Index
     from upsc_cli.topics.cards import Card
@@ -194,6 +196,50 @@ class Session:
         )
 
     @cached_property
+    def standing(self) -> list[Event]:
+        """The events that were not taken back, in order."""
+        return standing(self.events)
+
+    @property
+    def exam(self) -> "Exam | None":
+        """The exam that is still to come, if its date is set."""
+        from upsc_cli.recall.outlook import Exam
+
+        day = self.study.deck.exam_ahead
+        return Exam(day, (day - self.today).days) if day else None
+
+    @cached_property
+    def outlook(self) -> "Outlook":
+        """How the person stands to the syllabus."""
+        return self.outlook_of({topic.slug: topic for topic in self.index.summaries})
+
+    def outlook_of(self, topics: Mapping[str, Summary]) -> "Outlook":
+        """Return how the person stands to the syllabus by some topics alone."""
+        from upsc_cli.recall.outlook import outlook
+
+        return outlook(list(topics.values()), self.syllabus, self.state, self.study.deck.within(topics))
+
+    @cached_property
+    def plan(self) -> "Plan":
+        """What to do today."""
+        from upsc_cli.recall.deck import NEW_A_DAY
+        from upsc_cli.recall.plan import last_quiz, pace, plan
+        from upsc_cli.recall.review import choose
+
+        topics = {topic.slug: topic for topic in self.index.summaries}
+        turn = choose(self.study, topics, self.state.touched)
+        return plan(
+            topics,
+            self.syllabus,
+            self.state,
+            turn,
+            max(0, min(len(turn.new), NEW_A_DAY - self.study.introduced)),
+            pace(self.standing),
+            self.today,
+            last_quiz(self.standing),
+        )
+
+    @cached_property
     def state_for_reading(self) -> State:
         """The state of progress; if it cannot be read, an empty one after a warning.
 
@@ -247,7 +293,7 @@ class Session:
     def _forget(self) -> None:
         """Let what is on file be read anew after a change."""
         self.say_notices()
-        for name in ("events", "state", "state_for_reading", "study"):
+        for name in ("events", "standing", "state", "state_for_reading", "study", "outlook", "plan"):
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

@@ -2,19 +2,20 @@
 
 import typer
 
-from upsc_cli import clock
 from upsc_cli.cli import options
 from upsc_cli.cli.output import Color, write, write_json, write_screen
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
 from upsc_cli.progress.events import Done, Reopened, new_id
-from upsc_cli.progress.fold import State, Status, standing
+from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.statistics import statistics
 from upsc_cli.recall.coverage import coverage, progress
+from upsc_cli.recall.deck import counts, decay
 
 commands = typer.Typer()
 _PANEL = "Track"
+_DECAY = 91  # days of the curve of forgetting
 
 
 @commands.command("done", rich_help_panel=_PANEL, epilog="Example: upsc done india-japan-2plus2")
@@ -69,29 +70,29 @@ def show_progress(
     state = session.state
     topics = select(session, state, category, paper, tag, difficulty, status)
     found = progress(list(topics.values()), session.paper_codes, state)
-    done = statistics(standing(session.events), clock.study_day(session.now))
+    done = statistics(session.standing, session.today)
+    deck = session.study.deck.within(topics)
+    outlook = session.outlook_of(topics)
     if as_json:
-        write_json(progress_record(found, done))
+        write_json(progress_record(found, done, outlook, counts(deck), session.exam))
         return
-    from upsc_cli.render.progress import render_progress
+    from upsc_cli.render.progress import View, render_progress
 
-    write_screen(lambda layout: render_progress(found, done, layout), color=color, pager=not no_pager)
+    view = View(found, done, outlook, counts(deck), tuple(decay(deck, _DECAY)), session.exam)
+    write_screen(lambda layout: render_progress(view, layout), color=color, pager=not no_pager)
 
 
 def show_dashboard(as_json: bool, color: Color) -> None:
     """Show how far the person is and what to do next."""
-    from upsc_cli.recall.plan import next_steps
-
     session = Session()
-    topics = session.index.summaries
-    total = coverage(topics, session.state)
-    steps = next_steps(topics, session.state)
+    total = coverage(session.index.summaries, session.state)
+    plan = session.plan
     if as_json:
-        write_json({"topics": total, "next": steps})
+        write_json({"topics": total, "due": plan.due, "new": plan.new, "next": plan.items})
         return
     from upsc_cli.render.progress import render_dashboard
 
-    write_screen(lambda layout: render_dashboard(total, steps), color=color)
+    write_screen(lambda layout: render_dashboard(total, plan, session.exam), color=color)
 
 
 def _titles(session: Session, names: list[str]) -> dict[str, str]:

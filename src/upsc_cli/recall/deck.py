@@ -12,6 +12,8 @@ from upsc_cli.topics.cards import Slot
 NEW_A_DAY = 20
 """New cards that a review offers unless told otherwise: each comes back about eight times."""
 MOST_A_DAY = 200
+FORECAST = 30
+"""Days of a forecast."""
 
 
 class Deck(Struct, frozen=True):
@@ -152,3 +154,30 @@ def _after_good(memory: Memory | None, day: date) -> Memory:
     from upsc_cli.recall.schedule import GOOD, review
 
     return review(memory, GOOD, day)
+
+
+class Counts(Struct, frozen=True):
+    """How many cards there are, never seen, due and learned, and how many come back on each day."""
+
+    total: int
+    new: int
+    due: int
+    learned: int
+    forecast: tuple[tuple[date, int], ...]
+
+
+def counts(deck: Deck) -> Counts:
+    """Return the cards in figures, with a forecast of 30 days."""
+    cards = list(deck)
+    learned = sum(memory is not None for _, _, memory in cards)
+    coming = forecast(deck, FORECAST)
+    return Counts(len(cards), len(cards) - learned, len(turn(deck).due), learned, tuple(coming))
+
+
+def decay(deck: Deck, days: int) -> list[float]:
+    """Return the share of the learned cards that is remembered on each of the next days, without reviews."""
+    learned = [memory for _, _, memory in deck if memory is not None]
+    if not learned:
+        return []
+    later = (deck.day + timedelta(days=number) for number in range(days))
+    return [sum(retrievability(memory, day) for memory in learned) / len(learned) for day in later]

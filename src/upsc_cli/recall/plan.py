@@ -1,16 +1,32 @@
-"""What to do next."""
+"""What to do now, and why."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from statistics import fmean
 
 from msgspec import Struct
 
+from upsc_cli.clock import study_day
+from upsc_cli.progress.events import Answered, Event, Reviewed
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.recall.coverage import Coverage, progress
+from upsc_cli.recall.deck import Turn
 from upsc_cli.topics.library import Summary
+from upsc_cli.topics.syllabus import Syllabus, paper_of
+
+DAYS_BETWEEN_QUIZZES = 3
+QUIZ = 10
+"""Questions of a quiz."""
+
+_CARD_SECONDS, _QUESTION_SECONDS = 10.0, 60.0  # until the person's own pace is known
+_LONGEST_CARD, _LONGEST_QUESTION = 60.0, 180.0  # seconds; whoever took longer was elsewhere
+_PACE_OF = 200  # the last cards or questions
+_AGAIN = 0.25  # of a line's weight, for a line that a completed topic covers already
+_PAPERS_NAMED = 4
 
 
 class Suggestion(Struct, frozen=True):
-    """One thing to do next: why, the command to type, and the minutes it takes."""
+    """One thing to do: why, the command to type, and the minutes it takes."""
 
     kind: str
     reason: str
@@ -18,28 +34,103 @@ class Suggestion(Struct, frozen=True):
     minutes: int
 
 
-def next_steps(topics: Sequence[Summary], state: State) -> list[Suggestion]:
-    """Return what to do next, first things first: finish the topic opened last, then read a new one.
+class Pace(Struct, frozen=True):
+    """The seconds that a card and a question take a person."""
 
-    A new topic of the category with the smallest completed share comes first, so that no part of
-    the syllabus is left to the end.
-    """
-    reading = [topic for topic in topics if state.status(topic.slug) is Status.READING]
-    new = [topic for topic in topics if state.status(topic.slug) is Status.NEW]
-    steps = []
-    if reading:
-        latest = max(reading, key=lambda topic: state.opened[topic.slug])
-        steps.append(_read("continue", f"Go on with {latest.title}", latest))
+    card: float
+    question: float
+
+
+class Plan(Struct, frozen=True):
+    """What to do today, first things first, with the numbers of cards that are due and new."""
+
+    due: int
+    new: int
+    items: tuple[Suggestion, ...]
+
+
+def pace(standing: Sequence[Event]) -> Pace:
+    """Return a person's pace by the last cards and questions, a usual one where there are none."""
+    cards = [event.ms / 1000 for event in standing if isinstance(event, Reviewed) and event.ms]
+    questions = [event.ms / 1000 for event in standing if isinstance(event, Answered) and event.ms]
+    return Pace(
+        _mean(cards, _LONGEST_CARD, _CARD_SECONDS), _mean(questions, _LONGEST_QUESTION, _QUESTION_SECONDS)
+    )
+
+
+def last_quiz(standing: Iterable[Event]) -> date | None:
+    """Return the study day of the last quiz."""
+    return max((study_day(event.at) for event in standing if isinstance(event, Answered)), default=None)
+
+
+def plan(
+    topics: Mapping[str, Summary],
+    syllabus: Syllabus,
+    state: State,
+    turn: Turn,
+    new: int,
+    speed: Pace,
+    day: date,
+    quizzed: date | None,
+) -> Plan:
+    """Return what to do on a study day; of the new cards in turn, `new` are offered today."""
+    items = []
+    if turn.due or new:
+        items.append(_review(topics, turn, new, speed))
+    items += _reading(topics, syllabus, state)
+    if state.touched and (quizzed is None or (day - quizzed).days >= DAYS_BETWEEN_QUIZZES):
+        since = f"No quiz for {(day - quizzed).days} days" if quizzed else "No quiz yet"
+        minutes = max(1, round(QUIZ * speed.question / 60))
+        items.append(Suggestion("quiz", f"{since}: {QUIZ} questions", "upsc quiz", minutes))
+    return Plan(len(turn.due), new, tuple(items))
+
+
+def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) -> Suggestion:
+    papers = Counter(
+        paper
+        for card in turn.due
+        for paper in dict.fromkeys(map(paper_of, topics[card.partition("/")[0]].syllabus))
+    )
+    by_paper = ", ".join(f"{paper} {number}" for paper, number in papers.most_common(_PAPERS_NAMED))
+    parts = []
+    if turn.due:
+        number = len(turn.due)
+        parts.append(f"{number} {'card is' if number == 1 else 'cards are'} due ({by_paper})")
     if new:
-        categories = progress(topics, (), state).categories
-        first = min(new, key=lambda topic: (_share(categories[topic.category]), topic.slug))
-        steps.append(_read("read", f"Read {first.title}", first))
-    return steps
+        parts.append(
+            f"{new} {'is' if new == 1 else 'are'} new" if parts else f"{new} new cards of what you read"
+        )
+    minutes = max(1, round((len(turn.due) + new) * speed.card / 60))
+    return Suggestion("review", ", ".join(parts), "upsc review", minutes)
 
 
-def _share(covered: Coverage) -> float:
-    return covered.completed / covered.total
+def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) -> list[Suggestion]:
+    """Return the topic opened last, to finish it, and the new one that covers most of what is uncovered."""
+    found = []
+    opened = [slug for slug in topics if state.status(slug) is Status.READING]
+    if opened:
+        latest = topics[max(opened, key=lambda slug: (state.opened[slug], slug))]
+        found.append(_read("continue", f"Go on with {latest.title}", latest))
+    covered = {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
+    weights = {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
+    new = [topic for slug, topic in topics.items() if state.status(slug) is Status.NEW]
+    if new:
+        best = max(new, key=lambda topic: (_value(topic, weights, covered), topic.slug))
+        lines = [code for code in best.syllabus if code not in covered]
+        why = f": nothing you read covers {lines[0]}" if lines else ""
+        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+        found.append(_read("read", f"Read {best.title}{why}{more}", best))
+    return found
+
+
+def _value(topic: Summary, weights: Mapping[str, float], covered: set[str]) -> float:
+    """Return how many marks' worth of the syllabus a topic adds to what was read."""
+    return sum(weights.get(code, 0.0) * (_AGAIN if code in covered else 1) for code in topic.syllabus)
 
 
 def _read(kind: str, reason: str, topic: Summary) -> Suggestion:
     return Suggestion(kind, reason, f"upsc show {topic.slug}", topic.minutes)
+
+
+def _mean(seconds: Sequence[float], longest: float, usual: float) -> float:
+    return fmean(min(taken, longest) for taken in seconds[-_PACE_OF:]) if seconds else usual

@@ -139,6 +139,23 @@ def retention(written: str) -> float:
     return share
 
 
+def exam_day(written: str, today: date) -> date | None:
+    """Return the date of an exam as it was written; None for `none`, which clears it.
+
+    Raises:
+        UsageError: it is no date, or one that is over.
+    """
+    if written.casefold() == "none":
+        return None
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        raise UsageError(f"{written!r} is no date", hint="write it like 2026-05-24, or none") from None
+    if day < today:
+        raise UsageError(f"{day:%d %b %Y} is over", hint="upsc exam none clears the date")
+    return day
+
+
 @cache
 def _scheduler(retention: float) -> "fsrs.Scheduler":
     import fsrs

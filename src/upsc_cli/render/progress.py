@@ -1,17 +1,21 @@
 """Progress on the screen: what is done, by category and by paper, and what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from upsc_cli.progress.statistics import Statistics
 from upsc_cli.recall.coverage import Coverage, Progress
-from upsc_cli.recall.plan import Suggestion
+from upsc_cli.recall.deck import Counts
+from upsc_cli.recall.outlook import Exam, Outlook
+from upsc_cli.recall.plan import Plan
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity
-from upsc_cli.render.phrases import count, words
+from upsc_cli.render.phrases import count, percent, words
 from upsc_cli.render.prose import heading, indented, spaced
+from upsc_cli.render.study import countdown, render_outlook, suggestion
 from upsc_cli.render.theme import Layout
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
@@ -23,8 +27,20 @@ def tally(topics: Coverage) -> str:
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
 
 
-def render_progress(progress: Progress, done: Statistics, layout: Layout) -> RenderableType:
-    """Return the progress screen: the tally, a bar for each category and paper, and what was studied."""
+class View(Struct, frozen=True):
+    """What `upsc progress` shows; `decay` is what is remembered on each of the next days without reviews."""
+
+    progress: Progress
+    done: Statistics
+    outlook: Outlook
+    counts: Counts
+    decay: tuple[float, ...]
+    exam: Exam | None
+
+
+def render_progress(view: View, layout: Layout) -> RenderableType:
+    """Return the progress screen: the tally, a bar for each category and paper, recall and study days."""
+    progress = view.progress
     categories = {words(name): group for name, group in progress.categories.items()}
     label_width = max(map(len, (*categories, *progress.papers)), default=0)
     groups = (("By category", categories), ("By paper", progress.papers))
@@ -32,18 +48,33 @@ def render_progress(progress: Progress, done: Statistics, layout: Layout) -> Ren
         Group(heading(title, layout), _bars(group, label_width, layout)) for title, group in groups if group
     ]
     legend = [Text("█ completed  ▒ reading  ░ new", style=theme.MUTED)] if bars else []
-    activity = render_activity(done, layout)
-    return Group(*spaced([Text(tally(progress.topics), style=theme.TITLE), *bars, *legend, *activity]))
+    head = [Text(tally(progress.topics), style=theme.TITLE)]
+    if view.counts.total:
+        head.append(Text(_cards(view)))
+    recall = render_outlook(view.outlook, view.counts.forecast, view.decay, layout)
+    return Group(*spaced([*head, *bars, *legend, *recall, *render_activity(view.done, layout)]))
 
 
-def render_dashboard(topics: Coverage, suggestions: Sequence[Suggestion]) -> RenderableType:
+def _cards(view: View) -> str:
+    """Return the cards in figures, and what is remembered of them today and on the day of the exam."""
+    counts, found = view.counts, view.outlook.all
+    cards = f"{count(counts.total, 'card')} • {counts.learned} learned • {counts.due} due"
+    if counts.learned:
+        cards += f" • recall {percent(found.today.share or 0.0)}"
+        if view.exam and found.exam:
+            cards += f", on {view.exam.date:%d %b %Y} {percent(found.exam.share or 0.0)}"
+    return cards
+
+
+def render_dashboard(topics: Coverage, plan: Plan, exam: Exam | None) -> RenderableType:
     """Return what a person sees first: the tally and what to do next."""
-    parts: list[RenderableType] = [Text(tally(topics), style=theme.TITLE)]
-    for suggestion in suggestions:
-        reason = Text.assemble(suggestion.reason, (f" ({suggestion.minutes} min)", theme.MUTED))
-        parts.append(_offer(reason, suggestion.command))
-    if not suggestions:
-        parts.append(Text("Every topic is completed."))
+    due = f" • {plan.due} due" if plan.due else ""
+    parts: list[RenderableType] = [Text(tally(topics) + due, style=theme.TITLE)]
+    if exam:
+        parts.append(Text(countdown(exam)))
+    parts += [suggestion(item) for item in plan.items]
+    if not plan.items:
+        parts.append(Text("Nothing is due, and every topic is completed."))
     parts.append(_offer(Text("Find a topic"), "upsc search WORDS"))
     parts.append(_offer(Text("See all commands"), "upsc --help"))
     return Group(*spaced(parts))

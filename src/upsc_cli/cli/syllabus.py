@@ -1,0 +1,43 @@
+"""The command that shows the syllabus."""
+
+from typing import Annotated
+
+import typer
+
+from upsc_cli.cli import options
+from upsc_cli.cli.complete import syllabus_codes
+from upsc_cli.cli.output import Color, write_json, write_screen
+from upsc_cli.cli.records import syllabus_record
+from upsc_cli.cli.session import Session
+from upsc_cli.recall.outlook import select
+
+commands = typer.Typer()
+
+
+@commands.command("syllabus", rich_help_panel="Read", epilog="Example: upsc syllabus GS2")
+def show_syllabus(
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CODE]",
+            help="A paper or a line, like GS2 or GS2.18; all by default.",
+            autocompletion=syllabus_codes,
+            show_default=False,
+        ),
+    ] = None,
+    as_json: options.Json = False,
+    color: options.ColorWhen = Color.AUTO,
+    no_pager: options.NoPager = False,
+) -> None:
+    """Show the official syllabus with the topics of each line, and how much of them you remember."""
+    session = Session()
+    papers = select(session.outlook.papers, code)
+    if as_json:
+        write_json(syllabus_record(papers))
+        return
+    from upsc_cli.render.study import render_syllabus
+
+    titles = session.index.titles
+    write_screen(
+        lambda layout: render_syllabus(papers, titles, session.exam, layout), color=color, pager=not no_pager
+    )

@@ -1,0 +1,61 @@
+"""Small plots of plain characters."""
+
+from collections.abc import Sequence
+
+from rich.text import Text
+
+from upsc_cli.render import theme
+
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+
+
+def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int, height: int = 5) -> Text:
+    """Return a bar for each value, side by side, below an axis with labels at some of them.
+
+    The largest value stands at the left of the top line. Bars are two columns apart where there is room.
+    """
+    most = max(values, default=0)
+    margin = len(str(most)) + 1
+    step = 2 if margin + 2 * len(values) <= width else 1
+    shown = values[: max(1, (width - margin) // step)]
+    lines = []
+    for row in range(height - 1, -1, -1):
+        side = str(most) if row == height - 1 else ""
+        cells = (_EIGHTHS[_eighths(value, most, row, height)].ljust(step) for value in shown)
+        lines.append(
+            Text.assemble((f"{side:>{margin - 1}} ", theme.MUTED), ("".join(cells).rstrip(), theme.DONE))
+        )
+    axis = ""
+    for index, label in labels:
+        at = index * step
+        if index < len(shown) and at >= len(axis) and margin + at + len(label) <= width:
+            axis = f"{axis:<{at}}{label} "
+    return Text("\n").join([*lines, Text(" " * margin + axis.rstrip(), style=theme.MUTED)])
+
+
+def curve(shares: Sequence[float], labels: Sequence[tuple[int, str]], width: int, height: int = 5) -> Text:
+    """Return a line of shares from 0 to 1, above an axis with labels at some of them."""
+    margin = len("100% ")
+    room = max(2, min(len(shares), width - margin))
+    picked = [shares[round(index * (len(shares) - 1) / (room - 1))] for index in range(room)]
+    rows = [[" "] * room for _ in range(height)]
+    for column, share in enumerate(picked):
+        rows[height - 1 - min(height - 1, int(share * height))][column] = "•"
+    lines = []
+    for number, row in enumerate(rows):
+        side = {0: "100%", height - 1: "0%"}.get(number, "")
+        lines.append(Text.assemble((f"{side:>4} ", theme.MUTED), ("".join(row).rstrip(), theme.DONE)))
+    axis = ""
+    for index, label in labels:
+        at = round(index * (room - 1) / max(1, len(shares) - 1))
+        if at >= len(axis) and margin + at + len(label) <= width:
+            axis = f"{axis:<{at}}{label} "
+    return Text("\n").join([*lines, Text(" " * margin + axis.rstrip(), style=theme.MUTED)])
+
+
+def _eighths(value: int, most: int, row: int, height: int) -> int:
+    """Return how many eighths of a cell of a row a bar fills; a bar that is there is seen."""
+    if not value:
+        return 0
+    filled = max(1, round(value * height * 8 / most))
+    return max(0, min(8, filled - 8 * row))

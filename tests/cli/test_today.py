@@ -1,0 +1,177 @@
+"""today, exam and syllabus: what to do now, and how one stands to the exam."""
+
+import pytest
+
+QUESTION = """\
+title: {title}
+category: test-topics
+syllabus: [{codes}]
+introduction: [Text.]
+takeaways:
+  - The number of {title} is **one**.
+  - The colour of {title} is **blue**.
+questions:
+  - id: q1
+    stem: Consider the following statements.
+    statements:
+      - {{text: It is so., true: true, why: Yes.}}
+      - {{text: It is not so., true: false, why: No.}}
+"""
+
+
+@pytest.fixture
+def shelf(upsc):
+    for slug, codes in (("alpha", "GS2.5"), ("beta", "GS2.6"), ("gamma", "GS2.5, GS3.14")):
+        upsc.write(slug, QUESTION.format(title=slug.title(), codes=codes))
+    return upsc
+
+
+def on(day):
+    return {"UPSC_NOW": f"2026-01-{day:02}T09:00:00+05:30"}
+
+
+def review(upsc, day, lines, *arguments):
+    # CliRunner is the door of conftest's Program; a review reads its grades from stdin.
+    from typer.testing import CliRunner
+
+    from upsc_cli.cli.app import app
+
+    environment = {**upsc.environment, **on(day)}
+    result = CliRunner().invoke(app, ["review", *arguments], input=lines, env=environment, prog_name="upsc")
+    assert result.exit_code == 0, result.stderr
+
+
+def test_a_new_person_is_told_what_to_read_first(shelf):
+    plan = shelf.json("today")
+    assert (plan["due"], plan["new"]) == (0, 0)
+    assert [item["kind"] for item in plan["items"]] == ["read"]
+    assert plan["items"][0]["command"].startswith("upsc show ")
+
+
+def test_cards_of_what_was_read_come_first_then_going_on_then_reading_then_a_quiz(shelf):
+    shelf("show", "alpha")
+    plan = shelf.json("today")
+    assert [item["kind"] for item in plan["items"]] == ["review", "continue", "read", "quiz"]
+    assert plan["new"] == 2
+
+
+def test_due_cards_are_counted_by_paper(shelf):
+    shelf("done", "gamma")
+    review(shelf, 15, "\n3\n" * 2)
+    plan = shelf.json("today", **on(20))
+    assert plan["due"] == 2
+    assert plan["items"][0]["reason"] == "2 cards are due (GS2 2, GS3 2)"
+    assert shelf("today", **on(20)).stdout.startswith("Today: about ")
+
+
+def test_a_quiz_is_proposed_when_there_was_none_for_three_days(shelf):
+    from typer.testing import CliRunner
+
+    from upsc_cli.cli.app import app
+
+    shelf("show", "alpha")
+    CliRunner().invoke(app, ["quiz", "alpha"], input="a\n", env={**shelf.environment, **on(15)})
+    for day, wanted in ((15, False), (17, False), (18, True)):
+        kinds = [item["kind"] for item in shelf.json("today", **on(day))["items"]]
+        assert ("quiz" in kinds) is wanted
+    assert "No quiz for 3 days" in shelf("today", **on(18)).stdout
+
+
+def test_the_exam_date_is_set_shown_and_cleared(shelf):
+    assert shelf("exam").stdout == "No exam date is set.\n"
+    assert shelf.json("exam") is None
+    assert "Exam on 24 May 2026, in 129 days" in shelf("exam", "2026-05-24").stdout
+    assert shelf.json("exam")["days"] == 129
+    assert "Exam on 24 May 2026" in shelf().stdout
+    assert shelf("undo").stdout.startswith("Took back: exam date: 24 May 2026")
+    assert shelf.json("exam") is None
+    shelf("exam", "2026-05-24")
+    assert shelf("exam", "none").stdout == "No exam date is set.\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("soon", "is no date"), ("2026-13-01", "is no date"), ("2026-01-14", "is over")]
+)
+def test_what_is_no_date_to_come_is_refused(shelf, written, said):
+    result = shelf("exam", written)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_the_day_of_the_exam_itself_is_today(shelf):
+    assert "Exam on 15 Jan 2026, today" in shelf("exam", "2026-01-15").stdout
+    assert shelf.json("exam", **on(16)) is None  # it is over
+
+
+def test_recall_falls_until_the_exam_and_rises_with_the_cards_of_today(shelf):
+    shelf("done", "alpha")
+    review(shelf, 15, "\n3\n" * 2)
+    shelf("exam", "2026-03-15", **on(20))
+    found = shelf.json("exam", **on(20))
+    assert 0 < found["recall"] < found["recall_today"] < 1
+    assert found["recall_if_due_done"] > found["recall"]
+    papers = {paper["code"]: paper for paper in found["papers"]}
+    assert papers["GS2"]["recall"] > 0
+    assert papers["GS4"]["recall"] == 0
+    assert 0 < papers["GS2"]["syllabus_recall"] < papers["GS2"]["recall"]
+    progress = shelf.json("progress", "--category", "test-topics", **on(20))
+    assert progress["exam"]["date"] == "2026-03-15"
+    assert progress["cards"] == {"total": 6, "new": 4, "due": 2, "learned": 2}
+    assert sum(day["due"] for day in progress["forecast"]) == 2
+
+
+def test_no_card_waits_beyond_the_exam(shelf):
+    shelf("done", "alpha")
+    shelf("exam", "2026-01-25")
+    review(shelf, 15, "\n4\n" * 2)
+    forecast = shelf.json("progress", "--category", "test-topics")["forecast"]
+    due = [day["date"] for day in forecast if day["due"]]
+    assert due
+    assert max(due) < "2026-01-25"
+
+
+def test_the_syllabus_names_the_topics_of_a_line_and_what_is_known_of_it(shelf):
+    shelf("done", "gamma")
+    review(shelf, 15, "\n3\n" * 2)
+    [paper] = shelf.json("syllabus", "GS3.14")
+    [line] = paper["lines"]
+    assert "gamma" in line["topics"]
+    assert (line["completed"], line["exam_recall"]) == (1, None)
+    assert 0 < line["recall"] < 1
+    shown = shelf("syllabus", "gs3.14").stdout
+    assert "Gamma" in shown
+    assert "GS3.14" in shown
+
+
+def test_lines_without_a_topic_say_so(upsc):
+    papers = {paper["code"]: paper for paper in upsc.json("syllabus")}
+    empty = [line["code"] for paper in papers.values() for line in paper["lines"] if not line["topics"]]
+    assert "PRE.CSAT.1" in empty
+    assert "no topic yet" in upsc("syllabus", "PRE.CSAT").stdout
+    mains = [line for code in ("GS1", "GS2", "GS3", "GS4") for line in papers[code]["lines"]]
+    assert len(mains) == 60
+    assert sum(bool(line["topics"]) for line in mains) >= 50
+
+
+def test_a_code_that_the_syllabus_does_not_have_is_not_found(upsc):
+    result = upsc("syllabus", "GS2.99")
+    assert result.exit_code == 3
+    assert "did you mean" in result.stderr
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_the_screens_look_as_agreed(shelf, golden, columns):
+    shelf("done", "alpha")
+    shelf("exam", "2026-03-15")
+    review(shelf, 15, "\n3\n\n1\n\n3\n")
+    environment = {**on(20), "COLUMNS": str(columns)}
+    golden(f"today-{columns}.txt", shelf("today", **environment).stdout)
+    golden(f"exam-{columns}.txt", shelf("exam", **environment).stdout)
+    shown = shelf("progress", "--category", "test-topics", **environment).stdout
+    golden(f"progress-recall-{columns}.txt", shown)
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_codes_of_the_syllabus_are_completed(upsc):
+    result = upsc("", _UPSC_COMPLETE="complete_bash", COMP_WORDS="upsc syllabus GS2.1", COMP_CWORD="2")
+    assert "GS2.18" in result.stdout
