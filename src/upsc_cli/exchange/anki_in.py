@@ -65,9 +65,7 @@ def anki_to_drafts(text: str) -> list[Draft]:
     if not decks:
         raise InvalidTopicError("this Anki export has no notes")
     for draft in decks.values():
-        draft.tags = tuple(dict.fromkeys(draft.tags))
-        if said.columns.get("guid"):
-            draft.left.append("Anki's own identifiers of the notes")
+        draft.left += [f"the column {name}" for name in said.columns if name not in ("deck", "tags")]
     return list(decks.values())
 
 
@@ -109,18 +107,23 @@ def _read_note(row: list[str], said: Directives, draft: Draft) -> None:
         if index not in special and (text := _text(value, said.html, draft))
     ]
     tags = (_column(row, said, "tags") or "").split() + said.values.get("tags", "").split()
-    draft.tags += tuple(filter(None, (slugify(tag.replace("::", " ")) for tag in tags)))
+    slugs = dict.fromkeys(slugify(tag.replace("::", " ")) for tag in tags)
+    draft.tags += tuple(slug for slug in slugs if slug and slug not in draft.tags)
     match fields:
         case []:
             pass
         case [front, *more] if _CLOZE.search(front):
             hints = [hint for _, hint in _CLOZE.findall(front) if hint]
             draft.left += [f"the hint {hint!r} of a cloze" for hint in hints]
-            draft.takeaways.append(" ".join([_CLOZE.sub(r"**\1**", front), *more]))
+            draft.takeaways.append(" ".join([_CLOZE.sub(_bold, front), *more]))
         case [only]:
             draft.takeaways.append(only)
         case [front, *back]:
             draft.cards.append(Card(front, "\n".join(back)))
+
+
+def _bold(cloze: re.Match[str]) -> str:
+    return f"**{cloze[1].replace('**', '')}**"
 
 
 def _text(value: str, html: bool, draft: Draft) -> str:

@@ -19,6 +19,7 @@ from upsc_cli.topics.slugs import slugify
 
 _NAMED = re.compile(r"\*\*((?:\\.|[^\\])+?)(?:\*\*\s*[:—–-]|:\*\*(?!:))\s*(\S.*)", re.DOTALL)
 _NAMED_PLAINLY = re.compile(r"([^:—–\n]{1,80}?)(?::| [—–-])\s+(\S.*)", re.DOTALL)
+_TERM_COLUMNS = {"term", "terms", "keyterm", "concept", "word", "abbreviation"}
 _ADDRESS = re.compile(r"https?://[^\s<>()|]+[^\s<>()|.,;:]")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,11})\)")
 _WORDS_OF_A_KEY = 4
@@ -53,11 +54,12 @@ def source_key(title: str, taken: Collection[str]) -> str:
     acronym = _ACRONYM.search(title)
     words = slugify(acronym[1] if acronym else title).split("-")
     key = "-".join(words[:_WORDS_OF_A_KEY]) or "source"
-    number = 2
-    while key in taken:
-        key = f"{'-'.join(words[:_WORDS_OF_A_KEY]) or 'source'}-{number}"
+    if key not in taken:
+        return key
+    number = len(taken) + 1  # at least as large as any number given before
+    while f"{key}-{number}" in taken:
         number += 1
-    return key
+    return f"{key}-{number}"
 
 
 def _without_title(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
@@ -97,6 +99,7 @@ def _blocks(body: Sequence[Flow]) -> list[Block]:
 
 def _add_sections(groups: Sequence[Group], draft: Draft) -> None:
     """Add groups as sections; a heading without a body goes before the headings below it."""
+    sections: list[tuple[str, list[Block]]] = []
     above: list[Heading] = []
     for group, following in zip_longest(groups, groups[1:]):
         if group.heading is None:
@@ -106,20 +109,13 @@ def _add_sections(groups: Sequence[Group], draft: Draft) -> None:
         body = _blocks(group.body)
         if body:
             names = [heading.text.rstrip(" :") for heading in above] + [group.heading.text]
-            draft.sections.append(Section(": ".join(names), tuple(body)))
+            sections.append((": ".join(names), body))
         elif following and following.heading and following.heading.level > level:
             above.append(group.heading)
         else:
-            _add_paragraph(f"**{group.heading.text}**", draft)
-
-
-def _add_paragraph(text: str, draft: Draft) -> None:
-    """Add a paragraph at the end of what there is."""
-    if draft.sections:
-        last = draft.sections[-1]
-        draft.sections[-1] = Section(last.heading, (*last.body, text))
-    else:
-        draft.introduction.append(text)
+            said_before = sections[-1][1] if sections else draft.introduction
+            said_before.append(f"**{group.heading.text}**")
+    draft.sections += [Section(heading, tuple(body)) for heading, body in sections]
 
 
 def _read_part(part: Part, group: Group, under: list[Group], draft: Draft) -> list[Group]:
@@ -170,14 +166,7 @@ def _read_steps(part: Part, body: Sequence[Flow], draft: Draft) -> Iterator[Flow
 
 def _names_columns(table: Table) -> bool:
     """Return whether the first row of a table of terms says Term and Meaning."""
-    return name_key(line(table.grid.columns[0])) in {
-        "term",
-        "terms",
-        "keyterm",
-        "concept",
-        "word",
-        "abbreviation",
-    }
+    return name_key(line(table.grid.columns[0])) in _TERM_COLUMNS
 
 
 def _read_text(part: Part, text: str, draft: Draft) -> bool:

@@ -17,11 +17,10 @@ from upsc_cli.topics.model import (
 
 
 class Draft(Struct):
-    """The keys of a topic as far as a source gives them.
+    """The keys of a topic as far as a source of some kind gives them.
 
-    `hints` are
-    words of the source on papers and subjects, such as GS2: Polity. `left` names what has no place in a
-    topic, and `guessed` what is in it without the source saying so.
+    `hints` are words of the source on papers and subjects, such as GS2: Polity. `left` names what has
+    no place in a topic, and `guessed` what is in it without the source saying so.
     """
 
     kind: str

@@ -31,6 +31,7 @@ _BULLET = re.compile(r"(?:[-–*]\s*)?[•◦▪·●]\s*|[-*]\s+")
 _HTML = re.compile(r"</?(?:p|h[1-6]|div|ul|ol|li|table|strong|em|br|span)\b[^>]*>", re.IGNORECASE)
 _PAGE_TITLE = re.compile(r"(?P<title>.+?)(?:\s+[-–—]\s+(?P<category>[^|]{1,60}?))?\s*\|\s*[^|]{1,60}")
 _LONGEST_CATEGORY = 4  # words
+_LONGEST_TITLE = 300  # characters
 _LONGEST_MARK = 60  # characters of a line that is no prose
 _MARKS_OF_A_PAGE = 2  # at least
 
@@ -101,6 +102,8 @@ def _read_page_title(written: str, draft: Draft) -> str | None:
 
     Returns None if it is no title with the name of a site at its end.
     """
+    if len(written) > _LONGEST_TITLE:
+        return None
     match = _PAGE_TITLE.fullmatch(written)
     draft.title = match["title"] if match else written or None
     return (match["category"] or "") if match else None
