@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upsc_cli.topics.inline import Citation, Reference, Span, parse, plain, references
+from upsc_cli.topics.inline import (
+    Citation,
+    Reference,
+    Span,
+    escape_citations,
+    parse,
+    plain,
+    references,
+    write,
+)
 
 
 @pytest.mark.parametrize(
@@ -53,3 +62,30 @@ def test_any_text_can_be_parsed_and_no_letter_is_lost(text):
 @given(st.text(alphabet="ab .,", max_size=60))
 def test_text_without_markup_is_itself(text):
     assert "".join(part.text for part in parse(text) if isinstance(part, Span)) == text
+
+
+@pytest.mark.parametrize(
+    ("spans", "text"),
+    [
+        ([Span("a "), Span("b", bold=True), Span(".")], "a **b**."),
+        ([Span("b ", bold=True), Span("c", bold=True, italic=True)], "**b *c***"),
+        ([Span(" b ", bold=True), Span("c")], " **b** c"),
+        ([Span("2*3*4 and 5 * 6")], "2*3*4 and 5 * 6"),
+        ([Span("*x* and [@y]")], r"\*x\* and \[@y]"),
+        ([Span("un**closed")], r"un\*\*closed"),
+        ([Span("b" * 500, bold=True)], "b" * 500),
+    ],
+)
+def test_spans_are_written_with_as_few_escapes_as_it_takes(spans, text):
+    assert write(spans) == text
+
+
+@given(st.lists(st.builds(Span, st.text(alphabet="ab *[]@\\\n"), st.booleans(), st.booleans()), max_size=5))
+def test_no_letter_of_a_span_is_lost_or_taken_for_a_mark(spans):
+    parts = parse(write(spans))
+    assert all(isinstance(part, Span) for part in parts)
+    assert "".join(part.text for part in parts) == "".join(span.text for span in spans)
+
+
+def test_a_citation_of_no_known_source_can_be_made_plain_text():
+    assert escape_citations(r"a [@x] \[@z] [@y; @x]", {"x"}) == r"a [@x] \[@z] \[@y; @x]"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import hint, note, say, write, write_json
+from upsc_cli.cli.output import WIDEST, hint, note, say, terminal_size, write, write_json
 from upsc_cli.cli.select import category_slug
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import UpscError
@@ -150,7 +150,8 @@ def _import(session: Session, name: str, known: "Known", category: str | None, *
     from upsc_cli.render.imports import import_report
 
     for imported in import_source(_content(name), "" if name == "-" else name, known, category):
-        for line in import_report(shown_path(name), imported, whole=dry_run):
+        width = min(terminal_size()[0], WIDEST)
+        for line in import_report(shown_path(name), imported, width, whole=dry_run):
             say(line)
         if dry_run:
             write(imported.yaml)
