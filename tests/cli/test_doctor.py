@@ -1,6 +1,7 @@
 """doctor: what is wrong on disk, and what of it can be repaired."""
 
 import json
+import sqlite3
 
 import pytest
 
@@ -66,10 +67,26 @@ def test_broken_topics_are_named_with_their_line(upsc):
     assert problem["message"].startswith("line 3: ")
 
 
-def test_damaged_backups_and_times_to_come_are_named(upsc):
+def test_a_damaged_backup_is_named_and_put_out_of_the_way(upsc):
     upsc.topic("sample")
-    upsc("done", "sample", UPSC_NOW="2027-01-01T09:00:00Z")
+    upsc("done", "sample")
     upsc("reopen", "sample")
     [backup] = (upsc.home / "backups").iterdir()
     backup.write_bytes(b"")
-    assert {problem["kind"] for problem in examined(upsc)["problems"]} == {"backup", "clock"}
+    assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["backup"]
+    assert examined(upsc, "--fix")["ok"] is True
+    assert examined(upsc)["problems"] == []
+
+
+def test_an_index_in_use_is_not_damaged(upsc):
+    db = sqlite3.connect(upsc.index, isolation_level=None)
+    db.execute("BEGIN EXCLUSIVE")
+    try:
+        assert examined(upsc)["problems"] == []
+    finally:
+        db.close()
+
+
+def test_a_backup_folder_that_is_none_is_named(upsc):
+    (upsc.home / "backups").write_text("in the way")
+    assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["folder"]

@@ -133,6 +133,19 @@ def test_merge_of_a_file_that_is_not_there_says_so(upsc):
     assert "cannot read nowhere.json: No such file" in result.stderr
 
 
+def test_merge_takes_a_journal(upsc, phone):
+    journal = phone.with_name("progress.journal")
+    assert upsc("merge", str(journal)).exit_code == 0
+    assert statuses(upsc)["other"] == "done" or statuses(upsc)["third"] == "reading"
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev"])
+def test_merge_of_what_is_no_file_says_so(upsc, path):
+    result = upsc("merge", path)
+    assert result.exit_code == 5
+    assert f"cannot read {path}: it is not a file" in result.stderr
+
+
 def test_what_was_undone_on_one_device_is_undone_on_the_other(upsc, phone, tmp_path):
     upsc("merge", str(phone))
     upsc("undo", UPSC_HOME=str(phone.parent), UPSC_TOPICS=str(upsc.topics))

@@ -80,6 +80,36 @@ def test_going_back_to_a_backup_is_an_action_that_can_be_undone(daily):
     assert "Took back: completed" in upsc("undo").stdout
 
 
+def test_going_back_to_where_one_is_changes_nothing(daily):
+    upsc = daily(3)
+    upsc("doctor", "--restore", "2026-01-14")
+    before = upsc.progress.read_bytes()
+    result = upsc("doctor", "--restore", "2026-01-14T090000")
+    assert result.stdout == "Progress is as it was on 14 Jan 2026, 09:00 already.\n"
+    assert upsc.progress.read_bytes() == before
+
+
+def test_going_back_makes_a_backup_first_that_can_be_named(daily):
+    upsc = daily(3)
+    before = upsc.progress.read_bytes()
+    assert upsc.json("doctor", "--restore", "2026-01-13") == {"name": "2026-01-13T090000", "changed": True}
+    [backup] = (upsc.home / "backups").glob("*-before-restore.json")
+    assert backup.read_bytes() == before
+    upsc("doctor", "--restore", backup.stem.removeprefix("progress-"))
+    assert upsc.json("show", "sample")["status"] == "done"
+
+
+def test_two_backups_of_one_second_are_two(upsc, tmp_path):
+    for number in (1, 2):
+        home = str(tmp_path / f"device-{number}")
+        upsc.topic(f"topic-{number}")
+        upsc("done", f"topic-{number}", UPSC_HOME=home, UPSC_TOPICS=str(upsc.topics))
+    for number in (1, 2):
+        upsc("merge", str(tmp_path / f"device-{number}" / "progress.json"))
+    upsc("merge", str(tmp_path / "device-1" / "progress.json"))
+    assert len(list((upsc.home / "backups").glob("*-before-merge*.json"))) == 1  # the first was of nothing
+
+
 def test_going_back_brings_what_was_lost_since(daily):
     upsc = daily(3)
     for path in (upsc.progress, upsc.home / "progress.journal"):
@@ -92,12 +122,13 @@ def test_going_back_brings_what_was_lost_since(daily):
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["--restore", "2020"], 3, "no backup is named 2020"),
+        (["--restore", "2020"], 3, "no backup is named '2020'"),
+        (["--restore", "2026-01"], 3, "begins the names of"),
         (["2026"], 2, "upsc doctor --restore 2026"),
         (["--restore", "--fix"], 2, "two things"),
     ],
 )
 def test_restoring_what_is_not_there_says_how(daily, arguments, code, said):
-    result = daily(2)("doctor", *arguments)
+    result = daily(3)("doctor", *arguments)
     assert result.exit_code == code
     assert said in result.stderr

@@ -36,16 +36,16 @@ EVERYTHING = [f"topic-{number}" for number in range(6)]
     [
         (b"", "it is empty"),
         (b"\0" * 4096, "it is empty"),
-        (b"{", "truncated"),
-        (b"not json", "malformed"),
-        (b"[]", "Expected `object`"),
-        (b"{}", "truncated"),
+        (b"{", "it breaks off"),
+        (b"not json", "it is not whole JSON"),
+        (b"[]", "it holds what is no progress"),
+        (b"{}", "it breaks off"),
         (b'{"version": 2}', "its checksum does not fit"),
-        (b'{"version": 1}', "truncated"),
-        (b'{"version": 1, "events": [{"kind": "nonsense"}]}', "missing required field"),
+        (b'{"version": 1}', "it breaks off"),
+        (b'{"version": 1, "events": [{"kind": "nonsense"}]}', "it holds what is no progress"),
         (b'{"version": 0, "events": []}', "its version is 0"),
-        (b"[" * 100_000, "Expected `object`"),
-        (b"\xff\xfe", "malformed"),
+        (b"[" * 100_000, "it holds what is no progress"),
+        (b"\xff\xfe", "it is not whole JSON"),
     ],
 )  # fmt: skip
 def test_a_damaged_file_is_kept_and_everything_is_back(used, content, said):
@@ -74,19 +74,38 @@ def test_a_missing_file_is_brought_back_and_how_to_start_afresh_is_said(used):
     assert completed(used) == []
 
 
-def test_a_file_without_a_backup_is_kept_and_can_be_salvaged(upsc):
+@pytest.fixture
+def copied(upsc):
+    """A progress file alone, as it was copied from elsewhere."""
     upsc.topic("sample")
     upsc("done", "sample")
     (upsc.home / "progress.journal").unlink()
-    upsc.progress.write_bytes(upsc.progress.read_bytes()[:-3])
-    result = upsc("list", "--status", "done")
-    assert (
-        "there is no backup of it; 1 event more can be read in it: see upsc merge --salvage" in result.stderr
-    )
-    [kept] = upsc.home.glob("progress.damaged-*.json")
-    assert upsc("merge", str(kept)).exit_code == 5
-    assert upsc("merge", "--salvage", str(kept)).stdout.endswith(": 1 completion\n")
-    assert upsc.json("show", "sample")["status"] == "done"
+    return upsc
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda content: content[:-3],
+        lambda content: json.dumps(json.loads(content), indent=2).encode(),
+        lambda content: json.dumps(json.loads(content)).encode(),
+        lambda content: content.replace(b"\n  ]\n}\n", b"]}\n"),
+    ],
+    ids=["cut off", "indented", "in one line", "closed on the last line"],
+)
+def test_of_a_damaged_file_without_a_backup_counts_what_can_be_read(copied, change):
+    copied.progress.write_bytes(change(copied.progress.read_bytes()))
+    assert "there is no backup of it; 1 event can be read of it" in copied("list", "--status", "done").stderr
+    assert copied.json("show", "sample")["status"] == "done"
+    [kept] = copied.home.glob("progress.damaged-*.json")
+    assert copied("merge", str(kept), UPSC_HOME=str(copied.home / "other")).exit_code == 5
+    result = copied("merge", "--salvage", str(kept), UPSC_HOME=str(copied.home / "other"))
+    assert result.stdout.endswith(": 1 completion\n")
+
+
+def test_a_byte_order_mark_is_no_damage(copied):
+    copied.progress.write_bytes(b"\xef\xbb\xbf" + copied.progress.read_bytes())
+    assert copied("list", "--status", "done").stderr == ""
 
 
 def everything_is_back(used, content):

@@ -7,10 +7,8 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.output import hint, write, write_json
 from upsc_cli.cli.session import Session
-from upsc_cli.errors import NotFoundError, UsageError
+from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.progress import backups
-from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.topics.problems import as_utf8, shown_path
 
 commands = typer.Typer()
@@ -41,7 +39,7 @@ def doctor(
         raise UsageError("a backup is for --restore", hint=f"upsc doctor --restore {backup}")
     session = Session()
     if restore and backup:
-        _restore(session, backup)
+        _restore(session, backup, as_json)
     elif restore:
         _list_backups(session, as_json)
     else:
@@ -51,7 +49,7 @@ def doctor(
 def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
     from upsc_cli.doctor.examine import examine
 
-    found = examine(session.store, session.library, session.index_file, session.now, fix=fix)
+    found = examine(session.store, session.library, session.index_file, fix=fix)
     session.say_notices()
     if as_json:
         write_json(found)
@@ -69,41 +67,25 @@ def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
 def _list_backups(session: Session, as_json: bool) -> None:
     found = backups.listed(session.store.backups)
     if as_json:
-        write_json([{"name": _name(backup), "path": as_utf8(backup.path)} for backup in found])
+        write_json([{"name": backup.name, "path": as_utf8(backup.path)} for backup in found])
         return
     for backup in found:
-        before = f"  before {backup.before}" if backup.before else ""
-        write(f"{_name(backup)}{before}\n")
+        write(f"{backup.name}\n")
     if found:
-        hint(f"\nGo back to one: upsc doctor --restore {_name(found[0])}")
+        hint(f"\nGo back to one: upsc doctor --restore {found[0].name}")
     else:
         write("There are no backups yet; the first is made before the second change.\n")
 
 
-def _restore(session: Session, name: str) -> None:
-    chosen = _chosen(session, name)
+def _restore(session: Session, name: str, as_json: bool) -> None:
+    chosen = backups.named(session.store.backups, name)
     content = next(backups.whole([chosen]), None)
     if content is None:
-        raise NotFoundError(
-            f"the backup {chosen.path} cannot be read", hint="upsc doctor --restore lists all"
-        )
-    lines = content[1].lines
-    session.take_in(lines, before="restore")
-
-    def change(events: tuple[Event, ...]) -> list[Restored]:
-        without = tuple(event.id for event in events if event.id not in lines)
-        return [Restored(id=new_id(), at=session.now, without=without)] if without else []
-
-    session.update(change)
-    write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M}. Take that back: upsc undo\n")
-
-
-def _chosen(session: Session, name: str) -> Backup:
-    found = [backup for backup in backups.listed(session.store.backups) if _name(backup).startswith(name)]
-    if not found:
-        raise NotFoundError(f"no backup is named {name}", hint="upsc doctor --restore lists all")
-    return found[0]
-
-
-def _name(backup: Backup) -> str:
-    return f"{backup.at:%Y-%m-%dT%H%M%S}"
+        raise ProgressError(f"{chosen.path} cannot be read", hint="upsc doctor --restore lists all backups")
+    changed = session.restore(content[1].lines)
+    if as_json:
+        write_json({"name": chosen.name, "changed": changed})
+    elif changed:
+        write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M}. Take that back: upsc undo\n")
+    else:
+        write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M} already.\n")

@@ -64,7 +64,7 @@ def merge(
     """
     session = Session()
     found = [read_other(file, salvage=salvage) for file in files]
-    new = dict.fromkeys(session.take_in(reduce(union, found, {}), before="merge"))
+    new = dict.fromkeys(session.take_in(reduce(union, found, {})))
     came_in = []
     for file, lines in zip(files, found, strict=True):
         events = typed([lines[event] for event in lines if new.pop(event, True) is None])

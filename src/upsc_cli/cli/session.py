@@ -266,14 +266,25 @@ class Session:
         finally:
             self._forget()
 
-    def take_in(self, lines: Mapping[str, bytes], before: str) -> list[str]:
-        """Add the events of another file or a backup, as they are written, and return the ids of new ones.
+    def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
+        """Add the events of other files, as they are written, and return the ids of new ones.
 
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
         try:
-            return self.store.take_in(lines, before)
+            return self.store.take_in(lines)
+        finally:
+            self._forget()
+
+    def restore(self, backup: Mapping[str, bytes]) -> bool:
+        """Go back to the events of a backup; return False if progress is as it was then.
+
+        Raises:
+            ProgressError: the progress file cannot be read or written.
+        """
+        try:
+            return self.store.restore(backup, self.now)
         finally:
             self._forget()
 

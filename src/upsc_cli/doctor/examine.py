@@ -1,7 +1,7 @@
 """Everything on disk looked at: progress, topics, cards and the index."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -30,16 +30,16 @@ class Diagnosis(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def examine(store: Store, library: Library, index: Path, now: datetime, *, fix: bool) -> Diagnosis:
+def examine(store: Store, library: Library, index: Path, *, fix: bool) -> Diagnosis:
     """Return what is wrong, after repairing what can be repaired if `fix`.
 
     Raises:
         ProgressError: a repair of progress failed.
     """
-    before = list(progress.complaints(store, now))
+    before = list(progress.complaints(store))
     if fix and any(found.can_be_fixed for found in before):
         progress.repair(store)
-    after = list(progress.complaints(store, now)) if fix else before
+    after = list(progress.complaints(store)) if fix else before
     problems = [
         Problem(found.kind, as_utf8(found.path), found.message, found not in after) for found in before
     ]
@@ -62,6 +62,9 @@ def _of_topics(library: Library) -> Iterator[Problem]:
 def _of_index(index: Path, *, fix: bool) -> Iterator[Problem]:
     damage = cache.damage(index)
     if damage:
+        fixed = False
         if fix:
-            cache.remove(index)
-        yield Problem("index", as_utf8(index), f"is damaged: {damage}; it is made anew when needed", fix)
+            with suppress(OSError):
+                cache.remove(index)
+                fixed = True
+        yield Problem("index", as_utf8(index), f"is damaged: {damage}; without it, it is made anew", fixed)

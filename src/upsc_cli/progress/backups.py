@@ -7,6 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.errors import NotFoundError
+from upsc_cli.progress import files
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 
@@ -15,7 +17,7 @@ _BEFORE_CHANGES = 10
 """How many backups of days, weeks and months are kept, and of those from before a merge or an upgrade."""
 
 _TIME = "%Y-%m-%dT%H%M%S"
-_NAME = re.compile(r"progress-(\d{4}-\d\d-\d\dT\d{6})(?:-before-([a-z]+))?\.json")
+_NAME = re.compile(r"progress-(\d{4}-\d\d-\d\dT\d{6})(?:-before-([a-z]+))?(?:-\d+)?\.json")
 
 
 class Backup(Struct, frozen=True, order=True):
@@ -24,6 +26,11 @@ class Backup(Struct, frozen=True, order=True):
     at: datetime
     path: Path
     before: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person calls it by: its time, and the change that it was made for."""
+        return self.path.stem.removeprefix("progress-")
 
 
 def listed(folder: Path) -> list[Backup]:
@@ -44,9 +51,25 @@ def listed(folder: Path) -> list[Backup]:
 
 
 def path_of(folder: Path, at: datetime, before: str | None) -> Path:
-    """Return the file for a backup made now; for another one of the same second, the same file."""
+    """Return the file for a backup made now; there is none of that name yet."""
     suffix = f"-before-{before}" if before else ""
-    return folder / f"progress-{at.strftime(_TIME)}{suffix}.json"
+    return files.free_name(folder / f"progress-{at.strftime(_TIME)}{suffix}.json")
+
+
+def named(folder: Path, name: str) -> Backup:
+    """Return the backup that a name or an unambiguous beginning of one stands for.
+
+    Raises:
+        NotFoundError: there is none of that name, or more than one.
+    """
+    found = [backup for backup in listed(folder) if backup.name.startswith(name)]
+    exact = [backup for backup in found if backup.name == name]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise NotFoundError(f"no backup is named {name!r}", hint="upsc doctor --restore lists all")
+    names = ", ".join(backup.name for backup in found)
+    raise NotFoundError(f"{name!r} begins the names of {len(found)} backups", hint=f"say which: {names}")
 
 
 def is_due(folder: Path, now: datetime) -> bool:

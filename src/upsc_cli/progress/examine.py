@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups, journal
+from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.format import DamagedError
 from upsc_cli.progress.store import Store
 
@@ -22,35 +22,39 @@ class Complaint(Struct, frozen=True):
     can_be_fixed: bool = False
 
 
-def complaints(store: Store, now: datetime) -> Iterator[Complaint]:
-    """Yield what is wrong with the progress file, its journal, its backups and their folder."""
-    yield from _of_file(store, now)
+def complaints(store: Store) -> Iterator[Complaint]:
+    """Yield what is wrong with the progress file, its journal, its backups and their folders."""
+    yield from _of_file(store)
     yield from _of_journal(store)
-    for backup in backups.listed(store.backups):
-        if not any(backups.whole([backup])):
-            yield Complaint("backup", backup.path, "cannot be read; the other backups and the journal can do")
-    for path in _leftovers(store):
+    for backup in _unreadable_backups(store):
+        yield Complaint("backup", backup.path, "cannot be read", can_be_fixed=True)
+    for path in store.leftovers():
         yield Complaint("leftover", path, "was left by a save that was cut off", can_be_fixed=True)
-    folder = _existing(store.path.parent)
-    if not os.access(folder, os.W_OK):
-        yield Complaint("folder", folder, "cannot be written, so nothing can be recorded")
+    if store.backups.exists() and not store.backups.is_dir():
+        yield Complaint("folder", store.backups, "is no folder, so no backups can be made")
+    for folder in dict.fromkeys(map(_existing, (store.path.parent, store.backups))):
+        if not os.access(folder, os.W_OK):
+            yield Complaint("folder", folder, "cannot be written, so nothing can be recorded")
 
 
 def repair(store: Store) -> None:
-    """Repair what can be repaired: the file, the journal and what saves left behind.
+    """Repair what can be repaired: the file, the journal, backups, and what saves left behind.
+
+    A backup that cannot be read is renamed, so that it counts as none.
 
     Raises:
         ProgressError: the file cannot be read or written.
     """
     store.fold_journal()
     with store.locked():  # no save is going on now, so nothing is in use
-        for path in _leftovers(store):
+        for path in store.leftovers():
             path.unlink(missing_ok=True)
+        for backup in _unreadable_backups(store):
+            backup.path.rename(backup.path.with_suffix(".damaged"))
 
 
-def _leftovers(store: Store) -> list[Path]:
-    folders = [folder for folder in (store.path.parent, store.backups) if folder.is_dir()]
-    return [path for folder in folders for path in sorted(folder.glob(f"{store.path.stem}*.new"))]
+def _unreadable_backups(store: Store) -> list[Backup]:
+    return [backup for backup in backups.listed(store.backups) if not any(backups.whole([backup]))]
 
 
 def _existing(folder: Path) -> Path:
@@ -58,34 +62,29 @@ def _existing(folder: Path) -> Path:
     return next(path for path in (folder, *folder.parents) if path.exists())
 
 
-def _of_file(store: Store, now: datetime) -> Iterator[Complaint]:
+def _of_file(store: Store) -> Iterator[Complaint]:
     try:
-        content = store.read()
+        filed = store.read().filed
     except DamagedError as error:
         yield Complaint("progress", store.path, f"is damaged: {error}", can_be_fixed=True)
         return
     except ProgressError as error:
-        yield Complaint("progress", store.path, error.message)
+        yield Complaint("progress", store.path, error.message.removeprefix(f"{store.path} "))
         return
-    unknown = len(content.ids) - len(content.events)
+    unknown = len(filed.lines) - len(filed.events)
     if unknown:
-        yield Complaint(
-            "unknown", store.path, f"has {unknown} events of a kind that this version does not know"
-        )
-    ahead = sum(event.at > now for event in content.events)
-    if ahead:
-        yield Complaint("clock", store.path, f"has {ahead} events from later than now; is the clock right?")
+        message = f"has {unknown} events of kinds that this version does not know"
+        yield Complaint("unknown", store.path, message)
 
 
 def _of_journal(store: Store) -> Iterator[Complaint]:
     try:
-        found = journal.read(store.journal)
-        left = store.only_in_journal(store.read())
+        damaged = journal.read(store.journal).damaged
+        left = len(store.read().unfiled)
     except (OSError, DamagedError, ProgressError):
-        return  # said of the file, or by the repair
-    if found.damaged:
-        yield Complaint("journal", store.journal, f"has {found.damaged} damaged lines", can_be_fixed=True)
+        return  # said of the file
+    if damaged:
+        yield Complaint("journal", store.journal, f"has {damaged} damaged lines", can_be_fixed=True)
     if left:
-        yield Complaint(
-            "journal", store.journal, f"has {len(left)} events that wait to be filed", can_be_fixed=True
-        )
+        message = f"has {left} events that wait to be filed"
+        yield Complaint("journal", store.journal, message, can_be_fixed=True)

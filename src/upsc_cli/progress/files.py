@@ -3,7 +3,31 @@
 import errno
 import os
 import shutil
+import stat
 from pathlib import Path
+
+
+def read(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a file")
+    return path.read_bytes()
+
+
+def keep_copy(path: Path, copy: Path) -> None:
+    """Let a copy of a file be there under another name, without taking room where that can be.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    try:
+        copy.hardlink_to(path)
+    except OSError:  # not every file system has links
+        shutil.copy2(path, copy)
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -7,8 +7,8 @@ loading OpenSSL.
 
 import re
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Set
-from functools import cached_property
+from codecs import BOM_UTF8
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -24,7 +24,6 @@ _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
 _ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
-_NOTHING: Mapping[str, bytes] = {}
 
 
 class DamagedError(Exception):
@@ -47,30 +46,16 @@ class Foreign(Struct, frozen=True):
     order: Moment | None = None
 
 
-class Content:
-    """What a progress file holds: its version, its events, and whatever else is in it."""
+class Content(Struct, frozen=True):
+    """What a progress file holds: its version, its events, and whatever else is in it.
 
-    def __init__(
-        self, version: int = VERSION, listed: bytes = b"[]", extra: Mapping[str, bytes] = _NOTHING
-    ) -> None:
-        self.version = version
-        self.extra = extra
-        self._listed = listed
-        try:
-            self.events: tuple[Event, ...] = _read(listed, tuple[Event, ...])
-            self.ids: Set[str] = {event.id for event in self.events}
-        except DamagedError:
-            raws = _read(listed, list[Raw])
-            self.ids = {_read(raw, Foreign).id for raw in raws}
-            self.events = typed([bytes(raw) for raw in raws])
+    `lines` has every event by its id as it is written, so that what this version does not know stays.
+    """
 
-    @cached_property
-    def lines(self) -> dict[str, bytes]:
-        """Every event by its id as it is written, so that what this version does not know stays."""
-        raws = map(bytes, _read(self._listed, list[Raw]))
-        if len(self.events) == len(self.ids):
-            return {event.id: raw for event, raw in zip(self.events, raws, strict=True)}
-        return {_read(raw, Foreign).id: raw for raw in raws}
+    version: int = VERSION
+    events: tuple[Event, ...] = ()
+    lines: Mapping[str, bytes] = {}
+    extra: Mapping[str, bytes] = {}
 
 
 def decode(content: bytes) -> Content:
@@ -80,6 +65,7 @@ def decode(content: bytes) -> Content:
         DamagedError: it is not as it was written.
         NewerError: it is of a newer format.
     """
+    content = content.removeprefix(BOM_UTF8)
     if b"\r\n" in content[:100]:  # as version control may leave it; JSON has no line ends inside of texts
         content = content.replace(b"\r\n", b"\n")
     if not content.strip(b" \t\r\n\0"):
@@ -92,8 +78,15 @@ def decode(content: bytes) -> Content:
         raise NewerError(version)
     if version >= VERSION and not _is_whole(content):
         raise DamagedError("its checksum does not fit")
+    listed = fields.get("events", b"")
+    raws = [bytes(raw) for raw in _read(listed, list[Raw])]
+    try:
+        events = _read(listed, tuple[Event, ...])
+        ids = [event.id for event in events]
+    except DamagedError:
+        events, ids = typed(raws), [_read(raw, Foreign).id for raw in raws]
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
-    return Content(version, bytes(fields.get("events", b"")), extra)
+    return Content(version, events, dict(zip(ids, raws, strict=True)), extra)
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
@@ -111,18 +104,23 @@ def line(event: Event) -> bytes:
 
 
 def salvage(content: bytes) -> dict[str, bytes]:
-    """Return the events that can be read of a damaged file, or of one with marks of a merge conflict.
+    """Return the events that can be read of a file that is damaged, or in another layout.
 
-    They are taken line by line; nothing says that they are as they were written.
+    If it is no longer JSON, as with the marks of a merge conflict, they are taken line by line. Nothing
+    says that they are as they were written.
     """
+    try:
+        fields = _read(content.removeprefix(BOM_UTF8), dict[str, Raw])
+        pieces = [bytes(raw) for raw in _read(fields.get("events", b""), list[Raw])]
+    except DamagedError:
+        pieces = [line[line.find(b"{") : line.rfind(b"}") + 1] for line in content.splitlines()]
     found: dict[str, bytes] = {}
-    for text in content.splitlines():
-        written = text.strip().rstrip(b",")
-        if written.startswith(b"{") and written.endswith(b"}"):
-            try:
-                found[msgspec.json.decode(written, type=Foreign).id] = written
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-                continue
+    for piece in pieces:
+        try:
+            event = _read(piece, Foreign).id
+        except DamagedError:
+            continue
+        found[event] = msgspec.json.format(piece, indent=-1)
     return found
 
 
@@ -146,8 +144,11 @@ def _known(raw: bytes) -> Event | None:
 def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to mypy
     try:
         return msgspec.json.decode(content, type=type_)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-        raise DamagedError(str(error)) from error
+    except msgspec.ValidationError as error:
+        raise DamagedError("it holds what is no progress") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        breaks_off = "truncated" in str(error)
+        raise DamagedError("it breaks off" if breaks_off else "it is not whole JSON") from error
 
 
 def _is_whole(content: bytes) -> bool:

@@ -38,6 +38,11 @@ def read(path: Path) -> Journal:
         content = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return Journal({}, 0)
+    return parse(content)
+
+
+def parse(content: bytes) -> Journal:
+    """Return what the content of a journal holds."""
     lines: dict[str, bytes] = {}
     damaged = 0
     *whole, _torn = content.split(b"\n")

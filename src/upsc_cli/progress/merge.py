@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from upsc_cli.errors import ProgressError
+from upsc_cli.progress import files, journal
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import DamagedError, NewerError
 
@@ -35,18 +36,20 @@ def has_conflict(content: bytes) -> bool:
 def read_other(path: Path, *, salvage: bool) -> dict[str, bytes]:
     """Return the events of another progress file, by their ids, as they are written.
 
-    Of a file with the marks of a merge conflict both sides count. Of one that is damaged, `salvage`
-    takes what can be read, line by line.
+    A journal will do. Of a file with the marks of a merge conflict both sides count. Of one that is
+    damaged, `salvage` takes what can be read.
 
     Raises:
         ProgressError: it cannot be read, is damaged, or of a newer version.
     """
     try:
-        content = path.read_bytes()
+        content = files.read(path)
     except OSError as error:
         raise ProgressError(f"cannot read {path}: {error.strerror or error}") from error
+    if content.startswith(b'["'):
+        return dict(journal.parse(content).lines)
     try:
-        return file_format.decode(content).lines
+        return dict(file_format.decode(content).lines)
     except NewerError as error:
         raise ProgressError(
             f"{path} was written by a newer upsc (format {error.version})",

@@ -28,7 +28,8 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
     """Return the events of all backups that are whole, and of the journal: together, all there were.
 
     The newest backup should have all that the others have; but which one that is only the clock says.
-    If version control left the marks of a merge conflict in the file, both sides count too.
+    If version control left the marks of a merge conflict in the file, both sides count too. Where there
+    is neither a backup nor a journal, as after copying the file alone, whatever can be read of it counts.
     """
     lines: dict[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
@@ -44,15 +45,13 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
     if has_conflict(damaged):
         sources.append("both sides of a merge conflict")
         lines = union(lines, file_format.salvage(damaged))
-    said = (
-        f"{_count(lines)} came back from {' and '.join(sources)}" if sources else "there is no backup of it"
-    )
-    return Recovered(lines, extra, said + _more(damaged, lines))
-
-
-def _more(damaged: bytes, lines: Mapping[str, bytes]) -> str:
-    more = file_format.salvage(damaged).keys() - lines.keys()
-    return f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
+    readable = file_format.salvage(damaged)
+    if not sources:
+        said = f"{_count(readable)} can be read of it" if readable else "nothing can be read of it"
+        return Recovered(readable, extra, f"there is no backup of it; {said}")
+    more = readable.keys() - lines.keys()
+    hint = f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
+    return Recovered(lines, extra, f"{_count(lines)} came back from {' and '.join(sources)}{hint}")
 
 
 def _count(events: Collection[str]) -> str:

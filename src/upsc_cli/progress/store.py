@@ -7,20 +7,20 @@ moved aside, and what the newest whole backup and the journal hold takes its pla
 
 import errno
 import os
-import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups, files, journal
 from upsc_cli.progress import format as file_format
-from upsc_cli.progress.events import Event
+from upsc_cli.progress.events import Event, Restored, Undone, new_id
+from upsc_cli.progress.fold import standing
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 from upsc_cli.progress.merge import union
 from upsc_cli.progress.recovery import Recovered, recover
@@ -36,7 +36,22 @@ Stamp = tuple[tuple[int, int, int, int] | None, ...]
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
 
-_MOST_IN_JOURNAL = 1000  # events that one change adds; for more, a backup takes less time to read
+
+class History(Struct, frozen=True):
+    """What the file holds, and the events that the journal alone has."""
+
+    filed: Content
+    unfiled: Mapping[str, bytes]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events, in no particular order."""
+        return (*self.filed.events, *file_format.typed(self.unfiled.values()))
+
+    @property
+    def lines(self) -> dict[str, bytes]:
+        """All events by their ids as they are written."""
+        return {**self.filed.lines, **self.unfiled}
 
 
 class Store:
@@ -59,14 +74,13 @@ class Store:
             ProgressError: the file cannot be read, or was written by a newer version.
         """
         try:
-            content = self.read()
+            history = self.read()
         except DamagedError as damage:
             return self._repaired(damage)
-        left = self.only_in_journal(content)
-        if left:
+        if history.unfiled:
             with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
                 self.fold_journal(wait=0)
-        return (*content.events, *file_format.typed(left.values()))
+        return history.events
 
     def stamp(self) -> Stamp:
         """Return what changes whenever the file or the journal does."""
@@ -82,12 +96,11 @@ class Store:
             ProgressError: the file cannot be read or written; it is then as it was.
         """
         with self.locked():
-            content, left = self._read_for_change()
-            events = (*content.events, *file_format.typed(left.values()))
+            history = self._read_for_change()
+            events = history.events
             added = _as_action(_in_order(change(events), _last(events)))
-            if added or left:
-                new = {event.id: file_format.line(event) for event in added}
-                self._write(content, content.lines | left, new)
+            if added or history.unfiled:
+                self._write(history, {event.id: file_format.line(event) for event in added})
             return added
 
     def fold_journal(self, wait: float | None = None) -> None:
@@ -97,25 +110,46 @@ class Store:
             ProgressError: the file cannot be read or written.
         """
         with self.locked(wait):
-            content, left = self._read_for_change()
-            if left:
-                self._write(content, content.lines | left, {})
+            history = self._read_for_change()
+            if history.unfiled:
+                self._write(history, {})
             elif journal.read(self.journal).damaged:
-                self._restart_journal(self._journal_lines())
+                self._restart_journal(journal.read(self.journal).lines)
 
-    def take_in(self, lines: Mapping[str, bytes], before: str) -> list[str]:
+    def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 
         Raises:
             ProgressError: the file cannot be read or written; it is then as it was.
         """
         with self.locked():
-            content, left = self._read_for_change()
-            known = content.lines | left
+            history = self._read_for_change()
+            known = history.lines
             new = {event: line for event, line in union(known, lines).items() if known.get(event) != line}
             if new:
-                self._write(content, known, new, before)
+                self._write(history, new, before="merge")
             return list(new)
+
+    def restore(self, backup: Mapping[str, bytes], at: datetime) -> bool:
+        """Go back to the events of a backup, by an event that takes back all others; see `standing`.
+
+        Returns False, and changes nothing, if progress is as it was then.
+
+        Raises:
+            ProgressError: the file cannot be read or written; it is then as it was.
+        """
+        with self.locked():
+            history = self._read_for_change()
+            events = history.events
+            if _what_counts(events) == _what_counts(file_format.typed(backup.values())):
+                return False
+            new = {event: line for event, line in backup.items() if event not in history.lines}
+            without = tuple(event for event in history.lines if event not in backup)
+            if without:
+                (event,) = _in_order([Restored(id=new_id(), at=at, without=without)], _last(events))
+                new[event.id] = file_format.line(event)
+            self._write(history, new, before="restore")
+            return True
 
     @contextmanager
     def recording(self) -> Iterator[Callable[[E], E]]:
@@ -158,6 +192,11 @@ class Store:
             raise ProgressError(
                 f"another upsc has held {self.path} for {wait:g} s", hint="close it and try again"
             ) from None
+        except (FileExistsError, NotADirectoryError) as error:
+            raise ProgressError(
+                f"cannot write {self.path}: {error.filename} is no folder",
+                hint="set UPSC_HOME to a folder that can be written",
+            ) from error
         except OSError as error:
             raise ProgressError(
                 f"cannot write {self.path}: {error.strerror or error}",
@@ -171,17 +210,20 @@ class Store:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         return FileLock(self.path.with_name(self.path.name + ".lock"))
 
-    def read(self) -> Content:
-        """Return what is on file.
+    def read(self) -> History:
+        """Return what is on file and in the journal.
 
         Raises:
-            DamagedError: it is damaged, or missing although there are backups of it.
+            DamagedError: the file is damaged, or missing although there are backups of it.
             ProgressError: it cannot be read, or is of a newer format.
         """
+        lines = self._journal_lines()
+        filed = self._filed()
+        return History(filed, {event: line for event, line in lines.items() if event not in filed.lines})
+
+    def _filed(self) -> Content:
         try:
-            if not stat.S_ISREG(self.path.stat().st_mode):  # a device or a pipe may never end
-                raise OSError(errno.EINVAL, "it is not a file")
-            return file_format.decode(self.path.read_bytes())
+            return file_format.decode(files.read(self.path))
         except (FileNotFoundError, NotADirectoryError):
             if backups.listed(self.backups):
                 raise DamagedError("it is missing") from None
@@ -201,32 +243,21 @@ class Store:
         except OSError as error:
             raise _unreadable(self.journal, error) from error
 
-    def only_in_journal(self, content: Content) -> dict[str, bytes]:
-        """Return the events of the journal that are not on file.
-
-        Raises:
-            ProgressError: the journal cannot be read.
-        """
-        found = self._journal_lines()
-        return {event: line for event, line in found.items() if event not in content.ids}
-
-    def _read_for_change(self) -> tuple[Content, dict[str, bytes]]:
-        """Return what is on file and what is in the journal alone, after a repair if it takes one."""
+    def _read_for_change(self) -> History:
+        """Return what is on file and in the journal, after a repair if it takes one."""
         if self.path.exists() and not os.access(self.path, os.W_OK):  # a rename would not mind
             raise PermissionError(errno.EACCES, "the file is read-only")
         try:
-            content = self.read()
+            return self.read()
         except DamagedError as damage:
             self._repair(damage)
-            content = self.read()
-        return content, self.only_in_journal(content)
+            return self.read()
 
     def _repaired(self, damage: DamagedError) -> tuple[Event, ...]:
         """Return the events of a damaged file after a repair; if it fails, as they would be after one."""
         try:
             with self.locked():
-                content, left = self._read_for_change()
-                return (*content.events, *file_format.typed(left.values()))
+                return self._read_for_change().events
         except ProgressError as error:
             recovered = self._recovered()
             notice = f"{self.path} is damaged ({damage}) and cannot be repaired: {error.message}"
@@ -234,49 +265,45 @@ class Store:
             return recovered.events
 
     def _repair(self, damage: DamagedError) -> None:
-        """Move a damaged file aside, and write what can be brought back in its place."""
+        """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
         recovered = self._recovered()
         notice = f"{self.path} is damaged ({damage}); {recovered.source}"
-        if self.path.exists():
-            aside = self._aside(self.path)
-            self.path.rename(aside)
-            notice += f"; it is kept as {aside.name}"
-        else:
+        written = file_format.encode(recovered.lines.values(), recovered.extra)
+        if not self.path.exists():
+            files.replace(self.path, written)
             notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
-        files.replace(self.path, file_format.encode(recovered.lines.values(), recovered.extra))
+        else:
+            # A copy first, then the new file: what is cut off in between is repaired again.
+            aside = self._aside(self.path)
+            files.keep_copy(self.path, aside)
+            try:
+                files.replace(self.path, written)
+            except OSError:
+                aside.unlink()
+                raise
+            notice += f"; it is kept as {aside.name}"
         self.notices.append(notice)
 
     def _recovered(self) -> Recovered:
-        damaged = self.path.read_bytes() if self.path.exists() else b""
+        damaged = files.read(self.path) if self.path.exists() else b""
         return recover(damaged, self.backups, self._journal_lines())
 
-    def _write(
-        self,
-        content: Content,
-        known: Mapping[str, bytes],
-        new: Mapping[str, bytes],
-        before: str | None = None,
-    ) -> None:
-        """Write what is known and what is new, after backups of what is known where they are due.
+    def _write(self, history: History, new: Mapping[str, bytes], before: str | None = None) -> None:
+        """Write what is known and what is new, after the backups of what is known that are due.
 
-        A backup takes over from the journal, which begins again with what the backup does not have.
+        The backup of a day takes over from the journal, which begins again with what it does not have.
         """
-        is_upgrade = content.version < file_format.VERSION
-        if known and (before or is_upgrade):
-            old = self.path.read_bytes() if is_upgrade else file_format.encode(known.values(), content.extra)
-            self._back_up(old, before or "upgrade")
-        begins_again = bool(known) and self._back_up_daily(known, content.extra)
-        everything = {**known, **new}
-        written = file_format.encode(everything.values(), content.extra)
+        known, extra = history.lines, history.filed.extra
+        if history.filed.version < file_format.VERSION and self.path.exists():
+            self._back_up(self.path.read_bytes(), "upgrade")
+        if before and known:
+            self._back_up(file_format.encode(known.values(), extra), before)
+        begins_again = bool(known) and self._back_up_daily(known, extra)
         # The journal first: at no moment has the file what neither a backup nor the journal has.
         with journal.appended(self.journal, new.values(), durable=False):
-            files.replace(self.path, written)
-        # From here on nothing can be lost. What fails makes the journal longer.
-        with suppress(OSError, ProgressError):
-            if len(new) > _MOST_IN_JOURNAL:
-                self._back_up(written, None)
-                self._restart_journal({})
-            elif begins_again:
+            files.replace(self.path, file_format.encode({**known, **new}.values(), extra))
+        if begins_again:
+            with suppress(OSError):  # nothing can be lost any more; what fails makes the journal longer
                 self._restart_journal(new)
 
     def _back_up_daily(self, known: Mapping[str, bytes], extra: Mapping[str, bytes]) -> bool:
@@ -285,6 +312,8 @@ class Store:
             if not backups.is_due(self.backups, self._now):
                 return False
             self._back_up(file_format.encode(known.values(), extra), None)
+            for path in self.leftovers():
+                path.unlink(missing_ok=True)
         except OSError:
             return False  # the journal goes on until it can be done
         return True
@@ -295,10 +324,15 @@ class Store:
         for backup in backups.outdated(backups.listed(self.backups)):
             backup.path.unlink(missing_ok=True)
 
+    def leftovers(self) -> list[Path]:
+        """Return what saves left behind that were cut off; under the lock, no save is going on."""
+        folders = [folder for folder in (self.path.parent, self.backups) if folder.is_dir()]
+        return [path for folder in folders for path in sorted(folder.glob(f"{self.path.stem}*.new"))]
+
     def _restart_journal(self, new: Mapping[str, bytes]) -> None:
         if journal.read(self.journal).damaged:
             aside = self._aside(self.journal)
-            self.journal.rename(aside)
+            files.keep_copy(self.journal, aside)
             self.notices.append(f"{self.journal} had damaged lines, and is kept as {aside.name}")
         journal.restart(self.journal, new.values())
 
@@ -312,6 +346,11 @@ def _stamp(path: Path) -> tuple[int, int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def _what_counts(events: Iterable[Event]) -> list[Event]:
+    """Return the events that stand, without those that only took others back."""
+    return [event for event in standing(events) if not isinstance(event, Undone | Restored)]
 
 
 def _last(events: Sequence[Event]) -> datetime | None:

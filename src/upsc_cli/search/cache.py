@@ -96,22 +96,22 @@ def remove(file: Path) -> None:
 
 
 def damage(file: Path) -> str | None:
-    """Return what is wrong with a cache file, None if nothing is or there is none."""
+    """Return what is wrong with a cache file, None if nothing is, there is none, or it is in use."""
     if not file.exists():
         return None
     try:
-        db = sqlite3.connect(file, timeout=_BUSY_SECONDS)
+        db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
         try:
             if not _is_ours(db):
                 return None
             (found,) = db.execute("PRAGMA integrity_check(1)").fetchone()
-            db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
         finally:
             db.close()
     except ForeignError:
         return "it is no index of this version"
     except sqlite3.Error as error:
-        return str(error)
+        in_use = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+        return None if in_use else str(error)
     return None if found == "ok" else str(found)
 
 
