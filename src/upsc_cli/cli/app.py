@@ -35,6 +35,7 @@ COMMANDS = {
     "edit": "edit",
     "check": "author",
     "import": "author",
+    "export": "exchange",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""

@@ -72,11 +72,11 @@ def find_links(
     for topic, texts in vanished.items():
         olds = {card: text for card, text in texts.items() if card not in freed}
         news = {card.id: card.text for card in cards_of(topic) if card.id not in found}
-        links += _most_alike(olds, news)
+        links += most_alike(olds, news)
     return links
 
 
-def _most_alike(olds: Mapping[str, str], news: Mapping[str, str]) -> list[Link]:
+def most_alike(olds: Mapping[str, str], news: Mapping[str, str]) -> list[Link]:
     """Return pairs of texts that are alike, the likest first, each text in one pair at most."""
     # Imported here: edits are rare.
     from rapidfuzz import fuzz
