@@ -4,11 +4,11 @@ A takeaway is one cloze note, so that Anki knows its cards for siblings; a term 
 basic note; a prelims question is a question note.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from html import unescape
-from itertools import groupby
 
 from msgspec import Struct
 
@@ -52,7 +52,7 @@ class Note(Struct, frozen=True):
 
 def notes(entry: Entry) -> Iterator[Note]:
     """Yield the notes of a topic, in its order."""
-    by_fact = groupby(cards(entry), key=lambda card: (card.kind, card.fact))
+    by_fact = itertools.groupby(cards(entry), key=lambda card: (card.kind, card.fact))
     for (kind, fact), siblings in by_fact:
         if kind is Kind.CLOZE:
             yield _cloze(entry, fact, {card.answer for card in siblings})
@@ -90,16 +90,13 @@ def blanks(front: str) -> dict[str, int]:
 def renumbered(front: str, numbers: dict[str, int]) -> str:
     """Return the front of a cloze note with the numbers that its blanks had before.
 
-    A number is a card with an interval of its own; a blank that is new gets a number that none had.
+    A number is a card with an interval of its own. A blank whose words were edited takes the number of
+    one that vanished; a further one gets a number that none had.
     """
-    free = max(numbers.values(), default=0)
-    used: dict[str, int] = {}
-    for words in blanks(front):
-        if words in numbers:
-            used[words] = numbers[words]
-        else:
-            free += 1
-            used[words] = free
+    now = blanks(front)
+    vanished = (number for words, number in numbers.items() if words not in now)
+    unused = itertools.chain(vanished, itertools.count(max(numbers.values(), default=0) + 1))
+    used = {words: numbers[words] if words in numbers else next(unused) for words in now}
     return _CLOZE.sub(lambda found: f"{{{{c{used[found[2]]}::{found[2]}}}}}", front)
 
 
@@ -107,7 +104,7 @@ def _cloze(entry: Entry, fact: str, answers: set[str]) -> Note:
     spans = (part for part in inline.parse(fact) if isinstance(part, inline.Span))
     front: list[str] = []
     numbers: dict[str, int] = {}
-    for bold, run in groupby(spans, key=lambda span: span.bold):
+    for bold, run in itertools.groupby(spans, key=lambda span: span.bold):
         parts = list(run)
         shown = _for_cloze(join(_styled(span) for span in parts))
         if bold and inline.tidy("".join(span.text for span in parts)) in answers:
