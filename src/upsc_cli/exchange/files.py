@@ -8,7 +8,7 @@ from upsc_cli.errors import UpscError
 
 def refuse_existing(path: Path) -> None:
     """Raise UpscError if a file stands where one is to be written; a device or a pipe may."""
-    if os.path.lexists(path) and (path.is_file() or path.is_symlink()):
+    if path.is_file():
         raise UpscError(f"{path} is there already", hint="--force writes over it, -o writes elsewhere")
 
 

@@ -185,7 +185,9 @@ def _block(block: Block, notes: Notes) -> Html:
             return notes.paragraph(block)
         case Info() | KeyPoint() | ExamTip():
             look, label = _BOXES[type(block)]
-            words = tag("p", tag("strong", text(label), class_="label"), text(" "), notes.prose(block.text))
+            words = tag(
+                "p", tag("strong", text(f"{label}:"), class_="label"), text(" "), notes.prose(block.text)
+            )
             return tag("div", words, class_=f"box {look}", role="note")
         case BulletList():
             return _list("ul", block.items, notes)

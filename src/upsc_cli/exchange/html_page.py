@@ -43,10 +43,10 @@ def html_page(chapters: Sequence[Chapter]) -> str:
         head = tag("header", tag("h1", title))
         contents, inside = _topics(made), lines(*(article_html(one, 2) for one in made))
     body = lines(
-        tag("a", text("Skip the contents"), href="#text", class_="skip"),
+        tag("a", text("Skip the contents"), href="#page.text", class_="skip"),
         head,
         tag("nav", tag("p", text("Contents")), Html("\n"), contents, aria_label="Contents"),
-        tag("main", Html("\n"), inside, Html("\n"), id="text"),
+        tag("main", Html("\n"), inside, Html("\n"), id="page.text"),
     )
     return _page(title, "page.css", body)
 

@@ -1,0 +1,119 @@
+"""Decks for Anki: what is in them, and what stays the same from one to the next.
+
+benchmarks/anki_import.py imports them into Anki itself.
+"""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import genanki
+from hypothesis import given, settings
+from msgspec.structs import replace
+
+from topics import TOPICS
+from upsc_cli.exchange.anki_deck import anki_package, read_package
+from upsc_cli.exchange.anki_notes import notes
+from upsc_cli.topics.cards import cards
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.model import Card, Source, Topic
+
+FIRST = datetime(2026, 2, 1, tzinfo=UTC)
+LATER = FIRST + timedelta(days=1)
+TOPIC = Topic(
+    title="T",
+    category="polity",
+    syllabus=("GS2.5",),
+    takeaways=(
+        "The quorum of a House is **one-tenth** of its members, under **Article 100**. [@act, Art 100]",
+    ),
+    terms={"Quorum": "The least number that must be present. [@act]"},
+    sources={"act": Source(title="Constitution of India", url="https://legislative.gov.in/")},
+)
+
+
+def made_of(topic):
+    return list(notes(Entry("sample", Path("sample.yaml"), topic)))
+
+
+def deck(topic, at=FIRST, older=b""):
+    return anki_package(made_of(topic), at, read_package(older))
+
+
+def known(content):
+    """What a deck has of each note: its GUID, the words of its front, and when it changed."""
+    return {one.guid: (one.front, one.changed) for one in read_package(content).values()}
+
+
+def test_a_takeaway_is_one_note_with_a_blank_for_each_card():
+    cloze, term = made_of(TOPIC)
+    assert cloze.front == (
+        "The quorum of a House is {{c1::one-tenth}} of its members, under {{c2::Article 100}}."
+    )
+    assert cloze.source == (
+        '<a href="https://legislative.gov.in/" rel="noreferrer">Constitution of India</a>, Art 100'
+    )
+    assert cloze.tags == ("upsc::category::polity", "upsc::paper::GS2", "upsc::topic::sample")
+    assert (term.front, term.back, term.deck) == (
+        "Quorum", "The least number that must be present.", "UPSC::Polity",
+    )  # fmt: skip
+
+
+def test_what_means_something_to_anki_is_text_in_a_note():
+    [note] = made_of(replace(TOPIC, takeaways=("{{c9::a}} [sound:x.mp3] <b> **x: y::z** end.",), terms={}))
+    assert "{{c9" not in note.front
+    assert "[sound" not in note.front
+    assert "&lt;b&gt;" in note.front
+    assert "{{c1::x&#58; y&#58;&#58;z}}" in note.front
+
+
+def test_ids_and_note_types_are_what_they_always_were():
+    """A change here would duplicate every note in every person's collection."""
+    cloze, term = read_package(deck(TOPIC)).values()
+    assert cloze.guid == genanki.guid_for("upsc", "sample/takeaway/e5213f3275ae")
+    assert term.guid == genanki.guid_for("upsc", "sample/term/7ed63df8c01f")
+
+
+def test_an_unchanged_note_keeps_its_time_so_that_anki_leaves_it_alone():
+    first = deck(TOPIC)
+    assert known(deck(TOPIC, LATER, first)) == known(first)
+    assert deck(TOPIC, FIRST, first) == first
+
+
+def test_an_edited_fact_is_the_same_note_with_the_same_cards():
+    first = deck(TOPIC)
+    [edited] = [
+        TOPIC.takeaways[0].replace("one-tenth", "a tenth part").replace("The quorum", "**The quorum**")
+    ]
+    after = known(deck(replace(TOPIC, takeaways=(edited,)), LATER, first))
+    assert after.keys() == known(first).keys()
+    [(front, changed)] = [value for value in after.values() if "{{" in value[0]]
+    assert "{{c2::Article 100}}" in front
+    assert "{{c1::" in front
+    assert changed == int(LATER.timestamp())
+
+
+def test_another_fact_is_another_note():
+    first = deck(TOPIC)
+    other = replace(TOPIC, takeaways=("Money Bills are certified by the **Speaker** of the Lok Sabha.",))
+    assert len(known(deck(other, LATER, first)).keys() & known(first).keys()) == 1
+
+
+def test_a_card_with_an_id_is_the_same_note_whatever_its_words():
+    first = deck(replace(TOPIC, cards=(Card(q="Who presides?", a="The Speaker", id="chair"),)))
+    second = deck(replace(TOPIC, cards=(Card(q="At a joint sitting?", a="Om", id="chair"),)), LATER)
+    assert known(first).keys() == known(second).keys()
+
+
+def test_a_file_that_is_no_deck_is_none():
+    assert read_package(b"") == read_package(b"PK\x03\x04 cut") == read_package(b"<html>") == {}
+
+
+@settings(max_examples=60)
+@given(TOPICS)
+def test_any_topic_makes_a_deck_with_all_its_cards_that_is_itself_when_made_again(topic):
+    made = made_of(topic)
+    first = deck(topic)
+    assert read_package(first).keys() == {note.id for note in made}
+    assert known(deck(topic, LATER, first)) == known(first)
+    found = {card.id for card in cards(Entry("sample", Path("sample.yaml"), topic)) if card.kind != "cloze"}
+    assert found <= {note.id for note in made}
