@@ -72,6 +72,7 @@ def test_exit_codes(upsc, arguments, code):
         ["show", "no-such-topic"],
         ["no-such-command"],
         ["list", "--nope"],
+        ["export"],
         ["search", "xyzzyx"],
         ["define", "xyzzyx"],
     ],

@@ -103,7 +103,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(upsc, here, argument
     assert names(here) == ["a-file"]
 
 
-def test_a_full_disk_is_an_error_and_leaves_the_old_file(upsc, here):
+def test_a_full_disk_is_an_error(upsc, here):
     result = upsc("export", "-f", "csv", "gst-council", "-o", "/dev/full")
     assert result.exit_code == 1
     assert "No space left on device" in result.stderr

@@ -125,7 +125,7 @@ class _Program(TyperGroup):
             code = error.exit_code
         except typer.TyperException as error:
             command = getattr(getattr(error, "ctx", None), "command_path", "upsc")
-            note(error.format_message(), f"see: {command} --help")
+            note(" ".join(error.format_message().split()), f"see: {command} --help")
             code = error.exit_code
         except typer.Abort:
             code = 130

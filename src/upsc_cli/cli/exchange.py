@@ -27,7 +27,7 @@ def export_topics(
         Format,
         typer.Option("--format", "-f", case_sensitive=False, help="What to write.", show_default=False),
     ],
-    topics: options.AnyTopics = None,
+    topics: options.SomeTopics = None,
     output: Annotated[
         str | None,
         typer.Option(
