@@ -226,12 +226,11 @@ def _question(item: Item, notes: Notes) -> Html:
 
 
 def _answer(item: Item, notes: Notes) -> Html:
-    why = join([text(" "), notes.prose(item.why)]) if item.why else NOTHING
-    if item.form is Form.OPTIONS:
-        right = item.truths.index(True)
-        option = join([text(f"({_LETTERS[right]}) "), notes.prose(item.claims[right].text)])
-        return join([tag("b", option), why])
-    return join([listed("ol", (_verdict(claim, notes) for claim in item.claims)), why])
+    if item.form is not Form.OPTIONS:
+        return listed("ol", (_verdict(claim, notes) for claim in item.claims))
+    right = item.truths.index(True)
+    option = tag("b", text(f"({_LETTERS[right]}) "), notes.prose(item.claims[right].text))
+    return join([option, notes.prose(item.why)], ": ") if item.why else option
 
 
 def _verdict(claim: Claim, notes: Notes) -> Html:
