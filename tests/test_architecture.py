@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
 
-GROUND = {"paths", "clock", "errors", "nearest"}
+GROUND = {"paths", "clock", "errors", "nearest", "phrases"}
 STANDS_ON = {
     "topics": GROUND,
     "progress": GROUND,

@@ -11,7 +11,7 @@ from upsc_cli.cli.output import WIDEST, hint, note, say, terminal_size, write, w
 from upsc_cli.cli.select import category_slug
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import UpscError
-from upsc_cli.render.phrases import count
+from upsc_cli.phrases import count
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.problems import as_utf8, shown_path
 from upsc_cli.topics.shelf import put, refuse_taken

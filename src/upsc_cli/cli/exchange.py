@@ -12,8 +12,8 @@ from upsc_cli.cli.session import Session
 from upsc_cli.errors import UsageError
 from upsc_cli.exchange.export import Destination, Format, Job, Shelf, destinations, exported
 from upsc_cli.exchange.files import content_of, refuse_existing, write_file
+from upsc_cli.phrases import count
 from upsc_cli.progress.fold import Status
-from upsc_cli.render.phrases import count
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.model import Difficulty
 from upsc_cli.topics.problems import as_utf8, shown_path

@@ -12,9 +12,9 @@ from html import unescape
 
 from msgspec import Struct
 
-from upsc_cli.exchange.chapter import category_words
 from upsc_cli.exchange.cited import cited_html
 from upsc_cli.exchange.markup import NOTHING, Html, join, listed, prose, tag, text
+from upsc_cli.phrases import words
 from upsc_cli.topics import inline
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
 from upsc_cli.topics.items import Claim, Form, Item, items
@@ -63,7 +63,7 @@ def notes(entry: Entry) -> Iterator[Note]:
 
 def deck_name(category: str) -> str:
     """Return the deck for the topics of a category."""
-    return f"UPSC::{category_words(category)}"
+    return f"UPSC::{words(category)}"
 
 
 def tags_of(entry: Entry) -> tuple[str, ...]:

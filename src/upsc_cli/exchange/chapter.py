@@ -31,8 +31,3 @@ def chapter(
         syllabus=tuple((code, syllabus.text_of(code)) for code in topic.syllabus),
         related=tuple((titles[slug], addresses.get(slug)) for slug in topic.related if slug in titles),
     )
-
-
-def category_words(category: str) -> str:
-    """Return a category as a heading: `International relations`."""
-    return category.replace("-", " ").capitalize()

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from upsc_cli.exchange.chapter import Chapter, category_words
+from upsc_cli.exchange.chapter import Chapter
 from upsc_cli.exchange.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
 from upsc_cli.exchange.parts import Part
+from upsc_cli.phrases import words
 from upsc_cli.topics import inline
 from upsc_cli.topics.items import Claim, Form, Item, items
 from upsc_cli.topics.measure import cited, minutes
@@ -124,7 +125,7 @@ def article_html(made: Article, level: int) -> Html:
 def head_html(made: Article, level: int) -> Html:
     """Return the title of an article as a heading of a level, and the facts about the topic."""
     topic = made.topic
-    facts = [str(topic.difficulty).capitalize(), f"{minutes(topic)} min read", category_words(topic.category)]
+    facts = [str(topic.difficulty).capitalize(), f"{minutes(topic)} min read", words(topic.category)]
     if topic.as_of:
         facts.append(f"as of {topic.as_of.day} {topic.as_of:%B %Y}")
     found = cited(topic)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
 
-from upsc_cli.exchange.chapter import Chapter, category_words
+from upsc_cli.exchange.chapter import Chapter
 from upsc_cli.exchange.html_article import Article, article, article_html, head_html, parts_html
 from upsc_cli.exchange.html_sheet import sheet_html
 from upsc_cli.exchange.markup import Html, lines, listed, tag, text
+from upsc_cli.phrases import words
 from upsc_cli.topics.library import Entry
 
 # A second lock on the door: even markup that slipped through could neither run nor load anything.
@@ -79,7 +80,7 @@ def _topics(made: Sequence[Article]) -> Html:
 def _categories(made: Sequence[Article]) -> Iterator[Html]:
     for category, articles in groupby(made, key=lambda one: one.topic.category):
         entries = (_entry(one.slug, one.topic.title) for one in articles)
-        yield lines(text(category_words(category)), listed("ul", entries))
+        yield lines(text(words(category)), listed("ul", entries))
 
 
 def _entry(target: str, words: str) -> Html:

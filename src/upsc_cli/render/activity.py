@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count
 from upsc_cli.progress.statistics import Day, Statistics, Streak, Week
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count
 from upsc_cli.render.prose import heading
 from upsc_cli.render.theme import Layout
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+from upsc_cli.phrases import count
 from upsc_cli.progress.events import (
     Answered,
     Done,
@@ -15,7 +16,6 @@ from upsc_cli.progress.events import (
     Reviewed,
     Undone,
 )
-from upsc_cli.render.phrases import count
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 _NOUNS: dict[type, str] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from textwrap import shorten, wrap
 
 from upsc_cli.exchange.finish import Imported
-from upsc_cli.render.phrases import count, words
+from upsc_cli.phrases import count, words
 
 _MOST_LEFT = 8
 _NARROWEST = 20  # columns

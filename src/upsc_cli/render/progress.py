@@ -6,6 +6,7 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count, percent, words
 from upsc_cli.progress.statistics import Statistics
 from upsc_cli.recall.coverage import Coverage, Progress
 from upsc_cli.recall.deck import Counts
@@ -13,7 +14,6 @@ from upsc_cli.recall.outlook import Exam, Outlook
 from upsc_cli.recall.plan import Plan
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity
-from upsc_cli.render.phrases import count, percent, words
 from upsc_cli.render.prose import heading, indented, spaced
 from upsc_cli.render.study import countdown, render_outlook, suggestion
 from upsc_cli.render.theme import Layout

@@ -6,10 +6,10 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.quiz import LETTERS, Asked, Given, Tally
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count, minutes, percent
 from upsc_cli.render.prose import Notes, hanging, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
 

@@ -7,10 +7,10 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.recall.review import Summary
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count, minutes, percent
 from upsc_cli.render.prose import Notes, bulleted, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.cards import BLANK, Card, Kind

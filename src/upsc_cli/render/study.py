@@ -6,11 +6,11 @@ from datetime import date
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count, percent
 from upsc_cli.recall.deck import Recall
 from upsc_cli.recall.outlook import Exam, LineOutlook, Outlook, PaperOutlook, syllabus_recall
 from upsc_cli.recall.plan import Plan, Suggestion
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count, percent
 from upsc_cli.render.plots import columns, curve
 from upsc_cli.render.prose import hanging, heading, indented, spaced
 from upsc_cli.render.theme import Layout

@@ -6,9 +6,9 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count, words
 from upsc_cli.render.prose import Notes, hanging, indented, prose, spaced
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout

@@ -9,9 +9,9 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
-from upsc_cli.render.phrases import count, words
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
