@@ -139,14 +139,14 @@ def _leech(card: Card) -> RenderableType:
     return Group(
         Text.assemble(("Leech: ", theme.WRONG), _line(card)),
         indented(Text("It keeps being forgotten: split the fact, or write it in other words.")),
-        indented(Text(f"upsc show {card.topic}", style=theme.COMMAND)),
+        indented(Text(f"upsc edit {card.topic}", style=theme.COMMAND)),
     )
 
 
 def _line(card: Card) -> Text:
     if card.kind is Kind.CLOZE:
         return Text(card.question.replace(BLANK, f"[{card.answer}]", 1))
-    return Text(f"{card.question}: {card.answer}")
+    return Text(f"{card.question}{' ' if card.question.endswith('?') else ': '}{card.answer}")
 
 
 def _bar(face: Face, width: int) -> Text:
