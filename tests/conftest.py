@@ -70,11 +70,11 @@ class Program:
             "PYTHONUTF8": "1",
         }
 
-    def __call__(self, *arguments: str, **environment: str) -> Result:
-        """Run a command in this process and return its result."""
+    def __call__(self, *arguments: str, typed: str | None = None, **environment: str) -> Result:
+        """Run a command in this process, with what is typed for it, and return its result."""
         unset = dict.fromkeys(("UPSC_TOPICS", "NO_COLOR", "PAGER", "LESS"))
         merged: dict[str, Any] = {**unset, **self.environment, **environment}
-        return CliRunner().invoke(app, list(arguments), env=merged, prog_name="upsc")
+        return CliRunner().invoke(app, list(arguments), input=typed, env=merged, prog_name="upsc")
 
     def json(self, *arguments: str, **environment: str) -> Any:
         """Run a command with --json and return what it prints, after checking that it went well."""
