@@ -316,6 +316,14 @@ def test_a_card_that_is_skipped_is_left_as_it_was(person):
     assert person.asked("acts") == ["Bill"]
 
 
+def test_a_card_that_was_skipped_stays_away_when_a_grade_is_taken_back(person):
+    person.write(terms=["Bill", "Whip", "Writ"])
+    told = lines_of(person.types("/3/s/u//3//3//3", "acts", "--json"))
+    bill = told[0]["card"]
+    assert [event["card"] == bill for event in told] == [True, True, True, False]
+    assert person.asked("acts") == ["Whip"]
+
+
 # Edited topics.
 
 

@@ -106,7 +106,7 @@ class Sitting:
         self._memories = dict(study.deck.memories)
         self._texts = {event.card for reviews in study.histories.values() for event in reviews if event.text}
         self._steps: list[_Step] = []
-        self._began = clock()
+        self._skipped: set[str] = set()
 
     @property
     def card(self) -> Card | None:
@@ -187,12 +187,13 @@ class Sitting:
             del self._memories[card]
         else:
             self._memories[card] = step.before
-        self._queue = step.queue
+        self._skipped.discard(card)
+        self._queue = [name for name in step.queue if name not in self._skipped]
         return step.graded.event
 
     def skip(self) -> None:
         """Leave the card out of this sitting; nothing is recorded."""
-        del self._queue[0]
+        self._skipped.add(self._queue.pop(0))
 
     def summary(self) -> Summary:
         """Return what the sitting came to."""
