@@ -240,6 +240,16 @@ def test_siblings_are_not_asked_on_one_day(person):
     assert person.asked("acts", day=1) == [second]
 
 
+def test_of_siblings_that_are_due_the_other_waits_until_tomorrow(person):
+    person.write(takeaways=["**Article 280** sets up the **Finance Commission**."])
+    person.grades([3], "acts")
+    person.grades([3], "acts", day=1)
+    assert len(person.grades([3], "acts", day=40)) == 1
+    result = person.types("", "acts", day=40)
+    assert f"the next comes back on {START + timedelta(days=41):%d %b %Y}" in result.stderr
+    assert len(person.asked("acts", day=41)) == 1
+
+
 def test_on_the_eve_of_the_exam_siblings_do_not_wait(person):
     person.write(takeaways=["**Article 280** sets up the **Finance Commission**."])
     person.takes_exam(1)

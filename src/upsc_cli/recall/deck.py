@@ -142,9 +142,13 @@ def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
 
 
 def next_due(deck: Deck) -> date | None:
-    """Return the day on which the next card comes back, None if none was ever seen."""
+    """Return the day after this one on which the next card comes back, None if none was ever seen.
+
+    What is due but waits, as a sibling was asked today, comes back tomorrow.
+    """
+    tomorrow = deck.day + timedelta(days=1)
     return min(
-        (deck.due(slug, slot.id, memory) for slug, slot, memory in deck if memory is not None),
+        (max(deck.due(slug, slot.id, memory), tomorrow) for slug, slot, memory in deck if memory is not None),
         default=None,
     )
 
