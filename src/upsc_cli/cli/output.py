@@ -32,11 +32,11 @@ class Color(StrEnum):
 
 
 def prepare_streams() -> None:
-    """Make stdout and stderr take any text: closed ones lead nowhere, unknown letters become `?`."""
-    for name in ("stdout", "stderr"):
+    """Let all streams take any text: closed ones lead nowhere, unknown letters become `?`."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
