@@ -250,6 +250,12 @@ def test_of_siblings_that_are_due_the_other_waits_until_tomorrow(person):
     assert len(person.asked("acts", day=41)) == 1
 
 
+def test_cards_with_the_same_answer_are_no_siblings(person):
+    cards = "cards:\n  - {q: Who summons the House?, a: The President.}\n  - {q: Who assents?, a: The President.}\n"
+    person.upsc.write("acts", TOPIC.format(title="Acts") + cards)
+    assert person.asked("acts") == ["Who summons the House?", "Who assents?"]
+
+
 def test_on_the_eve_of_the_exam_siblings_do_not_wait(person):
     person.write(takeaways=["**Article 280** sets up the **Finance Commission**."])
     person.takes_exam(1)

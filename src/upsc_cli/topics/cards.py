@@ -31,7 +31,7 @@ class Card(Struct, frozen=True, array_like=True):
 
     `id` is `<slug>/<kind>/<its own id, or a hash of its text>`. `fact` is what is shown with the
     answer, with its inline markup: the takeaway, the definition or the answer; `sources` are those that
-    it cites. Cards of one takeaway share their `fact` and are siblings: one gives away the other.
+    it cites. Clozes of one takeaway share their `fact` and are siblings: one gives away the other.
     """
 
     id: str
@@ -58,7 +58,12 @@ class Slot(NamedTuple):
 def slots(found: Iterable[Card]) -> list[Slot]:
     """Return what a schedule has to know of the cards of a topic."""
     facts: dict[str, int] = {}
-    return [Slot(card.id, facts.setdefault(card.fact, len(facts))) for card in found]
+    return [Slot(card.id, facts.setdefault(_fact_of(card), len(facts))) for card in found]
+
+
+def _fact_of(card: Card) -> str:
+    """Return what siblings have in common; another question with the same answer gives nothing away."""
+    return card.fact if card.kind is Kind.CLOZE else card.id
 
 
 def cards(entry: Entry) -> list[Card]:
