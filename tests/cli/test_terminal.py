@@ -1,61 +1,16 @@
 """At a real terminal: colour, the pager, Ctrl-C, and what is said only to a person."""
 
 import os
-import pty
 import re
-import select
 import signal
-import struct
 import subprocess
 import sys
-import termios
-import time
-from fcntl import ioctl
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
-
-def start(upsc, *arguments, columns=80, lines=24, **environment):
-    """Start the program on a terminal of its own; return the process and our end of the terminal."""
-    ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    merged = upsc.environment | environment
-    merged.pop("COLUMNS")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "upsc_cli", *arguments],
-        env=merged,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    return process, ours
-
-
-def read(ours, until=None, seconds=20.0):
-    """Return what the terminal shows, until a text appears or the program is gone."""
-    shown = b""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        ready, _, _ = select.select([ours], [], [], 0.1)
-        if ready:
-            try:
-                shown += os.read(ours, 65536)
-            except OSError:  # the other end is closed: the program ended
-                break
-        if until is not None and until in shown:
-            break
-    return shown.decode("utf-8", "replace")
-
-
-def run(upsc, *arguments, **settings):
-    process, ours = start(upsc, *arguments, **settings)
-    shown = read(ours)
-    os.close(ours)
-    return process.wait(timeout=20), shown
+from terminal import read, run, start
 
 
 def test_a_terminal_gets_colour_and_boxes(upsc):

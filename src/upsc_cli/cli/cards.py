@@ -166,7 +166,7 @@ def _leave(act: Callable[[Card], None], card: Card) -> str:
 def _draw(screen: keys.Screen, play: Play, card: Card, message: str) -> None:
     """Draw a card with its keys below; of one too long for the screen, the beginning."""
     face = play.face(card)
-    above = draw_screen(lambda layout: render_face(face, layout), color=play.color).split("\n")
+    above = draw_screen(lambda layout: render_face(face, layout), color=play.color).rstrip("\n").split("\n")
     below = draw_screen(lambda layout: render_keys(face, layout), color=play.color).rstrip("\n").split("\n")
     below = ["", *([message] if message else []), *below]
     room = max(terminal_size()[1] - len(below), 1)

@@ -1,6 +1,7 @@
 """Commands to revise: today, review, quiz, exam."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from typing import Annotated
 
@@ -84,7 +85,8 @@ def _opening(session: Session) -> Callable[[Card], None]:
 
     def show(card: Card) -> None:
         open_topic(session, card.topic)
-        input("\nEnter goes back to the cards. ")
+        with suppress(EOFError):
+            input("\nEnter goes back to the cards. ")
 
     return show
 
