@@ -1,0 +1,214 @@
+"""The questions of a quiz: keys that follow from what is true, and which questions come first."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upsc_cli import paths
+from upsc_cli.progress.events import Answered, Confidence
+from upsc_cli.recall.quiz import Asked, Given, ask, by_confidence, choose, last_answers, tally
+from upsc_cli.topics.items import Claim, Form, Item, items
+from upsc_cli.topics.library import Library
+from upsc_cli.topics.model import ChoiceQuestion, PairQuestion
+
+LIBRARY = Library([paths.bundled_data() / "topics"])
+SEEDS = range(40)
+START = datetime(2026, 1, 1, 9, tzinfo=UTC)
+WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+
+
+def truths_in_file(question):
+    """The truth of each claim of a question, as its file has it."""
+    match question:
+        case ChoiceQuestion():
+            return {text: number == question.answer for number, text in enumerate(question.options, 1)}
+        case PairQuestion():
+            return {f"{pair.left} : {pair.right}": pair.true for pair in question.pairs}
+        case _:
+            return {statement.text: statement.true for statement in question.statements}
+
+
+def is_satisfied(option, truths):
+    """Whether an option, read as a candidate would read it, is the answer where claims are so true."""
+    true = {number for number, is_true in enumerate(truths, start=1) if is_true}
+    if option == "None":
+        return not true
+    if counted := re.fullmatch(r"(Only|All) (\w+)", option):
+        number = WORDS[counted[2]]
+        assert counted[1] == ("All" if number == len(truths) else "Only")
+        return len(true) == number
+    if option == "Neither 1 nor 2":
+        return not true
+    named = [int(number) for number in re.findall(r"\d", option)]
+    joined = ", ".join(map(str, named[:-1])) + f" and {named[-1]}" if named[1:] else str(named[0])
+    assert option in (f"{joined} only" if len(named) < len(truths) else joined, f"Both {joined}")
+    assert named == sorted(set(named))
+    assert named[-1] <= len(truths)
+    return true == set(named)
+
+
+def check_against_truth_table(asked, truths):
+    """Try each option on all that could be true: one at most fits each case, the key alone the real one."""
+    for case in product([False, True], repeat=len(truths)):
+        fitting = [n for n, option in enumerate(asked.options) if is_satisfied(option, case)]
+        assert len(fitting) <= 1
+        if case == tuple(truths):
+            assert fitting == [asked.key]
+
+
+def asks_how_many(asked):
+    return asked.ask.startswith("How many")
+
+
+@pytest.mark.parametrize("slug", LIBRARY.files)
+def test_keys_of_bundled_questions_are_those_of_a_truth_table(slug):
+    entry = LIBRARY.entry(slug)
+    for question, item in zip(entry.topic.questions, items(entry), strict=True):
+        truths = truths_in_file(question)
+        for seed in SEEDS:
+            asked = ask(item, Random(seed))
+            assert len(set(asked.options)) == len(asked.options) == 4
+            if isinstance(question, ChoiceQuestion):
+                assert [truths[option] for option in asked.options].index(True) == asked.key
+                assert sorted(asked.options) == sorted(truths)
+            else:
+                assert sorted(claim.text for claim in asked.claims) == sorted(truths)
+                check_against_truth_table(asked, [truths[claim.text] for claim in asked.claims])
+
+
+def test_bundled_statements_are_asked_in_both_formats():
+    found = [
+        ask(item, Random(seed)) for slug in LIBRARY.files for item in items(LIBRARY.entry(slug)) for seed in SEEDS
+        if item.form is Form.STATEMENTS
+    ]  # fmt: skip
+    assert 0.3 < sum(map(asks_how_many, found)) / len(found) < 0.6
+
+
+FORMS = st.sampled_from([Form.STATEMENTS, Form.PAIRS])
+
+
+def item_of(truths, form=Form.STATEMENTS, stem="Consider the following.", name="t#q"):
+    claims = tuple(Claim(f"claim {number}", is_true) for number, is_true in enumerate(truths))
+    return Item(name, name.partition("#")[0], form, stem, claims, None, {})
+
+
+@given(st.lists(st.booleans(), min_size=2, max_size=5), FORMS, st.integers())
+def test_whatever_is_true_one_option_is_the_key(truths, form, seed):
+    asked = ask(item_of(truths, form), Random(seed))
+    assert len(set(asked.options)) == 4
+    assert sorted(claim.text for claim in asked.claims) == [f"claim {n}" for n in range(len(truths))]
+    check_against_truth_table(asked, [truths[int(claim.text[-1])] for claim in asked.claims])
+
+
+@given(st.integers(2, 5), st.data(), st.integers())
+def test_of_plain_options_the_one_of_the_file_is_the_key(options, data, seed):
+    right = data.draw(st.integers(0, options - 1))
+    asked = ask(item_of([n == right for n in range(options)], Form.OPTIONS), Random(seed))
+    assert asked.options[asked.key] == f"claim {right}"
+    assert sorted(asked.options) == [f"claim {n}" for n in range(options)]
+    assert asked.claims == ()
+
+
+@pytest.mark.parametrize("form", Form)
+def test_the_order_is_shuffled_and_a_seed_repeats_it(form):
+    item = item_of([True, False, False, False], form)
+    found = [ask(item, Random(seed)) for seed in SEEDS]
+    assert found == [ask(item, Random(seed)) for seed in SEEDS]
+    orders = {asked.options if form is Form.OPTIONS else asked.claims for asked in found}
+    assert len(orders) > 10
+
+
+def test_two_statements_have_the_four_options_of_the_paper():
+    assert ask(item_of([True, False]), Random(1)).options == (
+        "1 only",
+        "2 only",
+        "Both 1 and 2",
+        "Neither 1 nor 2",
+    )
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_where_nothing_is_true_it_is_asked_how_many(count):
+    for seed in SEEDS:
+        asked = ask(item_of([False] * count), Random(seed))
+        assert asks_how_many(asked)
+        assert asked.options[asked.key] == "None"
+
+
+@pytest.mark.parametrize(("form", "noun"), [(Form.STATEMENTS, "statements"), (Form.PAIRS, "pairs")])
+def test_the_question_names_what_is_judged(form, noun):
+    lines = {ask(item_of([True, False, True], form), Random(seed)).ask for seed in SEEDS}
+    assert len(lines) == 2
+    assert all(f" {noun} given above " in line for line in lines)
+
+
+# Which questions come, and in what order.
+
+
+def answers_to(*told):
+    """Answers, in their order, each a question, a choice or None, and whether it was right."""
+    return [
+        Answered(id=f"e{n}", at=START + timedelta(days=n), question=name, choice=choice, right=right)
+        for n, (name, choice, right) in enumerate(told)
+    ]
+
+
+def chosen(names, *told, count=99, seed=1, **settings):
+    listed = [item_of([True, False], name=name) for name in names]
+    found = choose(listed, last_answers(answers_to(*told)), count, Random(seed), **settings)
+    return [item.id for item in found]
+
+
+def test_new_questions_come_first_then_mistakes_then_the_oldest():
+    told = [("right", "a", True), ("wrong", "a", False), ("later", "a", True), ("last", "a", False)]
+    for seed in SEEDS:
+        found = chosen(["later", "last", "new", "right", "wrong", "other"], *told, seed=seed)
+        assert set(found[:2]) == {"new", "other"}
+        assert found[2:] == ["wrong", "last", "right", "later"]
+
+
+def test_only_the_last_answer_counts_and_a_skip_is_none():
+    told = [("a", "a", False), ("b", "a", True), ("a", "b", True), ("b", "c", False), ("b", None, False)]
+    assert chosen("abc", *told, mistakes=True) == ["b"]
+    assert chosen("abc", ("a", None, False), mistakes=True) == []
+
+
+def test_chance_decides_among_new_questions():
+    assert len({tuple(chosen("abcdef", count=3, seed=seed)) for seed in SEEDS}) > 10
+
+
+# Marks.
+
+
+def given_answer(choice, confidence=None, key=0):
+    return Given(Asked(item_of([True, False]), (), "", ("w", "x", "y", "z"), key), choice, confidence)
+
+
+CHOICES = st.lists(
+    st.tuples(st.sampled_from([None, 0, 1]), st.sampled_from([None, *Confidence])), max_size=40
+)
+
+
+@given(CHOICES)
+def test_marks_are_two_for_right_and_a_third_of_that_off_for_wrong(choices):
+    listed = [given_answer(*one) for one in choices]
+    right, wrong = ([choice for choice, _ in choices].count(which) for which in (0, 1))
+    found = tally(listed)
+    assert (found.asked, found.answered, found.right) == (len(choices), right + wrong, right)
+    assert found.marks == pytest.approx((6 * right - 2 * wrong) / 3, abs=1e-9)
+    assert found.accuracy == (right / (right + wrong) if right + wrong else None)
+
+
+@given(CHOICES)
+def test_each_answer_counts_for_the_confidence_that_was_said(choices):
+    listed = [given_answer(*one) for one in choices]
+    found = by_confidence(listed)
+    said = {level for _, level in choices if level}
+    assert set(found) == said
+    for level in said:
+        assert found[level] == tally([one for one in listed if one.confidence is level])
