@@ -89,6 +89,22 @@ def test_bundled_statements_are_asked_in_both_formats():
     assert 0.3 < sum(map(asks_how_many, found)) / len(found) < 0.6
 
 
+def centre(asked):
+    """The option that differs least from the others: who looks for the key there may not find it."""
+    sets = [set(re.findall(r"\d", option)) for option in asked.options]
+    return min(range(4), key=lambda n: sum(len(sets[n] ^ other) for other in sets))
+
+
+@pytest.mark.parametrize("count", [3, 4, 5])
+@pytest.mark.parametrize("guess", [lambda asked: 0, lambda asked: 2, lambda asked: 3, centre])
+def test_who_reads_the_options_alone_learns_nothing_of_the_key(count, guess):
+    cases = [case for case in product([False, True], repeat=count) if any(case)]
+    rng = Random(1)
+    found = [ask(item_of(case), rng) for case in cases for _ in range(3000 // len(cases))]
+    which = [asked for asked in found if not asks_how_many(asked)]
+    assert 0.2 < sum(guess(asked) == asked.key for asked in which) / len(which) < 0.3
+
+
 FORMS = st.sampled_from([Form.STATEMENTS, Form.PAIRS])
 
 

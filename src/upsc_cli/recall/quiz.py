@@ -71,8 +71,8 @@ class Tally(Struct, frozen=True):
 def ask(item: Item, rng: Random) -> Asked:
     """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
 
-    "Which of the above" offers combinations close to the true one, "how many" offers numbers. Which
-    format it is, the order and the other options are the generator's; the key follows from the truths.
+    "Which of the above" offers combinations, "how many" offers numbers. Which format it is, the order and
+    the other options are the generator's; the key follows from the truths.
     """
     claims = tuple(rng.sample(item.claims, len(item.claims)))
     if item.form is Form.OPTIONS:
@@ -85,7 +85,7 @@ def ask(item: Item, rng: Random) -> Asked:
         counts = _counts(len(true), len(claims), rng)
         numbers = tuple(_how_many(count, len(claims)) for count in counts)
         return Asked(item, claims, _how_many_ask(item), numbers, counts.index(len(true)))
-    sets = _near_sets(true, len(claims), rng)
+    sets = _sets(true, len(claims), rng)
     options = tuple(_listed(numbers, len(claims)) for numbers in sets)
     return Asked(item, claims, _which(item), options, sets.index(true))
 
@@ -169,13 +169,14 @@ def _how_many(count: int, claims: int) -> str:
     return f"All {_NUMBERS[count]}" if count == claims else f"Only {_NUMBERS[count]}"
 
 
-def _near_sets(true: tuple[int, ...], claims: int, rng: Random) -> list[tuple[int, ...]]:
-    """Return four sets of claims in the order of the paper, the true one and those that differ least."""
+def _sets(true: tuple[int, ...], claims: int, rng: Random) -> list[tuple[int, ...]]:
+    """Return four sets of claims in the order of the paper, the true one among them.
+
+    The others are any: sets close to the true one would give it away as the one in their midst.
+    """
     numbers = range(1, claims + 1)
     others = [chosen for size in numbers for chosen in combinations(numbers, size) if chosen != true]
-    rng.shuffle(others)
-    others.sort(key=lambda chosen: len(set(chosen) ^ set(true)))
-    return sorted([true, *others[: _OPTIONS - 1]], key=lambda chosen: (len(chosen), chosen))
+    return sorted([true, *rng.sample(others, _OPTIONS - 1)], key=lambda chosen: (len(chosen), chosen))
 
 
 def _listed(numbers: tuple[int, ...], claims: int) -> str:
