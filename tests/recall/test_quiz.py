@@ -220,6 +220,15 @@ def test_marks_are_two_for_right_and_a_third_of_that_off_for_wrong(choices):
     assert found.accuracy == (right / (right + wrong) if right + wrong else None)
 
 
+@given(st.permutations([0] * 2 + [1] * 6))
+def test_marks_that_cancel_out_are_nothing_in_any_order(choices):
+    assert str(tally([given_answer(choice) for choice in choices]).marks) == "0.0"
+
+
+def test_without_answers_there_are_no_marks():
+    assert str(tally([]).marks) == "0.0"
+
+
 @given(CHOICES)
 def test_each_answer_counts_for_the_confidence_that_was_said(choices):
     listed = [given_answer(*one) for one in choices]

@@ -123,7 +123,9 @@ def tally(given: Iterable[Given]) -> Tally:
     listed = list(given)
     answered = [one for one in listed if one.choice is not None]
     right = sum(one.is_right for one in answered)
-    return Tally(len(listed), len(answered), right, sum(one.marks for one in listed))
+    # Not the sum of the marks: thirds added one by one do not always end at 0.
+    marks = right * RIGHT_MARKS + (len(answered) - right) * WRONG_MARKS
+    return Tally(len(listed), len(answered), right, marks)
 
 
 def by_confidence(given: Iterable[Given]) -> dict[Confidence, Tally]:
