@@ -163,6 +163,30 @@ def test_the_question_names_what_is_judged(form, noun):
     assert all(f" {noun} given above " in line for line in lines)
 
 
+@pytest.mark.parametrize("stem", ["Which of these are bodies?", "Which of these are bodies? [@act, s. 1]"])
+def test_a_stem_that_asks_is_not_asked_once_more(stem):
+    for seed in SEEDS:
+        asked = ask(item_of([True, False, True], stem=stem), Random(seed))
+        assert asked.ask == "Select the correct answer using the code given below."
+
+
+def test_a_stem_that_asks_for_what_is_not_there_is_asked_how_many():
+    asked = ask(item_of([False] * 3, stem="Which of these are bodies?"), Random(1))
+    assert asked.ask == "How many of the above are correct?"
+    assert asked.options[asked.key] == "None"
+
+
+@pytest.mark.parametrize(
+    "last", ["All of the above", "None of these", "Both (a) and (b)", "Neither (a) nor (b)", "Both A and B"]
+)
+def test_options_that_speak_of_others_keep_their_order(last):
+    texts = ("First", "Second", "Third", last)
+    claims = tuple(Claim(text, text == last) for text in texts)
+    for seed in SEEDS:
+        asked = ask(Item("t#q", "t", Form.OPTIONS, "Which?", claims, None, {}), Random(seed))
+        assert (asked.options, asked.key) == (texts, 3)
+
+
 # Which questions come, and in what order.
 
 

@@ -3,6 +3,7 @@
 A right answer earns two marks, a wrong one costs a third of them, a question left out costs nothing.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from random import Random
@@ -10,6 +11,7 @@ from random import Random
 from msgspec import Struct
 
 from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.topics import inline
 from upsc_cli.topics.items import Claim, Form, Item
 
 RIGHT_MARKS = 2.0
@@ -18,6 +20,9 @@ WRONG_MARKS = -2 / 3
 LETTERS = "abcde"
 
 _OPTIONS = 4
+_SELECT = "Select the correct answer using the code given below."
+_OF_OTHERS = re.compile(r"\b(?:above|these|both|neither|all of|none of)\b|\([a-e]\)", re.IGNORECASE)
+"""In an option that speaks of other options, or may do so: `All of the above`, `Both (a) and (b)`."""
 _NUMBERS = ("None", "one", "two", "three", "four", "five")
 
 
@@ -72,16 +77,19 @@ def ask(item: Item, rng: Random) -> Asked:
     """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
 
     "Which of the above" offers combinations, "how many" offers numbers. Which format it is, the order and
-    the other options are the generator's; the key follows from the truths.
+    the other options are the generator's; the key follows from the truths. A stem that asks "which" itself
+    gets combinations, and options that speak of each other keep their order.
     """
     claims = tuple(rng.sample(item.claims, len(item.claims)))
     if item.form is Form.OPTIONS:
+        if any(_OF_OTHERS.search(claim.text) for claim in claims):
+            claims = item.claims
         return Asked(item, (), "", tuple(claim.text for claim in claims), _index_of_true(claims))
     true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
     if len(claims) == 2:
         which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
         return Asked(item, claims, _which(item), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
-    if not true or rng.random() < 0.5:
+    if not true or (not _asks(item) and rng.random() < 0.5):
         counts = _counts(len(true), len(claims), rng)
         numbers = tuple(_how_many(count, len(claims)) for count in counts)
         return Asked(item, claims, _how_many_ask(item), numbers, counts.index(len(true)))
@@ -143,13 +151,22 @@ def _index_of_true(claims: Sequence[Claim]) -> int:
     return next(index for index, claim in enumerate(claims) if claim.true)
 
 
+def _asks(item: Item) -> bool:
+    """Return whether the stem is a question, which a question below the claims would repeat."""
+    return inline.plain(item.stem).endswith("?")
+
+
 def _which(item: Item) -> str:
+    if _asks(item):
+        return _SELECT
     if item.form is Form.PAIRS:
         return "Which of the pairs given above is/are correctly matched?"
     return "Which of the statements given above is/are correct?"
 
 
 def _how_many_ask(item: Item) -> str:
+    if _asks(item):
+        return "How many of the above are correct?"
     if item.form is Form.PAIRS:
         return "How many of the pairs given above are correctly matched?"
     return "How many of the statements given above are correct?"
