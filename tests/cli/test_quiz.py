@@ -375,6 +375,15 @@ def test_neither_a_skip_nor_an_answer_taken_back_makes_a_card_due(person):
     assert person.cards_due("acts", day=1) == 0
 
 
+def test_of_several_wrong_answers_the_last_day_counts(person):
+    person.write(questions=2)
+    first = person.answers([False], "acts", "--count", "1")
+    assert person.answers([False], "acts", "--count", "1", day=1) != first
+    person.reviews(4, "acts", day=2)
+    assert person.answers([False], "acts", "--count", "1", "--review-mistakes", day=3) == first
+    assert person.cards_due("acts", day=3) == 1
+
+
 def test_a_card_never_reviewed_does_not_come_up_through_a_wrong_answer(person):
     person.write()
     person.answers([False], "acts")
@@ -457,7 +466,7 @@ questions:
       - {left: "[red]Court[/red]", right: 15 judges, true: true, why: "[@charter, Art 92] says so."}
   - id: options
     stem: Which case was it?
-    options: ["*Namibia*, [@opinion]", "*Corfu*", "[bold]Lotus[/bold]", "**Nottebohm**"]
+    options: ["*Namibia* [@opinion]", "*Corfu*", "[bold]Lotus[/bold]", "**Nottebohm**"]
     answer: 1
     why: It was about *Namibia*. [@opinion]
 sources:

@@ -64,8 +64,9 @@ def study(
 
 def _missed(standing: Iterable[Event]) -> dict[str, date]:
     """Return the last day on which a question of each topic was answered wrongly, and not rightly since."""
-    return {
-        event.question.partition("#")[0]: study_day(event.at)
-        for event in last_answers(standing).values()
-        if not event.right
-    }
+    found: dict[str, date] = {}
+    for event in last_answers(standing).values():
+        if not event.right:
+            topic, day = event.question.partition("#")[0], study_day(event.at)
+            found[topic] = max(day, found.get(topic, day))
+    return found
