@@ -423,6 +423,16 @@ def slowly(person, watch, monkeypatch, *steps, arguments=()):
     return person.takes(None, "acts", "--minutes", "2", *arguments)
 
 
+def test_an_answer_after_the_time_does_not_count(person, watch, monkeypatch):
+    person.write(questions=5)
+    result = slowly(
+        person, watch, monkeypatch, ("a", 70), ("b", 49), ("c", 2), ("d", 1), arguments=["--json"]
+    )
+    assert result.stderr == "upsc: the time is up, at question 3 of 5\n"
+    assert len(result.stdout.splitlines()) == 3
+    assert len(person.events()) == 2
+
+
 def test_what_is_left_of_the_time_is_shown(person, watch, monkeypatch):
     person.write(questions=3)
     shown = slowly(person, watch, monkeypatch, ("a", 70), ("b", 41)).stdout

@@ -93,8 +93,7 @@ def _take_line(paper: Paper, asked: Asked, as_json: bool) -> bool:
         letter, level = [*words, "", ""][:2]
         if len(words) < 3 and letter in {"", *LETTERS[: len(asked.options)]} and level in {"", *_LEVELS}:
             if paper.asked is None:
-                note("the time is up")
-                return False
+                return False  # too late
             choice = LETTERS.index(letter) if letter else None
             given = paper.answer(asked, choice, _LEVELS.get(level))
             if as_json:
@@ -132,6 +131,8 @@ def _take_keys(screen: keys.Screen, paper: Paper, asked: Asked) -> bool:
 
 
 def _finish(paper: Paper, as_json: bool) -> None:
+    if paper.seconds_left == 0 and len(paper.given) < len(paper.questions):
+        note(f"the time is up, at question {len(paper.given) + 1} of {len(paper.questions)}")
     total, levels = tally(paper.given), by_confidence(paper.given)
     if as_json:
         write_line(result_record(paper.given))
