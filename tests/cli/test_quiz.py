@@ -486,6 +486,16 @@ sources:
 
 
 @pytest.mark.parametrize("columns", ["40", "80"])
+def test_a_quiz_looks_as_agreed(person, watch, golden, columns):
+    person.upsc.write("voting", MARKED)
+    keys = person.keys("voting", seed=2)
+    typed = "/".join(f"{other(key)} {level}" for key, level in zip(keys.values(), "sug", strict=True))
+    result = person.takes(typed, "voting", "--seed", "2", "--minutes", "6", COLUMNS=columns)
+    assert max(map(len, result.stdout.splitlines())) <= int(columns)
+    golden(f"quiz-{columns}.txt", result.stdout)
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
 def test_a_good_result_looks_as_agreed(person, watch, golden, columns):
     person.write(questions=8)
     typed = [
@@ -512,3 +522,13 @@ def test_what_guessing_earned_is_said(person, rightly, said):
         for key, right in zip(person.keys("acts").values(), rightly, strict=True)
     ]
     assert said in person.takes("/".join(typed), "acts", "--seed", "1").stdout
+
+
+def test_a_mistake_shows_no_markup(person):
+    person.upsc.write("voting", MARKED)
+    keys = person.keys("voting", seed=2)
+    shown = person.takes("/".join(map(other, keys.values())), "voting", "--seed", "2").stdout
+    assert "*" not in shown
+    assert "[@" not in shown
+    assert "[?" not in shown
+    assert "[red]Court[/red]" in shown

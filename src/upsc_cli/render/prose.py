@@ -48,12 +48,15 @@ def _address(url: str, layout: theme.Layout) -> Text:
     return Text(url, style=Style.parse(theme.ADDRESS) + Style(link=url), no_wrap=layout.plain)
 
 
-def prose(text: str, notes: Notes) -> Text:
-    """Return a text with its markup turned into styles and its citations into numbers."""
+def prose(text: str, notes: Notes | None) -> Text:
+    """Return a text with its markup turned into styles and its citations into numbers, or left out."""
     result = Text()
     for part in inline.parse(text):
         if isinstance(part, inline.Citation):
-            result.append_text(notes.mark(part))
+            if notes:
+                result.append_text(notes.mark(part))
+            else:
+                result.rstrip()
         else:
             styles = [theme.BOLD] * part.bold + [theme.ITALIC] * part.italic
             result.append(part.text, style=" ".join(styles) or None)

@@ -10,7 +10,7 @@ from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.quiz import LETTERS, Asked, Given, Tally
 from upsc_cli.render import theme
-from upsc_cli.render.prose import Notes, hanging, heading, indented, prose, spaced
+from upsc_cli.render.prose import Notes, hanging, heading, indented, numbered, prose, spaced
 from upsc_cli.render.theme import Layout
 
 _LEVELS = {Confidence.SURE: "Sure", Confidence.UNSURE: "Unsure", Confidence.GUESS: "Guessed"}
@@ -30,15 +30,12 @@ class Sheet(Struct, frozen=True):
 def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     """Return a question in the layout of the prelims paper."""
     asked = sheet.asked
-    notes = Notes({})
     place = f"Question {sheet.number} of {sheet.of}"
     if sheet.seconds_left is not None:
         place += f" • {_clock(sheet.seconds_left)} left"
-    parts: list[RenderableType] = [Text(place, style=theme.MUTED), prose(asked.item.stem, notes)]
+    parts: list[RenderableType] = [Text(place, style=theme.MUTED), prose(asked.item.stem, None)]
     if asked.claims:
-        parts.append(
-            hanging((Text(f"{n}."), prose(c.text, notes)) for n, c in enumerate(asked.claims, start=1))
-        )
+        parts.append(numbered(prose(claim.text, None) for claim in asked.claims))
         parts.append(Text(asked.ask))
     parts.append(_options(asked, sheet.chosen))
     return Group(*spaced(parts))
@@ -80,10 +77,9 @@ def render_result(
 
 
 def _options(asked: Asked, chosen: int | None) -> RenderableType:
-    notes = Notes({})
     rows = []
     for index, option in enumerate(asked.options):
-        text = prose(option, notes)
+        text = prose(option, None)
         if index == chosen:
             text.stylize(theme.MATCH)
         mark = ">" if index == chosen else " "
@@ -105,7 +101,6 @@ def _level(level: Confidence, found: Tally) -> Text:
 def _mistake(given: Given, layout: Layout) -> RenderableType:
     asked = given.asked
     notes = Notes(asked.item.sources)
-    chosen = LETTERS[given.choice or 0]
     parts: list[RenderableType] = [prose(asked.item.stem, notes)]
     if asked.claims:
         rows = []
@@ -117,8 +112,8 @@ def _mistake(given: Given, layout: Layout) -> RenderableType:
             rows.append((Text(f"{number}."), text))
         parts += [hanging(rows), Text(asked.ask)]
     answer = Text.assemble(
-        "You said ", (f"({chosen}) {asked.options[given.choice or 0]}", theme.WRONG),
-        "; right is ", (f"({LETTERS[asked.key]}) {asked.options[asked.key]}", theme.RIGHT_ANSWER),
+        "You said ", _option(asked, given.choice or 0, theme.WRONG),
+        "; right is ", _option(asked, asked.key, theme.RIGHT_ANSWER),
     )  # fmt: skip
     parts.append(answer)
     if asked.item.why:
@@ -127,6 +122,12 @@ def _mistake(given: Given, layout: Layout) -> RenderableType:
         parts.append(notes.sources_list(layout))
     parts.append(Text(f"upsc show {asked.item.topic}", style=theme.COMMAND))
     return indented(Group(*spaced(parts)))
+
+
+def _option(asked: Asked, index: int, style: str) -> Text:
+    text = Text.assemble(f"({LETTERS[index]}) ", prose(asked.options[index], None))
+    text.stylize(style)
+    return text
 
 
 def _number(marks: float) -> str:
