@@ -3,7 +3,11 @@
 import json
 import sqlite3
 
+import msgspec
 import pytest
+from typer.testing import CliRunner
+
+from upsc_cli.cli.app import app
 
 
 def examined(upsc, *arguments):
@@ -17,7 +21,7 @@ def test_all_is_well_with_a_new_home_and_a_used_one(upsc):
     assert upsc("doctor").stdout == "All is well.\n"
     upsc.topic("sample")
     upsc("done", "sample")
-    assert examined(upsc) == {"ok": True, "problems": []}
+    assert examined(upsc) == {"ok": True, "problems": [], "notes": []}
 
 
 def test_looking_changes_nothing_and_fixing_repairs(upsc):
@@ -36,7 +40,7 @@ def test_looking_changes_nothing_and_fixing_repairs(upsc):
     assert result.exit_code == 0
     assert result.stdout.startswith(f"repaired: {upsc.progress}: is damaged: ")
     assert "2 events came back" in result.stderr
-    assert examined(upsc) == {"ok": True, "problems": []}
+    assert examined(upsc) == {"ok": True, "problems": [], "notes": []}
 
 
 def test_what_a_save_left_behind_is_removed(upsc):
@@ -53,11 +57,10 @@ def test_what_a_save_left_behind_is_removed(upsc):
 @pytest.mark.parametrize("content", [b"no database", b"SQLite format 3\0" + b"\0" * 4080])
 def test_a_damaged_index_is_removed(upsc, content):
     upsc.index.write_bytes(content)
-    assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["index"]
-    assert examined(upsc, "--fix")["ok"] is True
-    assert not upsc.index.exists()
+    [problem] = examined(upsc, "--fix")["problems"]
+    assert (problem["kind"], problem["fixed"]) == ("index", True)
     assert upsc("search", "quad").exit_code == 0
-    assert upsc("doctor").exit_code == 0
+    assert examined(upsc)["problems"] == []
 
 
 def test_broken_topics_are_named_with_their_line(upsc):
@@ -78,7 +81,8 @@ def test_a_damaged_backup_is_named_and_put_out_of_the_way(upsc):
     assert examined(upsc)["problems"] == []
 
 
-def test_an_index_in_use_is_not_damaged(upsc):
+def test_an_index_in_use_is_not_damaged(upsc, monkeypatch):
+    monkeypatch.setattr("upsc_cli.search.cache._BUSY_SECONDS", 0.1)
     db = sqlite3.connect(upsc.index, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")
     try:
@@ -90,3 +94,35 @@ def test_an_index_in_use_is_not_damaged(upsc):
 def test_a_backup_folder_that_is_none_is_named(upsc):
     (upsc.home / "backups").write_text("in the way")
     assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["folder"]
+
+
+def review(upsc, grades, day=15):
+    environment = {**upsc.environment, "UPSC_NOW": f"2026-01-{day}T09:00:00+05:30"}
+    return CliRunner().invoke(app, ["review", "sample"], input=grades, env=environment, prog_name="upsc")
+
+
+def test_schedules_that_were_kept_wrongly_are_found_by_replaying_and_made_anew(upsc):
+    upsc.topic("sample")
+    review(upsc, "\n3\n\n1\nq\n")
+    upsc("doctor")
+    kept = upsc.home / "cache" / "memories.msgpack"
+    content = msgspec.msgpack.decode(kept.read_bytes())
+    for _digest, memory in content[1].values():
+        memory[0] += 1.0
+    kept.write_bytes(msgspec.msgpack.encode(content))
+    [problem] = examined(upsc)["problems"]
+    assert problem["kind"] == "schedule"
+    assert "of 2 cards" in problem["message"]
+    assert examined(upsc, "--fix")["ok"] is True
+    assert examined(upsc)["problems"] == []
+
+
+def test_cards_that_are_gone_or_edited_are_noted(upsc):
+    path = upsc.topic("sample")
+    review(upsc, "\n3\n\n3\nq\n")
+    path.write_text(path.read_text().replace("came into force", "entered into force"))
+    assert examined(upsc)["notes"] == [
+        "1 edited card: the next review takes over what was recorded before the edit"
+    ]
+    path.unlink()
+    assert examined(upsc)["notes"] == ["2 reviewed cards in no topic any more: what was recorded is kept"]

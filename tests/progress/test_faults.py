@@ -1,5 +1,6 @@
 """Processes that are killed, disks that are full, terminals that write at once: nothing acknowledged is lost."""
 
+import contextlib
 import json
 import os
 import random
@@ -137,6 +138,32 @@ def test_a_review_that_is_killed_keeps_every_acknowledged_event(tmp_path):
     assert len(acknowledged) > 20
     assert found.issuperset(acknowledged)
     assert json.loads((tmp_path / "progress.json").read_text())["version"] == 2
+
+
+def test_a_review_command_that_is_killed_keeps_every_grade_that_it_printed(upsc):
+    rng = random.Random(11)
+    command = [sys.executable, "-m", "upsc_cli", "review", "--new", "2000", "--max", "2000", "--json"]
+    printed = []
+    for _ in range(10):
+        review = subprocess.Popen(
+            command, env=upsc.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        review.stdin.write("\n3\n" * 400)
+        review.stdin.flush()
+        printed.append(review.stdout.readline())
+        time.sleep(rng.random() / 50)
+        review.kill()
+        lines = review.stdout.read().split("\n")[:-1]
+        printed += lines
+        review.stdout.close()
+        with contextlib.suppress(BrokenPipeError):
+            review.stdin.close()
+        review.wait()
+    cards = [json.loads(line)["card"] for line in printed]
+    kept = [event.card for event in Store(upsc.progress, upsc.home / "backups", LATER).load()]
+    assert len(cards) > 10
+    assert set(cards) <= set(kept)
+    assert upsc("doctor").exit_code == 0
 
 
 @pytest.mark.parametrize("writers", [2, 4])

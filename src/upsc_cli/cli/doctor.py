@@ -47,9 +47,10 @@ def doctor(
 
 
 def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
-    from upsc_cli.doctor.examine import examine
+    from upsc_cli.doctor.examine import Places, examine
 
-    found = examine(session.store, session.library, session.index_file, fix=fix)
+    places = Places(session.index_file, session.memories_file)
+    found = examine(session.store, session.library, places, lambda: session.study, session.now, fix=fix)
     session.say_notices()
     if as_json:
         write_json(found)
@@ -57,6 +58,8 @@ def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
         for problem in found.problems:
             fixed = "repaired: " if problem.fixed else ""
             write(f"{fixed}{shown_path(problem.path)}: {problem.message}\n")
+        for note in found.notes:
+            write(f"{note}\n")
         write("All is well.\n" if found.ok else "")
         if not found.ok and not fix:
             hint("\nRepair what can be repaired: upsc doctor --fix")

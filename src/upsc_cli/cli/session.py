@@ -65,6 +65,11 @@ class Session:
         """The cache file of the index."""
         return self.paths.cache / "topics.sqlite3"
 
+    @property
+    def memories_file(self) -> Path:
+        """The cache file of what is remembered of each card."""
+        return self.paths.cache / "memories.msgpack"
+
     @cached_property
     def index(self) -> "Index":
         """What all topics say of themselves, after warnings for the files that cannot be read."""
@@ -191,7 +196,7 @@ class Session:
             lambda topic: self.index.cards([topic])[topic],
             self.today,
             self.state.exam,
-            self.paths.cache / "memories.msgpack",
+            self.memories_file,
             self.retention,
         )
 

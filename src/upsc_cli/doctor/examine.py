@@ -1,13 +1,17 @@
 """Everything on disk looked at: progress, topics, cards and the index."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.phrases import count
 from upsc_cli.progress import examine as progress
 from upsc_cli.progress.store import Store
+from upsc_cli.recall.memories import disagreements
+from upsc_cli.recall.study import Study
 from upsc_cli.search import cache
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.problems import as_utf8
@@ -24,14 +28,26 @@ class Problem(Struct, frozen=True):
 
 
 class Diagnosis(Struct, frozen=True):
-    """What is wrong; `ok` if nothing is, or everything was repaired."""
+    """What is wrong; `ok` if nothing is, or everything was repaired. `notes` are good to know."""
 
     ok: bool
     problems: tuple[Problem, ...]
+    notes: tuple[str, ...]
 
 
-def examine(store: Store, library: Library, index: Path, *, fix: bool) -> Diagnosis:
+class Places(Struct, frozen=True):
+    """The files that are looked at beside progress: the index, and what is kept of schedules."""
+
+    index: Path
+    memories: Path
+
+
+def examine(
+    store: Store, library: Library, places: Places, study: Callable[[], Study], now: datetime, *, fix: bool
+) -> Diagnosis:
     """Return what is wrong, after repairing what can be repaired if `fix`.
+
+    `study` reads where the person stands with their cards; it is asked for if progress can be read.
 
     Raises:
         ProgressError: a repair of progress failed.
@@ -44,8 +60,13 @@ def examine(store: Store, library: Library, index: Path, *, fix: bool) -> Diagno
         Problem(found.kind, as_utf8(found.path), found.message, found not in after) for found in before
     ]
     problems += _of_topics(library)
-    problems += _of_index(index, fix=fix)
-    return Diagnosis(all(problem.fixed for problem in problems), tuple(problems))
+    problems += _of_index(places.index, fix=fix)
+    notes: list[str] = []
+    if not any(found.kind == "progress" for found in after):
+        standing = study()
+        problems += _of_schedules(standing, places.memories, fix=fix)
+        notes += _notes(standing, now)
+    return Diagnosis(all(problem.fixed for problem in problems), tuple(problems), tuple(notes))
 
 
 def _of_topics(library: Library) -> Iterator[Problem]:
@@ -57,6 +78,28 @@ def _of_topics(library: Library) -> Iterator[Problem]:
             said = f"line {errors[0].line}: {errors[0].message}"
             more = f" ({len(errors) - 1} more: see upsc check)" if len(errors) > 1 else ""
             yield Problem("topic", as_utf8(path), said + more)
+
+
+def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
+    wrong = disagreements(study.histories, file, study.retention)
+    if wrong:
+        if fix:
+            file.unlink(missing_ok=True)
+        message = f"keeps something else of {count(len(wrong), 'card')} than their reviews give"
+        yield Problem("schedule", as_utf8(file), message, fix)
+
+
+def _notes(study: Study, now: datetime) -> Iterator[str]:
+    cards = {slot.id for slots in study.deck.slots.values() for slot in slots}
+    gone = [card for card in study.histories if card not in cards]
+    if study.links:
+        edited = count(len(study.links), "edited card")
+        yield f"{edited}: the next review takes over what was recorded before the edit"
+    if gone:
+        yield f"{count(len(gone), 'reviewed card')} in no topic any more: what was recorded is kept"
+    ahead = sum(event.at > now for reviews in study.histories.values() for event in reviews)
+    if ahead:
+        yield f"{count(ahead, 'review')} from later than now: is the clock right?"
 
 
 def _of_index(index: Path, *, fix: bool) -> Iterator[Problem]:

@@ -31,7 +31,7 @@ class _Kept(msgspec.Struct, frozen=True, array_like=True):
 
 def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> dict[str, Memory]:
     """Return the memory of each card that was reviewed; `file` keeps it for the next time."""
-    maker = f"{_FORMAT} {retention} {_package()}"
+    maker = _maker(retention)
     before = _read(file, maker)
     after: dict[str, tuple[bytes, Memory]] = {}
     changed = len(before) != len(histories)
@@ -50,6 +50,17 @@ def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention:
     return {card: memory for card, (_, memory) in after.items()}
 
 
+def disagreements(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> list[str]:
+    """Return the cards of which the file keeps something else than replaying their reviews gives."""
+    kept = _read(file, _maker(retention))
+    found = []
+    for card, reviews in histories.items():
+        digest, memory = kept.get(card, (b"", None))
+        if digest == _digest(reviews) and memory != replay_events(reviews, retention):
+            found.append(card)
+    return found
+
+
 def replay_events(reviews: Iterable[Reviewed], retention: float) -> Memory | None:
     """Return the memory of a card after its reviews."""
     return replay(((event.rating, event.day) for event in reviews), retention)
@@ -59,6 +70,10 @@ def _digest(reviews: Iterable[Reviewed]) -> bytes:
     # The ids are enough: an event never changes, and what it is about is said by its place here.
     ids = "".join([event.id for event in reviews])
     return blake2b(ids.encode(), digest_size=_DIGEST_BYTES).digest()
+
+
+def _maker(retention: float) -> str:
+    return f"{_FORMAT} {retention} {_package()}"
 
 
 def _package() -> str:
