@@ -301,7 +301,7 @@ class Session:
             ProgressError: the progress file cannot be read, or an event cannot be recorded.
         """
         try:
-            with self.store.recording() as record:
+            with self.store.recording(self.events) as record:
                 yield record
         finally:
             self._forget()

@@ -152,27 +152,32 @@ class Store:
             return True
 
     @contextmanager
-    def recording(self) -> Iterator[Callable[[E], E]]:
+    def recording(self, known: Sequence[Event] | None = None) -> Iterator[Callable[[E], E]]:
         """Yield what records an event durably before it returns it; at the end all are folded in.
+
+        `known` are the events on file where they were loaded already: a long history takes a while.
 
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
-        last = _last(self.load())
+        last = _last(self.load() if known is None else known)
+        recorded = False
 
         def record(event: E) -> E:
-            nonlocal last
+            nonlocal last, recorded
             (ordered,) = _in_order([event], last)
             with self.locked():
                 journal.append(self.journal, [file_format.line(ordered)])
+            recorded = True
             last = ordered.moment
             return ordered
 
         try:
             yield record
         finally:
-            with suppress(ProgressError):  # all is in the journal; the next command folds it in
-                self.fold_journal()
+            if recorded:
+                with suppress(ProgressError):  # all is in the journal; the next command folds it in
+                    self.fold_journal()
 
     @contextmanager
     def locked(self, wait: float | None = None) -> Iterator[None]:
