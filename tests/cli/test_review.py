@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from upsc_cli.progress.events import ExamSet, Opened, new_id
+from upsc_cli.progress.events import Answered, ExamSet, Opened, new_id
 from upsc_cli.progress.store import Store
 
 TOPIC = """\
@@ -285,6 +285,15 @@ def test_an_exam_that_is_over_holds_nothing_back(person):
     person.takes_exam(5)
     (told,) = person.grades([4], "acts", day=6)
     assert days_until(told) > 11
+
+
+def test_a_card_of_a_topic_with_a_wrong_answer_comes_back_when_it_was_told(person):
+    person.write(terms=["Bill"])
+    now = datetime.fromisoformat(person.at(0))
+    person.record(Answered(id=new_id(), at=now, question="acts#1", choice="a", right=False))
+    (told,) = person.grades([4], "acts")
+    assert person.asked("acts", day=days_until(told) - 1) == []
+    assert person.asked("acts", day=days_until(told)) == ["Bill"]
 
 
 # Undo and skip.

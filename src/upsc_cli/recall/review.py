@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Linked, Reviewed, Undone, new_id
 from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Turn, turn
-from upsc_cli.recall.schedule import AGAIN, RATINGS, Memory, due, review
+from upsc_cli.recall.schedule import AGAIN, RATINGS, Memory, review
 from upsc_cli.recall.study import Study
 from upsc_cli.topics.cards import Card
 
@@ -217,7 +217,7 @@ class Sitting:
         return review(self._memories.get(card), rating, day, self._study.retention)
 
     def _due(self, card: str, memory: Memory) -> date:
-        return due(card, memory, self._study.deck.exam)
+        return self._study.deck.due(card.partition("/")[0], card, memory)
 
 
 def record_links(study: Study, record: Callable[[Event], Event], now: datetime) -> list[Linked]:
