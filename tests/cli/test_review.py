@@ -1,5 +1,6 @@
 """`upsc review` line by line: what is asked, what a grade does, and what is recorded."""
 
+import errno
 import json
 import shutil
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from upsc_cli.progress import journal
 from upsc_cli.progress.events import Answered, ExamSet, Opened, new_id
 from upsc_cli.progress.store import Store
 
@@ -146,6 +148,35 @@ def test_what_was_graded_is_kept_whatever_comes_after(person):
     assert len(person.grades([3], "acts")) == 1
     assert person.upsc.json("progress")["reviews"]["total"] == 1
     assert len(person.asked("acts")) == 1
+
+
+def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(person, monkeypatch):
+    person.write(terms=["Bill", "Whip"])
+    append, lines = journal.append, []
+
+    def fill_up(path, events):
+        if lines:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        lines.extend(events)
+        append(path, lines)
+
+    monkeypatch.setattr(journal, "append", fill_up)
+    result = person.upsc("review", "acts", "--json", typed="\n3\n\n3\n")
+    assert result.exit_code == 5
+    assert len(lines_of(result)) == 1
+    assert "No space left on device" in result.stderr
+    assert "free some space" in result.stderr
+    assert len(person.events("reviewed")) == 1
+
+
+def test_a_damaged_cache_changes_nothing(person):
+    person.write(terms=["Easy", "Good", "Hard"])
+    person.grades([4, 3, 2], "acts")
+    before = person.asked("acts", day=30)
+    cache = person.upsc.home / "cache" / "memories.msgpack"
+    for damage in (b"", b"\x93", cache.read_bytes()[:-9], b"\xff" * 99):
+        cache.write_bytes(damage)
+        assert person.asked("acts", day=30) == before
 
 
 # Which cards are asked, and in which order.

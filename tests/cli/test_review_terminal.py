@@ -236,6 +236,22 @@ def test_e_edits_the_topic_and_the_card_is_asked_as_it_is_now(sit, tmp_path):
     assert seat.restored
 
 
+def test_a_card_whose_own_text_is_edited_is_asked_in_its_new_form_by_the_next_review(sit, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nsed -i "s/every five years/each fifth year/" "$1"\n')
+    editor.chmod(0o755)
+    seat = sit(EDITOR=str(editor))
+    seat.press()
+    seat.press(b" ")
+    seat.press(b"4")
+    seat.press(b"u")
+    assert "Grants-in-aid" in seat.press(b"e")
+    seat.end(b"q")
+    seat = sit()
+    assert "each fifth year" in seat.press()
+    seat.end(b"q")
+
+
 def test_an_editor_that_does_not_start_is_told_of_on_the_card(sit):
     seat = sit(EDITOR="no-such-editor")
     seat.press()
@@ -260,7 +276,9 @@ def test_a_review_that_was_stopped_takes_keys_again(sit):
 
 def test_a_terminal_without_escapes_is_asked_line_by_line(sit):
     seat = sit(TERM="dumb")
-    assert "\x1b" not in read(seat.ours, until=CLOZE)
+    shown = read(seat.ours, until=CLOZE)
+    assert "\x1b" not in shown
+    assert "an empty line shows the answer" in shown
     os.write(seat.ours, b"\n")
     read(seat.ours, until=b"4 Easy")
     code, rest = seat.end(b"3\nq\n")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 
 from upsc_cli.cli import keys
-from upsc_cli.cli.output import Color, draw_screen, note, terminal_size, write, write_line, write_screen
+from upsc_cli.cli.output import Color, draw_screen, hint, note, terminal_size, write, write_line, write_screen
 from upsc_cli.clock import study_day
 from upsc_cli.errors import UpscError
 from upsc_cli.recall.review import Graded, Sitting
@@ -61,6 +61,8 @@ class Play:
 def review_by_line(play: Play, as_json: bool) -> None:
     """Ask cards line by line, as scripts and pipes do; with JSON, print a line for each event."""
     sitting = play.sitting
+    if not as_json:
+        hint(f"{_LINE_HELP}\n")
     _show_question(play, as_json)
     while (card := sitting.card) and (line := sys.stdin.readline()):
         match line.strip().lower():
