@@ -449,6 +449,64 @@ def test_a_quiz_done_in_time_says_nothing_of_it(person, watch, monkeypatch):
     assert slowly(person, watch, monkeypatch, ("a", 119)).stderr == ""
 
 
+class Keys:
+    """A screen on which keys are pressed, each after some seconds of which every one ends a wait."""
+
+    def __init__(self, watch, *steps):
+        self._watch = watch
+        self._steps = [one for key, seconds in steps for one in [*[("", 1)] * seconds, (key, 0)]]
+        self.shown = []
+
+    @contextmanager
+    def open(self):
+        yield self
+
+    def draw(self, text):
+        self.shown.append(text)
+
+    def key(self, seconds=None):
+        assert seconds == 1.0
+        key, passed = self._steps.pop(0)
+        self._watch.seconds += passed
+        return key
+
+
+@pytest.fixture
+def presses(person, watch, monkeypatch):
+    """Return what takes a quiz of a minute on a screen, by keys and the seconds before each."""
+
+    def take(*steps):
+        screen = Keys(watch, *steps)
+        monkeypatch.setattr("upsc_cli.cli.keys.can_be_read", lambda: True)
+        monkeypatch.setattr("upsc_cli.cli.revise.has_escapes", lambda: True)
+        monkeypatch.setattr("upsc_cli.cli.keys.Screen", lambda: screen)
+        return person.takes(None, "acts", "--minutes", "1"), screen.shown
+
+    return take
+
+
+def test_the_countdown_goes_on_while_one_thinks(person, presses):
+    person.write()
+    _, shown = presses(("a", 2), ("enter", 1))
+    clocks = [screen.partition("\n")[0].rpartition(" • ")[2] for screen in shown]
+    assert clocks == ["1:00 left", "0:59 left", "0:58 left", "0:58 left", "0:57 left"]
+
+
+def test_when_the_time_is_up_what_is_marked_counts_as_on_an_answer_sheet(person, presses):
+    person.write(questions=4)
+    result, _ = presses(("a", 5), ("g", 5), ("b", 49), ("", 2), ("enter", 0))
+    assert [event["choice"] for event in person.events()] == ["a", "b"]
+    assert result.stderr == "upsc: the time is up, at question 3 of 4\n"
+    assert "of 2 right" in result.stdout
+
+
+def test_when_the_time_is_up_a_question_without_a_mark_is_not_answered(person, presses):
+    person.write(questions=4)
+    result, _ = presses(("a", 5), ("enter", 0), ("", 56))
+    assert len(person.events()) == 1
+    assert result.stderr == "upsc: the time is up, at question 2 of 4\n"
+
+
 # The screen.
 
 MARKED = r"""

@@ -1,5 +1,6 @@
 """At a real terminal: colour, the pager, Ctrl-C, and what is said only to a person."""
 
+import json
 import os
 import re
 import signal
@@ -115,6 +116,128 @@ def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
     assert b"Traceback" not in errors
+
+
+QUESTIONS = """
+title: Acts
+category: test-topics
+introduction: [About acts.]
+questions:
+"""
+STATEMENTS = [f"Statement {number} has so many words that on a narrow screen it takes four lines of them, and a word more than that." for number in range(1, 6)]  # fmt: skip
+
+
+def write_questions(upsc, count):
+    """Write a topic with questions of which `Right n` is right."""
+    upsc.write("acts", QUESTIONS + "".join(
+        f"  - {{id: q{n}, stem: Question {n}?, options: [W, Right {n}, X, Y], answer: 2}}\n" for n in range(count)
+    ))  # fmt: skip
+
+
+def press(ours, keys, until):
+    """Press keys and return what the terminal shows, until a text appears."""
+    os.write(ours, keys)
+    return read(ours, until=until)
+
+
+def answers_after(upsc, process):
+    """Wait for the end of a quiz and return the answers on file."""
+    process.wait(timeout=20)
+    return json.loads(upsc.progress.read_text())["events"]
+
+
+@pytest.fixture
+def quiz(upsc):
+    """A quiz of three questions at a terminal: its process, our end, and what it shows first."""
+    write_questions(upsc, 3)
+    process, ours = start(upsc, "quiz", "acts", "--seed", "1")
+    shown = read(ours, until=b"q ends the quiz")
+    assert "Question 1 of 3" in shown
+    assert "a to d answers, Enter leaves the question out" in shown
+    yield process, ours
+    process.kill()
+    process.wait()
+    os.close(ours)
+
+
+def test_a_quiz_takes_letters_to_choose_and_enter_to_go_on(upsc, quiz):
+    process, ours = quiz
+    assert ">(b)" in press(ours, b"b", b"Enter goes on").replace("\x1b[1;35m", "")
+    shown = press(ours, b"C", b"Enter goes on")
+    assert ">(c)" in shown
+    assert ">(b)" not in shown
+    assert "Question 2 of 3" in press(ours, b"\r", b"q ends the quiz")
+    assert "Question 3 of 3" in press(ours, b"\n", b"q ends the quiz")
+    press(ours, b"a", b"Enter goes on")
+    os.write(ours, b"\r")
+    shown = read(ours)
+    assert shown.index("\x1b[?1049l") < shown.index("Score")
+    assert "1 left out" in shown
+    assert [event.get("choice") for event in answers_after(upsc, process)] == ["c", None, "a"]
+
+
+def test_a_quiz_takes_how_sure_one_is_and_goes_on(upsc, quiz):
+    process, ours = quiz
+    for number, keys in enumerate((b"as", b"bu", b"cg"), start=2):
+        press(ours, keys, f"Question {number} of 3".encode() if number < 4 else b"Score")
+    assert [event["confidence"] for event in answers_after(upsc, process)] == ["sure", "unsure", "guess"]
+
+
+@pytest.mark.parametrize("keys", [b"s", b"u", b"g", b"e", b"z", b" ", b"\x1b[A", b"\x1b", b"1", "é".encode()])
+def test_a_key_that_means_nothing_now_changes_nothing(upsc, quiz, keys):
+    process, ours = quiz
+    os.write(ours, keys)
+    time.sleep(0.1)  # an escape sequence ends by a pause
+    shown = press(ours, b"b", b"Enter goes on")
+    assert "Question 2" not in shown
+    press(ours, b"\rq", b"Score")
+    assert [event["choice"] for event in answers_after(upsc, process)] == ["b"]
+
+
+@pytest.mark.parametrize(("key", "code"), [(b"q", 0), (b"\x04", 0), (b"", 130)])
+def test_a_quiz_that_is_left_keeps_what_was_answered_and_gives_the_terminal_back(upsc, quiz, key, code):
+    process, ours = quiz
+    press(ours, b"b\r", b"Question 2 of 3")
+    if key:
+        os.write(ours, key)
+    else:
+        process.send_signal(signal.SIGINT)
+    shown = read(ours)
+    assert shown.count("\x1b[?25h\x1b[?1049l") == 1
+    assert ("Score" in shown) is (code == 0)
+    assert "Traceback" not in shown
+    assert [event["choice"] for event in answers_after(upsc, process)] == ["b"]
+    assert process.returncode == code
+
+
+def test_a_question_too_long_for_the_screen_is_shown_in_parts(upsc):
+    listed = "".join(f"      - {{text: {json.dumps(text)}, true: true}}\n" for text in STATEMENTS)
+    upsc.write("acts", f"{QUESTIONS}  - stem: Consider the following.\n    statements:\n{listed}")
+    process, ours = start(upsc, "quiz", "acts", columns=40, lines=16)
+    first = read(ours, until=b"q ends the quiz")
+    assert "Question 1 of 1" in first
+    assert "... (Space shows the rest)" in first
+    assert "(d)" not in first
+    assert "(d)" in press(ours, b"  ", b"(d)")
+    last = press(ours, b"d", b"Enter goes on")
+    assert all(f"({letter})" in last for letter in "abcd")
+    assert ">(d)" in last
+    for shown in (first, last):
+        assert shown.rpartition("\x1b[2J")[2].count("\n") < 16
+    press(ours, b"q", b"No question")
+    process.wait(timeout=20)
+    os.close(ours)
+
+
+@pytest.mark.parametrize("term", ["dumb", ""])
+def test_a_terminal_without_escapes_asks_line_by_line(upsc, term):
+    write_questions(upsc, 1)
+    process, ours = start(upsc, "quiz", "acts", TERM=term)
+    read(ours, until=b"(d)")
+    shown = press(ours, b"b g\n", b"Score")
+    assert "\x1b" not in shown
+    assert process.wait(timeout=20) == 0
+    os.close(ours)
 
 
 @pytest.mark.parametrize(("answer", "code", "opened"), [(b"y\n", 0, 2), (b"n\n", 4, 1)])

@@ -7,10 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from upsc_cli.cli import keys
-from upsc_cli.cli.output import Color, draw_screen, note, write, write_line, write_screen
+from upsc_cli.cli.output import Color, draw_screen, note, terminal_size, write, write_line, write_screen
 from upsc_cli.progress.events import Answered, Confidence, new_id
 from upsc_cli.recall.quiz import LETTERS, Asked, Given, by_confidence, tally
-from upsc_cli.render.quiz import Sheet, render_desk, render_result, render_sheet
+from upsc_cli.render.quiz import Sheet, render_keys, render_result, render_sheet
 
 _LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
 _LINE_HELP = (
@@ -115,19 +115,42 @@ def quiz_on_screen(paper: Paper) -> None:
 def _take_keys(screen: keys.Screen, paper: Paper, asked: Asked) -> bool:
     """Take keys until the question is answered or skipped; return False if the quiz ends here."""
     chosen: int | None = None
+    part = 0
     letters = LETTERS[: len(asked.options)]
     while paper.asked is asked:
-        sheet = paper.sheet(asked, chosen)
-        screen.draw(draw_screen(partial(render_desk, sheet), color=paper.color))
+        _draw(screen, paper.sheet(asked, chosen), part, paper.color)
         key = screen.key(None if paper.seconds_left is None else 1.0)
         if key and key in letters:
-            chosen = letters.index(key)
+            chosen, part = letters.index(key), -1  # the options are in the last part
+        elif key == keys.SPACE:
+            part += 1
         elif key == keys.ENTER or (key in _LEVELS and chosen is not None):
             paper.answer(asked, chosen, _LEVELS.get(key))
             return True
         elif key in ("q", keys.END):
             return False
+    if chosen is not None:  # the time is up; what is marked counts, as on an answer sheet
+        paper.answer(asked, chosen, None)
     return True
+
+
+def _draw(screen: keys.Screen, sheet: Sheet, part: int, color: Color) -> None:
+    """Draw a question with its keys below; of one too long for the screen, one of its parts."""
+    above = draw_screen(partial(render_sheet, sheet), color=color).rstrip("\n").split("\n")
+    below = draw_screen(lambda _: render_keys(sheet), color=color).rstrip("\n").split("\n")
+    parts = _parts(above, max(terminal_size()[1] - len(below) - 1, 2))
+    screen.draw("\n".join([*parts[part % len(parts)], "", *below]))
+
+
+def _parts(lines: list[str], room: int) -> list[list[str]]:
+    """Return lines as parts that fit into the room, without empty lines where these are too many."""
+    if len(lines) > room:
+        lines = [line for line in lines if line]
+    if len(lines) <= room:
+        return [lines]
+    size = room - 1
+    starts = [*range(0, len(lines) - size, size), len(lines) - size]
+    return [[*lines[start : start + size], "... (Space shows the rest)"] for start in starts]
 
 
 def _finish(paper: Paper, as_json: bool) -> None:

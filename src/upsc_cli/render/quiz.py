@@ -41,12 +41,8 @@ def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     return Group(*spaced(parts))
 
 
-def render_desk(sheet: Sheet, layout: Layout) -> RenderableType:
-    """Return a question with the keys that do something now."""
-    return Group(render_sheet(sheet, layout), Text(), _keys(sheet))
-
-
-def _keys(sheet: Sheet) -> RenderableType:
+def render_keys(sheet: Sheet) -> RenderableType:
+    """Return the keys that do something now."""
     if sheet.chosen is None:
         first = f"a to {LETTERS[len(sheet.asked.options) - 1]} answers, Enter leaves the question out"
     else:
