@@ -118,6 +118,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
     assert b"Traceback" not in errors
 
 
+PAGED = f"{sys.executable} -c \"import sys; print('PAGED', sys.stdin.read())\""
 QUESTIONS = """
 title: Acts
 category: test-topics
@@ -128,9 +129,9 @@ STATEMENTS = [f"Statement {number} has so many words that on a narrow screen it 
 
 
 def write_questions(upsc, count):
-    """Write a topic with questions of which `Right n` is right."""
+    """Write a topic with questions whose results are longer than the terminal."""
     upsc.write("acts", QUESTIONS + "".join(
-        f"  - {{id: q{n}, stem: Question {n}?, options: [W, Right {n}, X, Y], answer: 2}}\n" for n in range(count)
+        f"  - {{id: q{n}, stem: Question {n}?, options: [W, V, X, Y], answer: 2, why: {' word' * 400}}}\n" for n in range(count)
     ))  # fmt: skip
 
 
@@ -150,7 +151,7 @@ def answers_after(upsc, process):
 def quiz(upsc):
     """A quiz of three questions at a terminal: its process, our end, and what it shows first."""
     write_questions(upsc, 3)
-    process, ours = start(upsc, "quiz", "acts", "--seed", "1")
+    process, ours = start(upsc, "quiz", "acts", "--seed", "1", PAGER=PAGED)
     shown = read(ours, until=b"q ends the quiz")
     assert "Question 1 of 3" in shown
     assert "a to d answers, Enter leaves the question out" in shown
@@ -171,7 +172,7 @@ def test_a_quiz_takes_letters_to_choose_and_enter_to_go_on(upsc, quiz):
     press(ours, b"a", b"Enter goes on")
     os.write(ours, b"\r")
     shown = read(ours)
-    assert shown.index("\x1b[?1049l") < shown.index("Score")
+    assert shown.index("\x1b[?1049l") < shown.index("PAGED") < shown.index("Score")
     assert "1 left out" in shown
     assert [event.get("choice") for event in answers_after(upsc, process)] == ["c", None, "a"]
 

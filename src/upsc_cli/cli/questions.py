@@ -74,14 +74,13 @@ def answered(given: Given, ms: int, at: datetime) -> Answered:
 
 
 def quiz_by_line(paper: Paper, as_json: bool) -> None:
-    """Ask question after question, line by line; with JSON, print a line for each answer and the result."""
+    """Ask question after question, line by line; with JSON, print a line for each answer."""
     while asked := paper.asked:
         if not as_json:
             write_screen(partial(render_sheet, paper.sheet(asked)), color=paper.color, pager=False)
             write("\n")
         if not _take_line(paper, asked, as_json):
             break
-    _finish(paper, as_json)
 
 
 def _take_line(paper: Paper, asked: Asked, as_json: bool) -> bool:
@@ -109,7 +108,6 @@ def quiz_on_screen(paper: Paper) -> None:
         while asked := paper.asked:
             if not _take_keys(screen, paper, asked):
                 break
-    _finish(paper, as_json=False)
 
 
 def _take_keys(screen: keys.Screen, paper: Paper, asked: Asked) -> bool:
@@ -153,16 +151,17 @@ def _parts(lines: list[str], room: int) -> list[list[str]]:
     return [[*lines[start : start + size], "... (Space shows the rest)"] for start in starts]
 
 
-def _finish(paper: Paper, as_json: bool) -> None:
+def show_result(paper: Paper, as_json: bool, *, pager: bool) -> None:
+    """Show what the quiz came to, and that the time was up before its end."""
     if paper.seconds_left == 0 and len(paper.given) < len(paper.questions):
         note(f"the time is up, at question {len(paper.given) + 1} of {len(paper.questions)}")
-    total, levels = tally(paper.given), by_confidence(paper.given)
     if as_json:
         write_line(result_record(paper.given))
         return
+    total, levels = tally(paper.given), by_confidence(paper.given)
     write_screen(
         lambda layout: render_result(paper.given, total, levels, paper.seconds, layout),
-        color=paper.color, pager=False,
+        color=paper.color, pager=pager,
     )  # fmt: skip
 
 

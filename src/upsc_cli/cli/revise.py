@@ -122,13 +122,14 @@ def take_quiz(
     ] = None,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
+    no_pager: options.NoPager = False,
 ) -> None:
     """Practise prelims questions: +2 for a right answer, -2/3 for a wrong one, 0 for one left out.
 
     A full mock paper is --count 100 --minutes 120. Without a terminal it goes line by line: a letter
     answers, with s, u or g after it for how sure you are; an empty line skips, q or the end of input ends.
     """
-    from upsc_cli.cli.questions import Paper, answered, quiz_by_line, quiz_on_screen
+    from upsc_cli.cli.questions import Paper, answered, quiz_by_line, quiz_on_screen, show_result
     from upsc_cli.recall.quiz import Given, ask, choose, last_answers
 
     session = Session()
@@ -157,6 +158,7 @@ def take_quiz(
             quiz_on_screen(sheet)
         else:
             quiz_by_line(sheet, as_json)
+    show_result(sheet, as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
