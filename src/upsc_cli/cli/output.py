@@ -32,7 +32,7 @@ class Color(StrEnum):
 
 
 def prepare_streams() -> None:
-    """Let all streams take any text: closed ones lead nowhere, unknown letters become `?`."""
+    """Make the streams take any text: closed ones lead nowhere, what is no text or unknown becomes `?`."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:

@@ -112,7 +112,8 @@ def take_quiz(
     status: options.Statuses = None,
     count: Annotated[int, typer.Option("--count", "-n", min=1, help="Questions at most.")] = 10,
     minutes: Annotated[
-        float | None, typer.Option("--minutes", min=0.1, help="Time for all of them; none by default.")
+        float | None,
+        typer.Option("--minutes", min=0.1, max=1440, help="Time for all of them; no limit by default."),
     ] = None,
     review_mistakes: Annotated[
         bool, typer.Option("--review-mistakes", help="Only questions that you last got wrong.")
