@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,9 @@ from upsc_cli.cli.app import app
 
 settings.register_profile("here", deadline=None, derandomize=True)
 settings.load_profile("here")
+
+# Whoever runs the tests in the background may have them ignore Ctrl-C, and every program that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 NOW = "2026-01-15T09:00:00+05:30"
 
