@@ -82,6 +82,14 @@ def plain(shown):
     return "\n".join(line.rstrip() for line in bare.split("\n"))
 
 
+def editor(folder, change):
+    """Return the command of an editor that makes one change to a file."""
+    path = folder / "editor"
+    path.write_text(f'#!/bin/sh\nsed -i "{change}" "$1"\n')
+    path.chmod(0o755)
+    return str(path)
+
+
 @pytest.fixture
 def sit(upsc):
     """Let a person sit down at a review of three new cards."""
@@ -222,10 +230,7 @@ def test_the_end_of_input_goes_back_to_the_card_too(sit):
 
 
 def test_e_edits_the_topic_and_the_card_is_asked_as_it_is_now(sit, tmp_path):
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nsed -i "s/Sums that/Money that/" "$1"\n')
-    editor.chmod(0o755)
-    seat = sit(EDITOR=str(editor))
+    seat = sit(EDITOR=editor(tmp_path, "s/Sums that/Money that/"))
     seat.press()
     seat.press(b"s")
     seat.press(b" ")
@@ -237,10 +242,7 @@ def test_e_edits_the_topic_and_the_card_is_asked_as_it_is_now(sit, tmp_path):
 
 
 def test_a_card_whose_own_text_is_edited_is_asked_in_its_new_form_by_the_next_review(sit, tmp_path):
-    editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nsed -i "s/every five years/each fifth year/" "$1"\n')
-    editor.chmod(0o755)
-    seat = sit(EDITOR=str(editor))
+    seat = sit(EDITOR=editor(tmp_path, "s/every five years/each fifth year/"))
     seat.press()
     seat.press(b" ")
     seat.press(b"4")
