@@ -12,6 +12,7 @@ import pytest
 from upsc_cli.progress import journal
 from upsc_cli.progress.events import Answered, ExamSet, Opened, new_id
 from upsc_cli.progress.store import Store
+from upsc_cli.recall.schedule import replay
 
 TOPIC = """\
 title: {title}
@@ -348,6 +349,14 @@ def test_after_an_undo_all_is_as_if_the_grade_had_never_been(person):
     without = person.grades([3], "acts")
     assert with_undo[-1] == without[-1]
     assert sorted(later, key=str) == sorted(person.grades([3, 3], "acts", day=30), key=str)
+
+
+def test_a_card_that_is_graded_anew_is_graded_from_what_was_remembered_before(person):
+    person.write(terms=["Bill", "Whip"])
+    person.grades([3, 3], "acts")
+    *_, anew = lines_of(person.types("/1/u//3", "acts", "--json", day=30))
+    expected = replay([(3, START), (3, START + timedelta(days=30))])
+    assert (anew["stability"], anew["difficulty"]) == (expected.stability, expected.difficulty)
 
 
 def test_undo_goes_back_to_the_beginning_of_the_sitting_and_no_further(person):
