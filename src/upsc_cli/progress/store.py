@@ -7,21 +7,19 @@ moved aside, and what the newest whole backup and the journal hold takes its pla
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from msgspec import Struct, structs
-
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups, files, journal
 from upsc_cli.progress import format as file_format
-from upsc_cli.progress.events import Event, Restored, Undone, new_id
-from upsc_cli.progress.fold import standing
+from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import Content, DamagedError, NewerError
+from upsc_cli.progress.history import History, as_action, in_order, last_moment, what_counts
 from upsc_cli.progress.merge import union
 from upsc_cli.progress.recovery import Recovered, recover
 
@@ -35,23 +33,6 @@ Stamp = tuple[tuple[int, int, int, int] | None, ...]
 
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
-
-
-class History(Struct, frozen=True):
-    """What the file holds, and the events that the journal alone has."""
-
-    filed: Content
-    unfiled: Mapping[str, bytes]
-
-    @property
-    def events(self) -> tuple[Event, ...]:
-        """All events, in no particular order."""
-        return (*self.filed.events, *file_format.typed(self.unfiled.values()))
-
-    @property
-    def lines(self) -> dict[str, bytes]:
-        """All events by their ids as they are written."""
-        return {**self.filed.lines, **self.unfiled}
 
 
 class Store:
@@ -98,7 +79,7 @@ class Store:
         with self.locked():
             history = self._read_for_change()
             events = history.events
-            added = _as_action(_in_order(change(events), _last(events)))
+            added = as_action(in_order(change(events), last_moment(events)))
             if added or history.unfiled:
                 self._write(history, {event.id: file_format.line(event) for event in added})
             return added
@@ -141,12 +122,12 @@ class Store:
         with self.locked():
             history = self._read_for_change()
             events = history.events
-            if _what_counts(events) == _what_counts(file_format.typed(backup.values())):
+            if what_counts(events) == what_counts(file_format.typed(backup.values())):
                 return False
             new = {event: line for event, line in backup.items() if event not in history.lines}
             without = tuple(event for event in history.lines if event not in backup)
             if without:
-                (event,) = _in_order([Restored(id=new_id(), at=at, without=without)], _last(events))
+                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last_moment(events))
                 new[event.id] = file_format.line(event)
             self._write(history, new, before="restore")
             return True
@@ -160,12 +141,12 @@ class Store:
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
-        last = _last(self.load() if known is None else known)
+        last = last_moment(self.load() if known is None else known)
         recorded = False
 
         def record(event: E) -> E:
             nonlocal last, recorded
-            (ordered,) = _in_order([event], last)
+            (ordered,) = in_order([event], last)
             with self.locked():
                 journal.append(self.journal, [file_format.line(ordered)])
             recorded = True
@@ -351,32 +332,6 @@ def _stamp(path: Path) -> tuple[int, int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
-def _what_counts(events: Iterable[Event]) -> list[Event]:
-    """Return the events that stand, without those that only took others back."""
-    return [event for event in standing(events) if not isinstance(event, Undone | Restored)]
-
-
-def _last(events: Sequence[Event]) -> datetime | None:
-    return max((event.moment for event in events), default=None)
-
-
-def _in_order(added: Sequence[E], last: datetime | None) -> list[E]:
-    """Return new events with an order of their own where their times do not put them last."""
-    ordered: list[E] = []
-    for event in added:
-        if last is None or event.at > last:
-            ordered.append(event)
-        else:
-            ordered.append(structs.replace(event, order=last + timedelta(microseconds=1)))
-        last = ordered[-1].moment
-    return ordered
-
-
-def _as_action(added: list[E]) -> list[E]:
-    """Return events as parts of the action that the first of them begins."""
-    return added[:1] + [structs.replace(event, action=added[0].id) for event in added[1:]]
 
 
 def _unreadable(path: Path, error: OSError) -> ProgressError:

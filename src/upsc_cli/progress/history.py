@@ -1,0 +1,58 @@
+"""What was recorded, from file and journal together, and how new events join it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from msgspec import Struct, structs
+
+from upsc_cli.progress import format as file_format
+from upsc_cli.progress.events import Event, Restored, Undone
+from upsc_cli.progress.fold import standing
+from upsc_cli.progress.format import Content
+
+E = TypeVar("E", bound=Event)
+
+
+class History(Struct, frozen=True):
+    """What the file holds, and the events that the journal alone has."""
+
+    filed: Content
+    unfiled: Mapping[str, bytes]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """All events, in no particular order."""
+        return (*self.filed.events, *file_format.typed(self.unfiled.values()))
+
+    @property
+    def lines(self) -> dict[str, bytes]:
+        """All events by their ids as they are written."""
+        return {**self.filed.lines, **self.unfiled}
+
+
+def what_counts(events: Iterable[Event]) -> list[Event]:
+    """Return the events that stand, without those that only took others back."""
+    return [event for event in standing(events) if not isinstance(event, Undone | Restored)]
+
+
+def last_moment(events: Sequence[Event]) -> datetime | None:
+    """Return the latest moment of events; None if there are none."""
+    return max((event.moment for event in events), default=None)
+
+
+def in_order(added: Sequence[E], last: datetime | None) -> list[E]:
+    """Return new events with an order of their own where their times do not put them last."""
+    ordered: list[E] = []
+    for event in added:
+        if last is None or event.at > last:
+            ordered.append(event)
+        else:
+            ordered.append(structs.replace(event, order=last + timedelta(microseconds=1)))
+        last = ordered[-1].moment
+    return ordered
+
+
+def as_action(added: list[E]) -> list[E]:
+    """Return events as parts of the action that the first of them begins."""
+    return added[:1] + [structs.replace(event, action=added[0].id) for event in added[1:]]
