@@ -535,6 +535,12 @@ def test_when_the_time_is_up_what_is_marked_counts_as_on_an_answer_sheet(person,
     assert "of 2 right" in result.stdout
 
 
+def test_the_time_of_an_answer_is_that_since_its_question_was_shown(person, presses):
+    person.write(questions=2)
+    presses(("a", 4), ("enter", 3), ("b", 2), ("g", 0))
+    assert [event.get("ms") for event in person.events()] == [7000, 2000]
+
+
 def test_when_the_time_is_up_a_question_without_a_mark_is_not_answered(person, presses):
     person.write(questions=4)
     result, _ = presses(("a", 5), ("enter", 0), ("", 56))

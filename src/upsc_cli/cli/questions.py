@@ -57,7 +57,7 @@ class Paper:
 
     def answer(self, asked: Asked, choice: int | None, confidence: Confidence | None) -> Given:
         """Record an answer, or that the question was left out, and go on."""
-        given = Given(asked, choice, confidence if choice is not None else None)
+        given = Given(asked, choice, confidence)
         self._record(given, round(1000 * (time.monotonic() - self._shown)))
         self.given.append(given)
         self._shown = time.monotonic()
