@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upsc_cli.recall.deck import Deck, forecast, next_due, recall, together, turn
-from upsc_cli.recall.schedule import Memory, retrievability
+from upsc_cli.recall.schedule import GOOD, Memory, replay, retrievability, review
 from upsc_cli.topics.cards import Slot
 
 TODAY = date(2026, 3, 1)
@@ -117,12 +117,6 @@ def test_the_forecast_has_every_card_that_comes_back_in_its_days_once(deck):
     assert sum(number for _, number in days) == len(deck.memories)
 
 
-def test_new_cards_of_topics_of_a_higher_value_come_first():
-    deck = deck_of({"acts": [(0, None), (1, None)], "bodies": [(0, None)], "courts": [(0, None)]})
-    order = {"courts": 2.0, "bodies": 0.5}
-    assert turn(deck, order).new == ["courts/cloze/0", "bodies/cloze/0", "acts/cloze/0", "acts/cloze/1"]
-
-
 def test_cards_of_a_topic_with_a_wrong_answer_since_come_back_at_once():
     topics = {"acts": [(0, seen(2, interval=60))], "bodies": [(0, seen(2, interval=60))]}
     assert turn(deck_of(topics)).due == []
@@ -133,3 +127,32 @@ def test_cards_of_a_topic_with_a_wrong_answer_since_come_back_at_once():
 def test_topics_that_are_not_there_are_left_out():
     deck = deck_of({"acts": [(0, None)]}).within(["acts", "gone"])
     assert list(deck.slots) == ["acts"]
+
+
+def graded(*reviews):
+    """What is remembered after ratings, each so many days ago."""
+    return replay([(rating, TODAY - timedelta(days=ago)) for rating, ago in reviews])
+
+
+WAITING = [graded((3, 60), (3, 50)), graded((3, 4)), graded((3, 60), (1, 40)), graded((1, 20))]
+EXAM = TODAY + timedelta(days=19)
+
+
+def gain(memory):
+    """What a review today adds to the recall of a card on the day of the exam."""
+    return retrievability(review(memory, GOOD, TODAY), EXAM) - retrievability(memory, EXAM)
+
+
+def aimed(exam):
+    deck = deck_of({"acts": list(enumerate(WAITING))}, exam)
+    return [deck.memories[card] for card in turn(deck, aimed=True).due]
+
+
+@pytest.mark.parametrize("exam", [None, TODAY - timedelta(days=1)])
+def test_with_no_exam_ahead_what_is_most_forgotten_comes_first(exam):
+    assert aimed(exam) == sorted(WAITING, key=lambda memory: retrievability(memory, TODAY))
+
+
+def test_before_an_exam_what_adds_most_to_its_day_comes_first():
+    assert aimed(EXAM) == sorted(WAITING, key=gain, reverse=True)
+    assert aimed(EXAM) != aimed(None)

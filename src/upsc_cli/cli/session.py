@@ -192,6 +192,7 @@ class Session:
 
         return study(
             self.events,
+            self.standing,
             self.index.slots(),
             lambda topic: self.index.cards([topic])[topic],
             self.today,

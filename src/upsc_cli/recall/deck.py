@@ -63,14 +63,16 @@ class Turn(Struct, frozen=True):
     new: list[str]
 
 
-def turn(deck: Deck, order: Mapping[str, float] | None = None) -> Turn:
+def turn(deck: Deck, *, aimed: bool = False) -> Turn:
     """Return the cards whose turn it is today.
 
-    Cards most forgotten come first, so that a backlog costs least; new cards come topic by topic, in
-    the order of `order` if there is one (topics of a higher value first). Of siblings one is shown a
-    day, unless the exam leaves no other day.
+    Cards most forgotten come first, so that a backlog costs least. `aimed` at an exam that is ahead,
+    those come first whose review today adds most to what is remembered on its day; that takes the
+    scheduler, so whoever only counts does without. New cards come topic by topic. Of siblings one is
+    shown a day, unless the exam leaves no other day.
     """
     siblings_wait = deck.exam_ahead is None or deck.exam_ahead > deck.day + timedelta(days=1)
+    exam = deck.exam_ahead if aimed else None
     seen: set[tuple[str, int]] = set()
     waiting: list[tuple[float, str, int, str]] = []
     new: list[tuple[str, Slot]] = []
@@ -80,10 +82,9 @@ def turn(deck: Deck, order: Mapping[str, float] | None = None) -> Turn:
         elif memory.last == deck.day:
             seen.add((slug, slot.fact))
         elif deck.due(slug, slot.id, memory) <= deck.day:
-            waiting.append((retrievability(memory, deck.day), slug, slot.fact, slot.id))
+            urgency = -_gain(memory, deck.day, exam) if exam else retrievability(memory, deck.day)
+            waiting.append((urgency, slug, slot.fact, slot.id))
     waiting.sort()
-    if order:
-        new.sort(key=lambda found: -order.get(found[0], 0.0))
     found = Turn([], [])
     for cards, among in (
         (found.due, ((slug, fact, card) for _, slug, fact, card in waiting)),
@@ -151,6 +152,11 @@ def next_due(deck: Deck) -> date | None:
         (max(deck.due(slug, slot.id, memory), tomorrow) for slug, slot, memory in deck if memory is not None),
         default=None,
     )
+
+
+def _gain(memory: Memory, day: date, exam: date) -> float:
+    """Return what a review today adds to the probability that a card is remembered on the day of the exam."""
+    return retrievability(_after_good(memory, day), exam) - retrievability(memory, exam)
 
 
 def _after_good(memory: Memory | None, day: date) -> Memory:

@@ -79,7 +79,7 @@ def topics_to_learn(named: Collection[str], read: Collection[str], all_: Iterabl
 
 def choose(study: Study, topics: Collection[str], learn: Collection[str]) -> Turn:
     """Return the cards of some topics whose turn it is; new ones only of the topics in `learn`."""
-    found = turn(study.deck.within(topics))
+    found = turn(study.deck.within(topics), aimed=True)
     return Turn(found.due, [card for card in found.new if card.partition("/")[0] in learn])
 
 

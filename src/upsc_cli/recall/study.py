@@ -8,7 +8,6 @@ from msgspec import Struct
 
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed
-from upsc_cli.progress.fold import standing
 from upsc_cli.recall.deck import Deck
 from upsc_cli.recall.history import Link, find_links, histories
 from upsc_cli.recall.memories import memories
@@ -41,6 +40,7 @@ class Study(Struct, frozen=True):
 
 def study(
     events: Sequence[Event],
+    stand: Sequence[Event],
     slots: Mapping[str, Sequence[Slot]],
     cards_of: Callable[[str], Iterable[Card]],
     day: date,
@@ -50,10 +50,10 @@ def study(
 ) -> Study:
     """Return where a person stands on a study day.
 
-    `cards_of` reads the cards of a topic; it is asked only for topics some of whose cards vanished.
-    `cache` is the file that keeps what was computed of reviews.
+    `stand` are those of the events that were not taken back. `cards_of` reads the cards of a topic; it
+    is asked only for topics some of whose cards vanished. `cache` is the file that keeps what was
+    computed of reviews.
     """
-    stand = standing(events)
     found = histories(stand)
     links = find_links(events, stand, found, slots, cards_of)
     if links:
