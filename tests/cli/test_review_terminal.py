@@ -4,7 +4,9 @@ import json
 import os
 import re
 import signal
+import struct
 import termios
+from fcntl import ioctl
 
 import pytest
 
@@ -312,3 +314,13 @@ def test_the_card_on_its_screen(sit, golden, columns):
     screens = [seat.press(), seat.press(b" "), seat.press(b"1"), seat.press(b"\r")]
     golden(f"review-screen-{columns}.txt", f"\n{'=' * columns}\n".join(screens))
     assert max(len(line) for screen in screens for line in screen.split("\n")) <= columns
+
+
+def test_a_terminal_of_another_size_shows_the_card_anew(sit):
+    person = sit()
+    person.press()
+    ioctl(person.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    shown = person.press()
+    assert max(map(len, shown.splitlines())) <= 40
+    assert CLOZE.decode() in " ".join(shown.split())
+    assert person.end(b"q")[0] == 0

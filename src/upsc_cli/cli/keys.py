@@ -8,10 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-ENTER, SPACE, ESCAPE, END, NOTHING = "enter", " ", "escape", "end", ""
-"""Keys that are no letters, the end of input, and that none was pressed in time."""
+from upsc_cli.cli.output import terminal_size
+
+ENTER, SPACE, ESCAPE, OTHER, END, NOTHING = "enter", " ", "escape", "other", "end", ""
+"""Keys that are no letters, those that mean nothing, the end of input, and that none was pressed in time."""
 
 _NAMES = {"\r": ENTER, "\n": ENTER, "\x04": END, "\x1b": ESCAPE}
+_LOOK = 0.5  # seconds between two looks at the size of the terminal
 _REST_OF_SEQUENCE = 0.01  # seconds in which the rest of an escape sequence arrives
 _ALTERNATE_SCREEN, _NORMAL_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _CLEAR = "\x1b[H\x1b[2J"
@@ -31,6 +34,7 @@ class Screen:
     def __init__(self) -> None:
         self._read: ReadKey = _read_windows if os.name == "nt" else _read_posix
         self._mode = _console if os.name == "nt" else _keys_at_once
+        self._size = terminal_size()
 
     @contextmanager
     def open(self) -> Iterator["Screen"]:
@@ -54,11 +58,20 @@ class Screen:
             self.draw("", _ALTERNATE_SCREEN)
 
     def key(self, seconds: float | None = None) -> str:
-        """Return the next key, in lower case; NOTHING if none was pressed within some seconds."""
-        return self._read(seconds)
+        """Return the next key, in lower case.
+
+        NOTHING comes if none was pressed within some seconds, or if what is on the screen no longer fits
+        it, as the terminal has another size now.
+        """
+        if seconds is not None:
+            return self._read(seconds)
+        while not (key := self._read(_LOOK)) and terminal_size() == self._size:
+            pass
+        return key
 
     def draw(self, text: str, before: str = _CLEAR) -> None:
         """Show a text in the place of what is on the screen."""
+        self._size = terminal_size()
         sys.stdout.write(before + text)
         sys.stdout.flush()
 
@@ -134,7 +147,7 @@ def _read_posix(seconds: float | None) -> str:
     if content == b"\x1b":
         while select.select([descriptor], [], [], _REST_OF_SEQUENCE)[0]:
             content += os.read(descriptor, 16)  # an arrow or another key that means nothing here
-        return ESCAPE if len(content) == 1 else NOTHING
+        return ESCAPE if len(content) == 1 else OTHER
     while content[0] >= 0xC0 and len(content) < 4 and select.select([descriptor], [], [], 0)[0]:
         content += os.read(descriptor, 1)
     key = content.decode("utf-8", "replace")
@@ -153,7 +166,7 @@ def _read_windows(seconds: float | None) -> str:
     key: str = msvcrt.getwch()
     if key in "\x00\xe0":
         msvcrt.getwch()  # the rest of a key that means nothing here
-        return NOTHING
+        return OTHER
     if key == "\x03":
         raise KeyboardInterrupt
     return _NAMES.get(key, key.lower())
