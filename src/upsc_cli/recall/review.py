@@ -69,12 +69,12 @@ def offered(
     return [next(new_left if place in places else due_left) for place in range(total)], len(fresh)
 
 
-def topics_to_learn(named: Collection[str], read: Collection[str], all_: Iterable[str]) -> list[str]:
+def topics_to_learn(named: Collection[str], read: Collection[str], all_: Iterable[str]) -> frozenset[str]:
     """Return the topics whose new cards are offered: those named, else those read, else all.
 
     Cards are there to remember what was read; who has read nothing yet may want to see some.
     """
-    return [topic for topic in all_ if topic in (named or read or {topic})]
+    return frozenset(named or read or all_)
 
 
 def choose(study: Study, topics: Collection[str], learn: Collection[str]) -> Turn:
