@@ -1,6 +1,8 @@
 """`upsc search`: the right topic from what a person half remembers."""
 
 import itertools
+import subprocess
+import sys
 
 import pytest
 
@@ -237,6 +239,13 @@ def test_another_romanisation_finds_the_word_and_is_said(library, query, slug):
 )  # fmt: skip
 def test_slips_of_the_keyboard_are_forgiven(library, query, slug):
     assert first(library, query) == slug
+
+
+@pytest.mark.parametrize("letters", ["a", "b", "act", "1", "क"])
+def test_a_word_longer_than_any_is_no_work(upsc, letters):
+    run = [sys.executable, "-m", "upsc_cli", "search", letters * 10_000]
+    result = subprocess.run(run, env=upsc.environment, capture_output=True, timeout=20, check=False)
+    assert result.returncode == 1
 
 
 @pytest.mark.parametrize("query", ["zzzzzz", "qx", "wxyzwxyz"])

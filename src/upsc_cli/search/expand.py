@@ -6,6 +6,7 @@ from typing import Protocol
 
 from upsc_cli.search import numbers
 from upsc_cli.search.english import other_forms
+from upsc_cli.search.joined import near_segments, segments
 from upsc_cli.search.query import PLACES, Query, Term, Tokens, Variant, parse
 from upsc_cli.search.spelling import Vocabulary
 from upsc_cli.search.words import key_of
@@ -79,11 +80,7 @@ def expand(text: str, lexicon: Lexicon) -> Query:
     for term in terms:
         best = sorted(term.variants, key=lambda variant: -variant.quality)
         term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
-        if any(variant.quality >= OTHER_FORM for variant in term.variants):
-            term.variants += _romanised(term, lexicon)
-        elif not term.is_number:
-            term.variants += _corrections(term, lexicon)
-    terms = [part for term in _with_gaps(words, terms) for part in _taken_apart(term, lexicon)]
+    terms = [part for term in _with_gaps(words, terms) for part in _completed(term, lexicon)]
     return Query(tuple(token for word in words for token in word.tokens), terms)
 
 
@@ -179,42 +176,59 @@ def _romanised(term: Term, lexicon: Lexicon) -> list[Variant]:
     return [variant for variant in found if variant.tokens not in known and lexicon.has(variant)]
 
 
-def _corrections(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
-    """Yield what may be meant by a term that no topic has as it was typed."""
+def _completed(term: Term, lexicon: Lexicon) -> list[Term]:
+    """Return a term with what else may be meant by it, or the words that it was joined of."""
+    if any(variant.quality >= OTHER_FORM for variant in term.variants):
+        term.variants += _romanised(term, lexicon)
+        return [term]
     if term.is_phrase:
-        yield from _corrected_phrase(term, lexicon)
-        return
-    if len(term.tokens) > 1 or any(variant.quality == ACRONYM for variant in term.variants):
-        return
+        term.variants += _corrected_phrase(term, lexicon)
+    elif len(term.tokens) == 1 and not any(variant.quality == ACRONYM for variant in term.variants):
+        typed = term.tokens[0]
+        joined = segments(typed, lexicon.vocabulary.words)
+        if not term.is_number:
+            term.variants += _corrections(term, joined, lexicon)
+        if not term.variants:
+            return _parts(typed, joined) or [term]
+    return [term]
+
+
+def _corrections(term: Term, joined: Iterable[Tokens], lexicon: Lexicon) -> list[Variant]:
+    """Return what may be meant by a word that no topic has as it was typed."""
     typed = term.tokens[0]
-    found = False
-    for variant in _segmented(typed, lexicon.vocabulary):
-        if lexicon.has(variant):
-            yield variant
-            return
+    together = (Variant(tokens, OTHER_FORM, said=(typed, " ".join(tokens))) for tokens in joined)
+    if found := _first(together, lexicon):
+        return found
     is_beginning = bool(term.variants)
     for correction in lexicon.vocabulary.corrections(typed, most=1 if is_beginning else 3):
         quality = CORRECTED * correction.closeness**2 * (SECOND_GUESS if is_beginning else 1)
         variant = Variant((correction.word,), quality, said=(term.typed, correction.word))
         if lexicon.has(variant) and not (is_beginning and correction.word.startswith(typed)):
-            found = True
-            yield variant
-    if not found and not is_beginning:
-        yield from islice(filter(lexicon.has, _mended(typed, lexicon.vocabulary)), 1)
+            found.append(variant)
+    if found or is_beginning:
+        return found
+    return _first(_mended(typed, lexicon.vocabulary), lexicon)
 
 
-def _segmented(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
-    """Yield a word as several words that were typed without a blank."""
-    for tokens in vocabulary.segments(typed) if len(typed) > _SHORT else ():
-        yield Variant(tokens, OTHER_FORM, said=(typed, " ".join(tokens)))
+def _first(variants: Iterable[Variant], lexicon: Lexicon) -> list[Variant]:
+    """Return the first of some variants that topics have, if they have one."""
+    return list(islice(filter(lexicon.has, variants), 1))
 
 
 def _mended(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
     """Yield a word as several words that were typed without a blank, one of them with a slip."""
-    for left, piece, right in vocabulary.near_segments(typed):
+    for left, piece, right in near_segments(typed, vocabulary.words):
         for correction in vocabulary.corrections(piece, most=1):
             tokens = (*left, correction.word, *right)
             yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
+
+
+def _parts(typed: str, joined: Iterable[Tokens]) -> list[Term]:
+    """Return the words that a word was joined of, as terms: topics have them, but not in a row."""
+    likely = (tokens for tokens in joined if min(map(len, tokens)) >= _SHORTEST_PART)
+    tokens = next(likely, ())
+    said = (typed, " ".join(tokens))
+    return [Term(part, (part,), variants=[Variant((part,), EXACT, said=said)]) for part in tokens]
 
 
 def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
@@ -227,18 +241,6 @@ def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
     variant = Variant(tuple(tokens), CORRECTED, said=(term.typed, " ".join(tokens)))
     if variant.tokens != term.tokens and lexicon.has(variant):
         yield variant
-
-
-def _taken_apart(term: Term, lexicon: Lexicon) -> list[Term]:
-    """Return a term that no topic has in any form as the words that it may have been joined of."""
-    if term.variants or term.is_phrase or len(term.tokens) > 1 or len(term.tokens[0]) <= _SHORT:
-        return [term]
-    typed = term.tokens[0]
-    for tokens in lexicon.vocabulary.segments(typed):
-        if min(map(len, tokens)) >= _SHORTEST_PART:
-            said = (typed, " ".join(tokens))
-            return [Term(token, (token,), variants=[Variant((token,), EXACT, said=said)]) for token in tokens]
-    return [term]
 
 
 def _with_gaps(words: Iterable[Term], terms: list[Term]) -> list[Term]:

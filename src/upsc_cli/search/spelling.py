@@ -15,6 +15,8 @@ from upsc_cli.search.words import STOP_WORDS
 
 SHORTEST = 3
 """Shorter words are not corrected: too many words are one letter away."""
+LONGEST = 24
+"""Longer words are not corrected either: nobody typed one word."""
 
 ROMANISATION = (
     # Vocalic r, k-sh and j-n, each written in several ways.
@@ -60,9 +62,6 @@ _FIRST_LETTER = 0.25  # the first letter is seldom wrong
 _SLACK = 0.13  # a word this much less close than the closest is not meant
 _MOST = 6
 _CONSIDERED = 50
-_LONGEST = 24
-_MOST_SEGMENTS = 4
-_CONSIDERED_SEGMENTS = 24
 
 
 class Correction(Struct, frozen=True):
@@ -94,12 +93,13 @@ class Vocabulary:
         self._keys = keys
 
     @cached_property
-    def _known(self) -> frozenset[str]:
+    def words(self) -> frozenset[str]:
+        """All words, for asking whether one is among them."""
         return frozenset(self._words)
 
     def corrections(self, typed: str, most: int = 3) -> list[Correction]:
         """Return the words that may be meant, the nearest first, with `most` slips at the most."""
-        if len(typed) < SHORTEST or not can_be_misspelt(typed):
+        if not SHORTEST <= len(typed) <= LONGEST or not can_be_misspelt(typed):
             return []
         found = {word: 1 - slips / max(len(typed), len(word)) for word, slips in self._slips(typed, most)}
         for word, closeness in (*self._romanisations(typed), *self._contracted(typed)):
@@ -146,41 +146,6 @@ class Vocabulary:
         for word in re.findall(rf"^{middle}$", "\n".join(self._words), re.MULTILINE):
             if len(word) > len(typed) + 2:
                 yield word, _CONTRACTED
-
-    def segments(self, typed: str) -> list[tuple[str, ...]]:
-        """Return the ways to split a word into two to four words, those of few and long ones first."""
-        return [way for way in self._ways(typed)[-1] if len(way) > 1]
-
-    def near_segments(self, typed: str) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
-        """Return the ways to split a word into two to four of which one, of any place, is not known.
-
-        Each is the words before it, that piece, and the words after it; those of few and long words
-        come first.
-        """
-        before = self._ways(typed)
-        after = [self._ways(typed[start:])[-1] for start in range(len(typed) + 1)]
-        found = [
-            (left, typed[start:end], right)
-            for start in range(len(typed))
-            for end in range(start + SHORTEST, len(typed) + 1)
-            if typed[start:end] not in self._known
-            for left in before[start]
-            for right in after[end]
-            if 1 <= len(left) + len(right) < _MOST_SEGMENTS
-        ]
-        found.sort(key=lambda way: (len(way[0]) + len(way[2]), -min(map(len, (*way[0], way[1], *way[2])))))
-        return found[:_CONSIDERED_SEGMENTS]
-
-    def _ways(self, typed: str) -> list[list[tuple[str, ...]]]:
-        """Return, for each length, the best ways to split as many letters into known words."""
-        ways: list[list[tuple[str, ...]]] = [[()], *([] for _ in typed)]
-        for end in range(1, len(typed) + 1):
-            for start in range(max(0, end - _LONGEST), end):
-                piece = typed[start:end]
-                if ways[start] and (piece.isdecimal() or (len(piece) > 1 and piece in self._known)):
-                    ways[end] += [(*way, piece) for way in ways[start] if len(way) < _MOST_SEGMENTS]
-            ways[end] = sorted(ways[end], key=lambda way: (len(way), -min(map(len, way))))[:_MOST]
-        return ways
 
 
 def can_be_misspelt(word: str) -> bool:
