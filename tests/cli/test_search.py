@@ -348,6 +348,12 @@ def test_words_taken_apart_are_joined(library, query, slug):
     assert first(library, query) == slug
 
 
+def test_words_taken_apart_are_joined_in_another_romanisation(library):
+    library.write("jhansi", "title: Jhansi\ncategory: shelf\nintroduction: [Lakshmibai fell in 1858.]\n")
+    hit = found(library, "laxmi bai")[0]
+    assert (hit["slug"], hit["corrections"]) == ("jhansi", {"laxmi bai": "lakshmibai"})
+
+
 @pytest.mark.parametrize(
     ("query", "slug"),
     [
@@ -386,6 +392,12 @@ def test_a_match_as_typed_stands_before_a_correction(upsc):
     assert [hit["slug"] for hit in found(upsc, "zyzzyva")] == ["typed"]
     hits = found(upsc, "zyzzyv")  # a beginning of the one, a slip away from neither
     assert hits[0]["slug"] == "typed"
+
+
+def test_a_second_guess_does_not_pass_for_a_word_that_others_begin_with(upsc):
+    upsc.write("begins", "title: Plain\ncategory: shelf\nintroduction: [The zyzzyvan law.]\n")
+    upsc.write("guessed", "title: Law of the zyzzya\ncategory: shelf\nintroduction: [Law.]\n")
+    assert [hit["slug"] for hit in found(upsc, "zyzzyva law")] == ["begins", "guessed"]
 
 
 def test_terms_that_stand_together_rank_before_terms_apart(upsc):

@@ -80,6 +80,10 @@ def expand(text: str, lexicon: Lexicon) -> Query:
     for term in terms:
         best = sorted(term.variants, key=lambda variant: -variant.quality)
         term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
+    for left, right in pairwise(terms):
+        together = list(_romanised_together(left, right, lexicon))
+        left.variants += together
+        right.variants += together
     terms = [part for term in _with_gaps(words, terms) for part in _completed(term, lexicon)]
     return Query(tuple(token for word in words for token in word.tokens), terms)
 
@@ -176,9 +180,26 @@ def _romanised(term: Term, lexicon: Lexicon) -> list[Variant]:
     return [variant for variant in found if variant.tokens not in known and lexicon.has(variant)]
 
 
+def _romanised_together(left: Term, right: Term, lexicon: Lexicon) -> Iterator[Variant]:
+    """Yield what two words in a row are as one in another romanisation: Lakshmibai for Laxmi Bai."""
+    joined = left.tokens[0] + right.tokens[0]
+    are_known = _is_known(left) and _is_known(right)
+    if are_known or len(left.tokens) + len(right.tokens) > 2 or len(joined) < _LONG:
+        return
+    for word in lexicon.romanisations(joined):
+        variant = Variant((word,), ROMANISED, said=(f"{left.typed} {right.typed}", word))
+        if lexicon.has(variant):
+            yield variant
+
+
+def _is_known(term: Term) -> bool:
+    """Return whether topics have a term as it was typed, or in a form that means the same."""
+    return any(variant.quality >= OTHER_FORM for variant in term.variants)
+
+
 def _completed(term: Term, lexicon: Lexicon) -> list[Term]:
     """Return a term with what else may be meant by it, or the words that it was joined of."""
-    if any(variant.quality >= OTHER_FORM for variant in term.variants):
+    if _is_known(term):
         term.variants += _romanised(term, lexicon)
         return [term]
     if term.is_phrase:
@@ -202,7 +223,8 @@ def _corrections(term: Term, joined: Iterable[Tokens], lexicon: Lexicon) -> list
     is_beginning = bool(term.variants)
     for correction in lexicon.vocabulary.corrections(typed, most=1 if is_beginning else 3):
         quality = CORRECTED * correction.closeness**2 * (SECOND_GUESS if is_beginning else 1)
-        variant = Variant((correction.word,), quality, said=(term.typed, correction.word))
+        said = (term.typed, correction.word)
+        variant = Variant((correction.word,), quality, said=said, is_guess=is_beginning)
         if lexicon.has(variant) and not (is_beginning and correction.word.startswith(typed)):
             found.append(variant)
     if found or is_beginning:

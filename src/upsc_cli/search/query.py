@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.search import numbers
 from upsc_cli.search.words import STOP_WORDS, forms, words
@@ -37,13 +37,15 @@ _GLUED = re.compile(rf"({'|'.join(sorted(PLACES, key=len, reverse=True))})\.?([0
 class Variant(Struct, frozen=True):
     """Words in a row that stand for a term, the last of them perhaps only as a beginning.
 
-    `said` tells, for a correction, what was typed and what is searched for instead.
+    `said` tells, for a correction, what was typed and what is searched for instead. A topic that has
+    no more than a guess of a term does not count as having the term.
     """
 
     tokens: Tokens
     quality: float
     prefix: bool = False
     said: tuple[str, str] | None = None
+    is_guess: bool = False
 
     @property
     def needle(self) -> str:
@@ -52,7 +54,7 @@ class Variant(Struct, frozen=True):
 
     def weighed(self, weight: float) -> "Variant":
         """Return the same variant with a share of its quality."""
-        return Variant(self.tokens, self.quality * weight, self.prefix, self.said)
+        return structs.replace(self, quality=self.quality * weight)
 
     @property
     def expression(self) -> str:

@@ -85,7 +85,8 @@ def match(query: Query, rarities: Sequence[float], content: Content) -> Match | 
 
 def order(match: Match, slug: str) -> tuple[int, float, str]:
     """Return what hits are sorted by: more terms, then a better score."""
-    return -len(match.by_term), -match.score, slug
+    terms = sum(not variant.is_guess for variant in match.by_term.values())
+    return -terms, -match.score, slug
 
 
 def rarity(topics: int, total: int) -> float:
