@@ -248,6 +248,36 @@ def test_a_word_longer_than_any_is_no_work(upsc, letters):
     assert result.returncode == 1
 
 
+NEIGHBOURS = "every very any anganwadi agree asia asha final seems signal blocked lacked looked fci easy gold"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["kavery", "agni", "afspa", "simla", "locked", "fdc", "essay", "bold", "golf"],
+)  # fmt: skip
+def test_a_short_word_that_no_topic_has_is_not_taken_for_its_neighbour(upsc, query):
+    upsc.write("near", f"title: Plain\ncategory: shelf\nintroduction: [{NEIGHBOURS}]\n")
+    assert upsc("search", query, "--category", "shelf").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [
+        ("qaud", "quad"), ("QAUD", "quad"), ("quaad", "quad"), ("hygo", "hyogo"), ("zebar", "zebra"),
+        ("budet", "budget"), ("ashoca", "ashoka"), ("kihota", "kihoto"),
+    ],
+)  # fmt: skip
+def test_a_short_word_may_have_a_slip_that_leaves_its_consonants(upsc, query, word):
+    upsc.write("short", f"title: {word}\ncategory: shelf\nintroduction: [Text.]\n")
+    assert found(upsc, query)[0]["corrections"] == {query: word}
+
+
+@pytest.mark.parametrize(("query", "code"), [("FCL", 1), ("fci", 0)])
+def test_an_acronym_is_not_taken_for_another(upsc, query, code):
+    upsc.write("fci", "title: FCI\ncategory: shelf\nintroduction: [Text.]\n")
+    assert upsc("search", query, "--category", "shelf").exit_code == code
+
+
 @pytest.mark.parametrize("query", ["zzzzzz", "qx", "wxyzwxyz"])
 def test_what_comes_near_nothing_finds_nothing(library, query):
     assert library("search", query, "--category", "shelf").exit_code == 1
@@ -274,6 +304,13 @@ def test_an_article_is_found_however_it_is_written(library, query):
 )
 def test_an_ordinal_is_found_in_digits_and_in_words(library, query):
     assert first(library, query) == "amending"
+
+
+@pytest.mark.parametrize("query", ["sample act 35", "sample Act '35", "sample act 1935"])
+def test_the_year_of_a_law_may_be_its_last_two_digits(upsc, query):
+    upsc.write("a-number", "title: Plain\ncategory: shelf\nintroduction: [A sample act has 35 sections.]\n")
+    upsc.write("law", "title: Plain\ncategory: shelf\nintroduction: ['The Sample Act, 1935 was long.']\n")
+    assert first(upsc, query) == "law"
 
 
 @pytest.mark.parametrize("query", ["seventh schedule", "schedule 7", "7th schedule", "Schedule VII", "sch 7"])

@@ -29,6 +29,9 @@ _SHORT = 4  # letters, below which a word that topics have is not taken for the 
 _LONG = 5  # letters, from which on two words of one romanisation key are seldom two words
 _JOINTS = ("", "+", ".", "&")
 _LONGEST_NAME = 10  # words
+_LAWS = frozenset({"act", "bill", "code", "ordinance", "order", "regulations", "resolution", "rules"})
+_CENTURIES = ("17", "18", "19", "20")  # of the laws that are still asked about
+_LONGEST_ACRONYM = 6  # letters
 _SHORTEST_PART = 3  # of two words typed as one
 
 
@@ -135,9 +138,20 @@ def _together(left: Term, right: Term) -> Iterator[Variant]:
         yield from (_joined(left, right, joint) for joint in _JOINTS)
     if left.is_number or right.is_number:
         yield Variant((*left.tokens, *right.tokens), EXACT)
+    for tokens in _dated(left, right):
+        yield Variant(tokens, OTHER_FORM)
     for unit, number in ((left, right), (right, left)):
         for tokens in _numbered(unit, number):
             yield Variant(tokens, OTHER_FORM)
+
+
+def _dated(law: Term, year: Term) -> Iterator[Tokens]:
+    """Yield what the last digits of a year stand for after a law: Act 1935 and Act of 1935 for act 35."""
+    digits = year.tokens[0]
+    if law.tokens[-1] in _LAWS and digits.isdecimal() and len(digits) == 2:
+        for century in _CENTURIES:
+            yield (*law.tokens, century + digits)
+            yield (*law.tokens, "of", century + digits)
 
 
 def _joined(left: Term, right: Term, joint: str = "") -> Variant:
@@ -221,7 +235,8 @@ def _corrections(term: Term, joined: Iterable[Tokens], lexicon: Lexicon) -> list
     if found := _first(together, lexicon):
         return found
     is_beginning = bool(term.variants)
-    for correction in lexicon.vocabulary.corrections(typed, most=1 if is_beginning else 3):
+    most = 1 if is_beginning else 3
+    for correction in lexicon.vocabulary.corrections(typed, most, is_acronym=_is_acronym(term)):
         quality = CORRECTED * correction.closeness**2 * (SECOND_GUESS if is_beginning else 1)
         said = (term.typed, correction.word)
         variant = Variant((correction.word,), quality, said=said, is_guess=is_beginning)
@@ -232,6 +247,11 @@ def _corrections(term: Term, joined: Iterable[Tokens], lexicon: Lexicon) -> list
     return _first(_mended(typed, lexicon.vocabulary), lexicon)
 
 
+def _is_acronym(term: Term) -> bool:
+    """Return whether a word is typed as acronyms are; longer words in capitals are just that."""
+    return term.typed.isupper() and len(term.typed) <= _LONGEST_ACRONYM
+
+
 def _first(variants: Iterable[Variant], lexicon: Lexicon) -> list[Variant]:
     """Return the first of some variants that topics have, if they have one."""
     return list(islice(filter(lexicon.has, variants), 1))
@@ -240,7 +260,7 @@ def _first(variants: Iterable[Variant], lexicon: Lexicon) -> list[Variant]:
 def _mended(typed: str, vocabulary: Vocabulary) -> Iterator[Variant]:
     """Yield a word as several words that were typed without a blank, one of them with a slip."""
     for left, piece, right in near_segments(typed, vocabulary.words):
-        for correction in vocabulary.corrections(piece, most=1):
+        for correction in vocabulary.corrections(piece, most=1, in_context=True):
             tokens = (*left, correction.word, *right)
             yield Variant(tokens, CORRECTED * correction.closeness**2, said=(typed, " ".join(tokens)))
 
@@ -257,7 +277,7 @@ def _corrected_phrase(term: Term, lexicon: Lexicon) -> Iterator[Variant]:
     tokens = []
     for token in term.tokens:
         if not lexicon.has(Variant((token,), EXACT)):
-            near = lexicon.vocabulary.corrections(token)
+            near = lexicon.vocabulary.corrections(token, in_context=True)
             token = near[0].word if near else token  # noqa: PLW2901
         tokens.append(token)
     variant = Variant(tuple(tokens), CORRECTED, said=(term.typed, " ".join(tokens)))

@@ -42,7 +42,8 @@ ROMANISATION = (
     (r"z", "j"),
     (r"q", "k"),
     # The short a that is written or left out within and after a word, and doubled letters.
-    (r"(?<=[^\W_])a", ""),
+    # After e and o it is of an English digraph.
+    (r"(?<=[^\W_eo])a", ""),
     (r"([^\W\d_])\1+", r"\1"),
     # Anusvara: a nasal that is written m or n before a consonant.
     (r"m(?=[cdfgjklnrstvx])", "n"),
@@ -56,6 +57,12 @@ from the habit of leaving out the inherent vowel where it is not spoken.
 """
 
 _RULES = [(re.compile(pattern, re.MULTILINE), replacement) for pattern, replacement in ROMANISATION]
+_VOWELS = "aeiou"
+_SOUNDS = str.maketrans("bfpvcgjkqsxzdtmn", "bbbbccccccccddmm")  # as Soundex has them (Russell, 1918)
+_DOUBLED = re.compile(r"(.)\1+")
+_ENDING = re.compile(r"(?:ed|ing|e?s)$")
+_SHORT = 6  # letters, up to which a slip leads to too many words
+_TELLING = 3  # consonants, from which on they tell a word by themselves
 _SAME_KEY, _NEAR_KEY, _CONTRACTED = 0.97, 0.85, 0.85
 _SHORTEST_CONTRACTION = 4
 _FIRST_LETTER = 0.25  # the first letter is seldom wrong
@@ -97,12 +104,24 @@ class Vocabulary:
         """All words, for asking whether one is among them."""
         return frozenset(self._words)
 
-    def corrections(self, typed: str, most: int = 3) -> list[Correction]:
-        """Return the words that may be meant, the nearest first, with `most` slips at the most."""
+    def corrections(
+        self, typed: str, most: int = 3, *, is_acronym: bool = False, in_context: bool = False
+    ) -> list[Correction]:
+        """Return the words that may be meant, the nearest first, with `most` slips at the most.
+
+        Of an acronym, only letters that changed places or were doubled are taken for slips. A short
+        word may be further off in a context: where only those will be used that stand, in some topic,
+        beside the same words.
+        """
         if not SHORTEST <= len(typed) <= LONGEST or not can_be_misspelt(typed):
             return []
-        found = {word: 1 - slips / max(len(typed), len(word)) for word, slips in self._slips(typed, most)}
-        for word, closeness in (*self._romanisations(typed), *self._contracted(typed)):
+        is_loose = not is_acronym and (in_context or _letters(typed) > _SHORT)
+        found = {
+            word: 1 - slips / max(len(typed), len(word))
+            for word, slips in self._slips(typed, most)
+            if is_loose or _is_rearranged(typed, word) or (not is_acronym and _is_likely(typed, word, slips))
+        }
+        for word, closeness in (*self._romanisations(typed, is_loose), *self._contracted(typed)):
             found[word] = max(found.get(word, 0.0), closeness)
         found = {word: closeness for word, closeness in found.items() if word not in STOP_WORDS}
         best = max(found.values(), default=0.0)
@@ -122,30 +141,64 @@ class Vocabulary:
             elif slips == 1 and (len(typed) > 4 or sorted(word[:2]) == sorted(typed[:2])):
                 yield word, slips + _FIRST_LETTER
 
-    def _romanisations(self, typed: str) -> Iterator[tuple[str, float]]:
-        """Yield the words of the same key and, if it is long enough, of keys one slip away."""
+    def _romanisations(self, typed: str, is_loose: bool) -> Iterator[tuple[str, float]]:
+        """Yield the words of the same key and, if that may be, of keys one slip away."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         key = romanisation_keys([typed])[0]
         if len(key) < 2:
             return
-        bound = int(len(key) > 3)
+        bound = int(is_loose and len(key) > 3)
         near = process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=bound, limit=_CONSIDERED)
         for _, slips, place in near:
             word = self._words[place]
-            # The keys of short words say little; a romanisation does not change a word's length by much.
+            # A romanisation does not change a word's length by much.
             if abs(len(typed) - len(word)) <= max(2, len(typed) // 3):
                 yield word, _SAME_KEY if not slips else _NEAR_KEY
 
     def _contracted(self, typed: str) -> Iterator[tuple[str, float]]:
         """Yield the words that a contraction such as govt or amdt leaves most vowels out of."""
-        if len(typed) < _SHORTEST_CONTRACTION or sum(letter in "aeiou" for letter in typed[1:]) > 1:
+        vowels = [place for place, letter in enumerate(typed) if place and letter in _VOWELS]
+        if len(typed) < _SHORTEST_CONTRACTION or len(vowels) > 1 or max(vowels, default=0) >= len(typed) - 2:
             return
         middle = "[^\n]*".join(map(re.escape, typed))
         for word in re.findall(rf"^{middle}$", "\n".join(self._words), re.MULTILINE):
             if len(word) > len(typed) + 2:
                 yield word, _CONTRACTED
+
+
+def _letters(typed: str) -> int:
+    """Return the number of letters of a word without its ending, which says little about the word."""
+    return len(_ENDING.sub("", typed))
+
+
+def _is_rearranged(typed: str, word: str) -> bool:
+    """Return whether letters changed places, or were doubled or not."""
+    return sorted(typed) == sorted(word) or _DOUBLED.sub(r"\1", typed) == _DOUBLED.sub(r"\1", word)
+
+
+def _is_likely(typed: str, word: str, slips: float) -> bool:
+    """Return whether a short word is likely to be another within the bound; most have some nearby.
+
+    The first letter is right. What is wrong is vowels; or one letter too few or too many; or a consonant
+    for one that sounds much like it. Two slips take consonants enough to tell the word by, and in a word
+    of four letters there is no more than a vowel too few or too many.
+    """
+    letters = _letters(typed)
+    if letters <= SHORTEST or word[0] != typed[0]:
+        return False
+    consonants, others = _consonants(typed), _consonants(word)
+    is_of_one_length = len(typed) == len(word)
+    if letters == SHORTEST + 1:
+        return consonants == others and not is_of_one_length
+    if slips > 1:
+        return consonants == others and len(consonants) >= _TELLING
+    return not is_of_one_length or consonants.translate(_SOUNDS) == others.translate(_SOUNDS)
+
+
+def _consonants(word: str) -> str:
+    return _DOUBLED.sub(r"\1", "".join(letter for letter in word if letter not in _VOWELS))
 
 
 def can_be_misspelt(word: str) -> bool:
