@@ -68,6 +68,17 @@ def test_exit_codes(upsc, arguments, code):
 
 @pytest.mark.parametrize(
     "arguments",
+    [["search", "quad", "--limit"], ["review", "--new"], ["review", "--max"], ["quiz", "--count"]],
+    ids=" ".join,
+)
+def test_a_number_out_of_all_proportion_is_refused(upsc, arguments):
+    result = upsc(*arguments, "99999999999999999999")
+    assert result.exit_code == 2
+    assert "99999999999999999999 is not in the range" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
     [
         ["show", "no-such-topic"],
         ["no-such-command"],

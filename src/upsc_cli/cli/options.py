@@ -12,6 +12,9 @@ from upsc_cli.topics.model import Difficulty, Part
 _FILTERS = "Filters"
 _OUTPUT = "Output"
 
+MOST = 1_000_000
+"""The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
+
 Topic = Annotated[
     str,
     typer.Argument(

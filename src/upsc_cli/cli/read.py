@@ -63,7 +63,9 @@ def search_topics(
     tag: options.Tags = None,
     difficulty: options.Difficulties = None,
     status: options.Statuses = None,
-    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="How many topics at most.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=options.MOST, help="How many topics at most.")
+    ] = 10,
     plain: options.Plain = False,
     as_json: options.Json = False,
     color: options.ColorWhen = Color.AUTO,

@@ -28,8 +28,10 @@ def review_cards(
     tag: options.Tags = None,
     difficulty: options.Difficulties = None,
     status: options.Statuses = None,
-    new: Annotated[int, typer.Option("--new", min=0, help="New cards a day at most.")] = 20,
-    most: Annotated[int, typer.Option("--max", min=1, help="Cards of this sitting at most.")] = 200,
+    new: Annotated[int, typer.Option("--new", min=0, max=options.MOST, help="New cards a day at most.")] = 20,
+    most: Annotated[
+        int, typer.Option("--max", min=1, max=options.MOST, help="Cards of this sitting at most.")
+    ] = 200,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
 ) -> None:
@@ -110,7 +112,9 @@ def take_quiz(
     tag: options.Tags = None,
     difficulty: options.Difficulties = None,
     status: options.Statuses = None,
-    count: Annotated[int, typer.Option("--count", "-n", min=1, help="Questions at most.")] = 10,
+    count: Annotated[
+        int, typer.Option("--count", "-n", min=1, max=options.MOST, help="Questions at most.")
+    ] = 10,
     minutes: Annotated[
         float | None,
         typer.Option("--minutes", min=0.1, max=1440, help="Time for all of them; no limit by default."),
