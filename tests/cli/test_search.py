@@ -123,6 +123,18 @@ def test_a_correction_is_said(shelf):
     assert found(shelf, "ashoca")[0]["corrections"] == {"ashoca": "ashoka"}
 
 
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_corrections_are_said_in_one_line_those_of_most_hits_first(shelf, columns):
+    for slug, word in (("a", "zyzzyvat"), ("b", "zyzzyvaj"), ("c", "zyzzyvaj")):
+        shelf.write(slug, f"title: {word} {slug}\ncategory: shelf\nintroduction: [An ashoka.]\n")
+    shown = shelf("search", "zyzzyvax ashoca", "--category", "shelf", COLUMNS=columns).stdout
+    said, _, rest = shown.partition("\n\n")
+    assert " ".join(said.split()) == (
+        "Showing results for ashoka (no topic has 'ashoca'); zyzzyvaj, zyzzyvat (no topic has 'zyzzyvax')"
+    )
+    assert rest.startswith("1.")
+
+
 def test_an_exact_word_is_never_corrected(shelf):
     assert found(shelf, "edicts")[0]["corrections"] == {}
 

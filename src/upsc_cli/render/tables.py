@@ -1,5 +1,6 @@
 """Lists of topics, search results and definitions on the screen."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -80,12 +81,20 @@ def render_hits(found: Results, statuses: Sequence[Status]) -> RenderableType:
     results = [_hit(rank, hit, row) for rank, (hit, row) in enumerate(zip(hits, rows, strict=True), start=1)]
     cut = found.total > len(hits)
     more = [Text(f"{len(hits)} of {count(found.total, 'topic')}", style=theme.MUTED)] if cut else []
-    corrected = {(typed, word): None for hit in hits for typed, word in hit.corrections.items()}
+    return Group(*spaced([*_corrected(hits), *results, *more]))
+
+
+def _corrected(hits: Sequence[Hit]) -> list[Text]:
+    """Return in one line what was searched for instead of what no topic has, what found most first."""
+    used = Counter(correction for hit in hits for correction in hit.corrections.items())
+    found_by_typed: dict[str, list[str]] = {}
+    for (typed, word), _ in used.most_common():
+        found_by_typed.setdefault(typed, []).append(word)
     said = [
-        Text.assemble("Showing results for ", (word, theme.BOLD), f" (no topic has {typed!r})")
-        for typed, word in corrected
+        Text.assemble(Text(", ").join(Text(word, theme.BOLD) for word in found), f" (no topic has {typed!r})")
+        for typed, found in found_by_typed.items()
     ]
-    return Group(*spaced([*said, *results, *more]))
+    return [Text.assemble("Showing results for ", Text("; ").join(said))] if said else []
 
 
 def _hit(rank: int, hit: Hit, row: Row) -> RenderableType:
