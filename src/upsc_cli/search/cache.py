@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 3
+FORMAT = 4
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -45,7 +45,7 @@ _SCHEMA = (
     " PRIMARY KEY (topic, term)) WITHOUT ROWID",
     # Slots say which cards there are; what is on them is read only of the topics whose turn it is.
     "CREATE TABLE practice (topic INTEGER PRIMARY KEY, slots BLOB NOT NULL, cards BLOB NOT NULL,"
-    " questions INTEGER NOT NULL, items BLOB NOT NULL)",
+    " items BLOB NOT NULL)",
     "CREATE TABLE romanisations (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID",
     "CREATE INDEX definitions_by_key ON definitions (key)",
     # Without content of its own: to take a topic out, its document says what was put in.
@@ -221,8 +221,7 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
         return
     summary = msgspec.msgpack.encode(document.summary)
     topic = db.execute("INSERT INTO topics (slug, summary) VALUES (?, ?)", (slug, summary)).lastrowid or 0
-    packed = zlib.compress(msgspec.msgpack.encode(document.content), _COMPRESSION)
-    db.execute("INSERT INTO documents VALUES (?, ?)", (topic, packed))
+    db.execute("INSERT INTO documents VALUES (?, ?)", (topic, pack(document.content)))
     db.execute(
         f"INSERT INTO words ({_WORDS_INTO}) VALUES ({_WORDS_VALUES})", _row(topic, document.content.tokens)
     )
@@ -237,16 +236,20 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
             for definition in document.definitions
         ],
     )
+    known = msgspec.msgpack.encode(slots(document.cards))
     db.execute(
-        "INSERT INTO practice VALUES (?, ?, ?, ?, ?)",
-        (
-            topic,
-            msgspec.msgpack.encode(slots(document.cards)),
-            msgspec.msgpack.encode(document.cards),
-            len(document.items),
-            msgspec.msgpack.encode(document.items),
-        ),
+        "INSERT INTO practice VALUES (?, ?, ?, ?)", (topic, known, pack(document.cards), pack(document.items))
     )
+
+
+def pack(value: object) -> bytes:
+    """Return a value as it is kept where it is read for few topics at a time."""
+    return zlib.compress(msgspec.msgpack.encode(value), _COMPRESSION)
+
+
+def unpack(packed: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
+    """Return what was packed."""
+    return decoder.decode(zlib.decompress(packed))
 
 
 def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: set[str] | None) -> set[str]:
@@ -291,7 +294,7 @@ def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Pat
 def content(db: sqlite3.Connection, topic: int) -> Content:
     """Return what is searched of a topic."""
     (packed,) = db.execute("SELECT content FROM documents WHERE topic = ?", (topic,)).fetchone()
-    return _content_decoder.decode(zlib.decompress(packed))
+    return unpack(packed, _content_decoder)
 
 
 def _state(db: sqlite3.Connection, name: str) -> bytes:

@@ -132,11 +132,6 @@ class Index:
         """Return the prelims questions of some topics by slug."""
         return self._practice("items", slugs, _items)
 
-    def questions(self) -> dict[str, int]:
-        """Return how many prelims questions each topic has, by slug."""
-        sql = "SELECT slug, questions FROM practice JOIN topics ON id = topic ORDER BY slug"
-        return self._read(lambda db: dict(db.execute(sql).fetchall()))
-
     def _practice(
         self, column: str, slugs: Iterable[str], decoder: msgspec.msgpack.Decoder[list[T]]
     ) -> dict[str, list[T]]:
@@ -144,7 +139,7 @@ class Index:
         wanted = list(slugs)
         return self._read(
             lambda db: {
-                slug: decoder.decode(packed)
+                slug: cache.unpack(packed, decoder)
                 for slug in wanted
                 for (packed,) in db.execute(sql, (slug,)).fetchall()
             }
