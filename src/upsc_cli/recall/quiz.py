@@ -17,6 +17,9 @@ from upsc_cli.topics.items import Claim, Form, Item
 RIGHT_MARKS = 2.0
 WRONG_MARKS = -2 / 3
 
+_LEFT_OUT = 0.35  # of questions are put with a claim less
+_FEWEST_CLAIMS = 2
+
 LETTERS = "abcde"
 
 _OPTIONS = 4
@@ -77,10 +80,11 @@ def ask(item: Item, rng: Random) -> Asked:
     """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
 
     "Which of the above" offers combinations, "how many" offers numbers. Which format it is, the order and
-    the other options are the generator's; the key follows from the truths. A stem that asks "which" itself
-    gets combinations, and options that speak of each other keep their order.
+    the other options are the generator's; the key follows from the truths. Now and then a claim is left
+    out: writers tend to make two of four true, and a quiz must not be guessed by that. A stem that asks
+    "which" itself gets combinations, and options that speak of each other keep their order.
     """
-    claims = tuple(rng.sample(item.claims, len(item.claims)))
+    claims = tuple(rng.sample(item.claims, _how_many_to_ask(item, rng)))
     if item.form is Form.OPTIONS:
         if any(_OF_OTHERS.search(claim.text) for claim in claims):
             claims = item.claims
@@ -141,6 +145,12 @@ def by_confidence(given: Iterable[Given]) -> dict[Confidence, Tally]:
     listed = list(given)
     found = {level: [one for one in listed if one.confidence is level] for level in Confidence}
     return {level: tally(answers) for level, answers in found.items() if answers}
+
+
+def _how_many_to_ask(item: Item, rng: Random) -> int:
+    claims = len(item.claims)
+    leaves_out = item.form is not Form.OPTIONS and claims > _FEWEST_CLAIMS and rng.random() < _LEFT_OUT
+    return claims - 1 if leaves_out else claims
 
 
 def _was_wrong(answer: Answered | None) -> bool:
