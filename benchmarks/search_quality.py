@@ -20,6 +20,7 @@ import sqlite3
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,8 +65,7 @@ def topics(library: Library) -> list[Topic]:
     return found
 
 
-def engines(library: Library, shelf: list[Topic], folder: Path) -> dict[str, Engine]:
-    index = Index(library, folder / "topics.sqlite3", lambda done, total: None)
+def engines(index: Index, shelf: list[Topic]) -> dict[str, Engine]:
     chosen: dict[str, Engine] = {
         "upsc": lambda query: [hit.topic.slug for hit in index.search(query, limit=DEEPEST).hits],
         "FTS5": fts5(shelf),
@@ -140,8 +140,11 @@ def main() -> None:
     arguments = parser.parse_args()
     asked = cases(arguments.queries)
     library = Library([arguments.topics])
-    with tempfile.TemporaryDirectory() as folder:
-        chosen = engines(library, topics(library), Path(folder))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(Index(library, Path(folder, "topics.sqlite3"), lambda done, total: None)) as index,
+    ):
+        chosen = engines(index, topics(library))
         kinds = {kind: [case for case in asked if case.kind == kind] for kind, _, _ in asked}
         print(f"{len(asked)} queries, {len(library.files)} topics; hit@1 / hit@3 / MRR\n")
         print("| kind | queries |" + "".join(f" {name} |" for name in chosen))

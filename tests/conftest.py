@@ -78,7 +78,11 @@ class Program:
         """Run a command in this process, with what is typed for it, and return its result."""
         unset = dict.fromkeys(("UPSC_TOPICS", "NO_COLOR", "PAGER", "LESS"))
         merged: dict[str, Any] = {**unset, **self.environment, **environment}
-        return CliRunner().invoke(app, list(arguments), input=typed, env=merged, prog_name="upsc")
+        on_interrupt = signal.getsignal(signal.SIGINT)
+        try:
+            return CliRunner().invoke(app, list(arguments), input=typed, env=merged, prog_name="upsc")
+        finally:
+            signal.signal(signal.SIGINT, on_interrupt)
 
     def json(self, *arguments: str, **environment: str) -> Any:
         """Run a command with --json and return what it prints, after checking that it went well."""

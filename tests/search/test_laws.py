@@ -1,6 +1,7 @@
 """What holds of search whatever is in the topics and whatever is typed."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ def test_the_fast_way_to_forms_gives_what_the_words_give(text):
 
 @pytest.fixture(scope="module")
 def bundled(bundled_index):
-    return Index(Library([]), bundled_index, lambda done, total: None, most=0)
+    with closing(Index(Library([]), bundled_index, lambda done, total: None, most=0)) as index:
+        yield index
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
@@ -77,6 +79,7 @@ def test_an_index_that_followed_edits_is_the_one_made_anew(tmp_path_factory, sta
     for files in states:
         write(folder / "topics", files)
         library = Library([folder / "topics"])
-        followed = Index(library, folder / "kept.sqlite3", lambda done, total: None)
-    anew = Index(library, Path(cache.IN_MEMORY), lambda done, total: None)
-    assert everything(followed, queries) == everything(anew, queries)
+        with closing(Index(library, folder / "kept.sqlite3", lambda done, total: None)) as index:
+            followed = everything(index, queries)
+    with closing(Index(library, Path(cache.IN_MEMORY), lambda done, total: None)) as anew:
+        assert followed == everything(anew, queries)

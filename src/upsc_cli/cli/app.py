@@ -1,6 +1,7 @@
 """The program: its commands by name, its options without a command, and where errors end."""
 
 import os
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -13,6 +14,7 @@ from typer.main import get_command_from_info
 
 from upsc_cli import __version__
 from upsc_cli.cli.output import WIDEST, Color, abandon_stdout, note, prepare_streams, terminal_size, write
+from upsc_cli.cli.run import at_end
 from upsc_cli.errors import UpscError, UsageError
 
 COMMANDS = {
@@ -119,7 +121,8 @@ class _Program(TyperGroup):
         if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
             _limit_help_width()
         try:
-            code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
+            with at_end:
+                code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
         except UpscError as error:
             note(error.message, error.hint)
             code = error.exit_code
@@ -127,7 +130,8 @@ class _Program(TyperGroup):
             command = getattr(getattr(error, "ctx", None), "command_path", "upsc")
             note(" ".join(error.format_message().split()), f"see: {command} --help")
             code = error.exit_code
-        except typer.Abort:
+        except (typer.Abort, KeyboardInterrupt):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # one was enough: what is left is quick
             code = 130
         except SystemExit as leaving:
             if not isinstance(leaving.__context__, BrokenPipeError):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from upsc_cli import clock, paths
 from upsc_cli.cli.output import counting, warn
+from upsc_cli.cli.run import at_end
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event
@@ -76,9 +77,10 @@ class Session:
         from upsc_cli.search.index import Index
 
         if self._at_tab:
-            return Index(self.library, self.index_file, lambda done, total: None, most=_READ_AT_TAB)
+            index = Index(self.library, self.index_file, lambda done, total: None, most=_READ_AT_TAB)
+            return at_end.enter_context(closing(index))
         with counting("Reading topics") as on_progress:
-            index = Index(self.library, self.index_file, on_progress)
+            index = at_end.enter_context(closing(Index(self.library, self.index_file, on_progress)))
         if index.trouble:
             warn(f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}")
         left_out = [*index.problems, *map(str, self.library.folder_problems)]

@@ -4,7 +4,7 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -167,23 +167,25 @@ def _catch_up(
     stale = [slug for slug in reached if slug not in wanted or slug in changed]
     vocabulary: set[str] | None = None
     done = 0
-    for batch in _batches(read_documents(changed), lambda count: on_progress(count, len(changed))):
-        done += len(batch)
-        with _transaction(db):
-            if _state(db, "stamps") != before:
-                return False
-            for slug in stale:
-                _remove(db, slug)
-                del reached[slug]
-            for slug, document in batch:
-                _insert(db, slug, document)
-                reached[slug] = wanted[slug]
-            vocabulary = _add_words(
-                db, [found for _, found in batch if not isinstance(found, str)], vocabulary
-            )
-            before = _encode(stamps if done == len(changed) else list(reached.values()))
-            _set_state(db, "stamps", before)
-        stale = []
+    # Closed here, so that what reads has ended before the next thing begins, an error or Ctrl-C included.
+    with closing(read_documents(changed)) as documents:
+        for batch in _batches(documents, lambda count: on_progress(count, len(changed))):
+            done += len(batch)
+            with _transaction(db):
+                if _state(db, "stamps") != before:
+                    return False
+                for slug in stale:
+                    _remove(db, slug)
+                    del reached[slug]
+                for slug, document in batch:
+                    _insert(db, slug, document)
+                    reached[slug] = wanted[slug]
+                vocabulary = _add_words(
+                    db, [found for _, found in batch if not isinstance(found, str)], vocabulary
+                )
+                before = _encode(stamps if done == len(changed) else list(reached.values()))
+                _set_state(db, "stamps", before)
+            stale = []
     return True
 
 

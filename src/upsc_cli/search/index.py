@@ -70,10 +70,9 @@ class Index:
         self.trouble: str | None = None
         self._db = self._open(anew=False)
 
-    def __del__(self) -> None:
-        # A command asks until it ends, wherever that is; Python warns of a connection left open.
-        if "_db" in self.__dict__:
-            self._db.close()
+    def close(self) -> None:
+        """Close the cache; nothing can be asked any more."""
+        self._db.close()
 
     @property
     def summaries(self) -> list[Summary]:
