@@ -148,6 +148,22 @@ def with_nonsense_inside(path):
         db.execute("UPDATE topics SET summary = x'00'")
 
 
+def without_documents(path):
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM documents")
+
+
+def with_state_that_is_no_state(path):
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE state SET value = x'c1ff'")
+
+
+def with_text_for_bytes(path):
+    with sqlite3.connect(path) as db:
+        for table, column in (("state", "value"), ("topics", "summary"), ("documents", "content")):
+            db.execute(f"UPDATE {table} SET {column} = 'text'")
+
+
 def with_a_journal_of_nobody(path):
     path.with_name(f"{path.name}-journal").write_bytes(b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + b"\0" * 504)
     truncated(path)
@@ -164,6 +180,9 @@ def with_a_journal_of_nobody(path):
         of_another_program,
         without_a_table,
         with_nonsense_inside,
+        without_documents,
+        with_state_that_is_no_state,
+        with_text_for_bytes,
         with_a_journal_of_nobody,
     ],
 )
@@ -174,6 +193,18 @@ def test_a_damaged_or_foreign_cache_is_made_anew_without_a_word(shelf, damage):
         for command, answer in zip(COMMANDS, expected, strict=True):
             result = shelf(*command, "--json")
             assert (json.loads(result.stdout), result.stderr) == (answer, "")
+
+
+@pytest.mark.parametrize("error", [TypeError, ValueError, KeyError, IndexError])
+def test_an_error_of_the_program_is_no_damage(shelf, monkeypatch, error):
+    def wrong(*_):
+        raise error("a bug")
+
+    assert found(shelf, "zyzzyva") == [SLUG]
+    before = shelf.index.stat()
+    monkeypatch.setattr("upsc_cli.search.retrieval.match", wrong)
+    assert isinstance(shelf("search", "zyzzyva").exception, error)
+    assert shelf.index.stat() == before
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -60,11 +60,28 @@ _SCHEMA = (
 _WORDS_INTO = ", ".join(("rowid", *WEIGHTS))
 _WORDS_VALUES = ", ".join("?" * (len(WEIGHTS) + 1))
 
-_content_decoder = msgspec.msgpack.Decoder(Content)
+_contents = msgspec.msgpack.Decoder(Content)
+_stamps = msgspec.msgpack.Decoder(list[tuple[Any, int, int, int, int]])
 
 
-class ForeignError(Exception):
+class DamagedError(Exception):
+    """What is in the file cannot be read."""
+
+
+class ForeignError(DamagedError):
     """The file is no index of this format."""
+
+
+def decoded(decoder: msgspec.msgpack.Decoder[T], packed: bytes) -> T:
+    """Return what was packed in a cell of the index.
+
+    Raises:
+        DamagedError: it is not what this decoder decodes.
+    """
+    try:
+        return decoder.decode(packed)
+    except (msgspec.MsgspecError, ValueError, TypeError) as error:
+        raise DamagedError(str(error)) from error
 
 
 def connect(path: Path | str) -> sqlite3.Connection:
@@ -204,10 +221,13 @@ def _batches(
 
 
 def _remove(db: sqlite3.Connection, slug: str) -> None:
-    topic, summary = db.execute("SELECT id, summary FROM topics WHERE slug = ?", (slug,)).fetchone()
+    row = db.execute("SELECT id, summary FROM topics WHERE slug = ?", (slug,)).fetchone()
+    if row is None:
+        raise DamagedError(f"{slug} is missing")
+    topic, summary = row
     if summary is not None:
-        row = _row(topic, content(db, topic).tokens)
-        db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", row)
+        taken = _row(topic, content(db, topic).tokens)
+        db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", taken)
         for table in ("documents", "acronyms", "definitions", "practice"):
             db.execute(f"DELETE FROM {table} WHERE topic = ?", (topic,))
     db.execute("DELETE FROM topics WHERE id = ?", (topic,))
@@ -250,8 +270,16 @@ def pack(value: object) -> bytes:
 
 
 def unpack(packed: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
-    """Return what was packed."""
-    return decoder.decode(zlib.decompress(packed))
+    """Return what was packed.
+
+    Raises:
+        DamagedError: it cannot be decoded.
+    """
+    try:
+        content = zlib.decompress(packed)
+    except (zlib.error, TypeError) as error:
+        raise DamagedError(str(error)) from error
+    return decoded(decoder, content)
 
 
 def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: set[str] | None) -> set[str]:
@@ -260,7 +288,7 @@ def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: s
     It is one text, as reading it row by row would cost more than a search. A word whose last topic
     went away stays; a correction is used only if a topic has it.
     """
-    known = set(_state(db, "vocabulary").decode().split()) if known is None else known
+    known = set(_text(db, "vocabulary").split()) if known is None else known
     found = {
         word for document in documents for line in document.content.tokens.values() for word in line.split()
     }
@@ -275,9 +303,7 @@ def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: s
 
 def vocabulary(db: sqlite3.Connection) -> Vocabulary:
     """Return the words that topics have or had."""
-    return Vocabulary(
-        _state(db, "vocabulary").decode().split(), _state(db, "romanisation").decode().split("\n")
-    )
+    return Vocabulary(_text(db, "vocabulary").split(), _text(db, "romanisation").split("\n"))
 
 
 def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
@@ -286,7 +312,7 @@ def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Pat
     stamp = _encode([(str(file), status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)])
     before = _state(db, f"file {file.name}")
     if before.startswith(stamp):
-        return msgspec.msgpack.decode(before[len(stamp) :], type=type_)
+        return decoded(msgspec.msgpack.Decoder(type_), before[len(stamp) :])
     value = load(file)
     with suppress(sqlite3.OperationalError):  # another time, then
         _set_state(db, f"file {file.name}", stamp + msgspec.msgpack.encode(value))
@@ -295,13 +321,24 @@ def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Pat
 
 def content(db: sqlite3.Connection, topic: int) -> Content:
     """Return what is searched of a topic."""
-    (packed,) = db.execute("SELECT content FROM documents WHERE topic = ?", (topic,)).fetchone()
-    return unpack(packed, _content_decoder)
+    row = db.execute("SELECT content FROM documents WHERE topic = ?", (topic,)).fetchone()
+    if row is None:
+        raise DamagedError("a topic has lost its content")
+    return unpack(row[0], _contents)
 
 
 def _state(db: sqlite3.Connection, name: str) -> bytes:
     row = db.execute("SELECT value FROM state WHERE name = ?", (name,)).fetchone()
-    return bytes(row[0]) if row else b""
+    if row and not isinstance(row[0], bytes):
+        raise DamagedError(f"{name} is no state")
+    return row[0] if row else b""
+
+
+def _text(db: sqlite3.Connection, name: str) -> str:
+    try:
+        return _state(db, name).decode()
+    except UnicodeDecodeError as error:
+        raise DamagedError(str(error)) from error
 
 
 def _set_state(db: sqlite3.Connection, name: str, value: bytes) -> None:
@@ -323,5 +360,8 @@ def _encode(stamps: list[Stamp]) -> bytes:
 def _decode(stamps: bytes) -> list[Stamp]:
     if not stamps:
         return []
-    found = msgspec.msgpack.decode(stamps)
-    return [(os.fsdecode(path), *rest) for path, *rest in found]
+    found = decoded(_stamps, stamps)
+    try:
+        return [(os.fsdecode(stamp[0]), *stamp[1:]) for stamp in found]
+    except TypeError as error:  # no path
+        raise DamagedError(str(error)) from error

@@ -7,7 +7,6 @@ for one run.
 
 import shlex
 import sqlite3
-import zlib
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TypeVar
@@ -33,15 +32,7 @@ _PASSING = frozenset(
     }
 )  # fmt: skip
 """Errors that say nothing against what is in the file."""
-_DAMAGED = (
-    cache.ForeignError,
-    sqlite3.Error,
-    zlib.error,
-    msgspec.MsgspecError,
-    ValueError,
-    TypeError,
-    KeyError,
-)
+_DAMAGED = (cache.DamagedError, sqlite3.Error)
 
 _summaries = msgspec.msgpack.Decoder(Summary)
 _definitions = msgspec.msgpack.Decoder(Definition)
@@ -78,7 +69,7 @@ class Index:
     def summaries(self) -> list[Summary]:
         """Every topic that can be read, in the order of slugs."""
         sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"
-        return self._read(lambda db: [_summaries.decode(summary) for (summary,) in db.execute(sql)])
+        return self._read(lambda db: [cache.decoded(_summaries, summary) for (summary,) in db.execute(sql)])
 
     @property
     def titles(self) -> dict[str, str]:
@@ -101,7 +92,9 @@ class Index:
         """
         sql = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
         key = name_key(term)
-        found = self._read(lambda db: [_definitions.decode(row[0]) for row in db.execute(sql, (key,))])
+        found = self._read(
+            lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))]
+        )
         if not found:
             terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
             near = nearest(term, self._read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
@@ -121,7 +114,9 @@ class Index:
     def slots(self) -> dict[str, list[Slot]]:
         """Return which cards there are, by the slug of their topic."""
         sql = "SELECT slug, slots FROM practice JOIN topics ON id = topic ORDER BY slug"
-        return self._read(lambda db: {slug: _slots.decode(packed) for slug, packed in db.execute(sql)})
+        return self._read(
+            lambda db: {slug: cache.decoded(_slots, packed) for slug, packed in db.execute(sql)}
+        )
 
     def cards(self, slugs: Iterable[str]) -> dict[str, list[Card]]:
         """Return the cards of some topics by slug."""

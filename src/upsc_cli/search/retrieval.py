@@ -153,7 +153,7 @@ class Search:
     def _summaries(self, topics: Iterable[int]) -> dict[int, Summary]:
         sql = "SELECT id, summary FROM topics WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._db.execute(sql, (msgspec.json.encode(list(topics)).decode(),))
-        return {topic: _summaries.decode(summary) for topic, summary in rows}
+        return {topic: cache.decoded(_summaries, summary) for topic, summary in rows}
 
 
 def _all(terms: Iterable[Sequence[Variant]]) -> str:
