@@ -277,3 +277,16 @@ def test_a_topic_that_another_hides_is_named(upsc):
 def test_a_related_topic_that_does_not_exist_is_a_warning(problems):
     found = problems(VALID + "related: [quad-indo-pacfic]\n")
     assert found == [(4, 11, "related", "no topic 'quad-indo-pacfic'; did you mean 'quad-indo-pacific'?")]
+
+
+@pytest.mark.parametrize("opened", [33, 500, 999, 1000, 1001, 5000])
+@pytest.mark.parametrize("bracket", ["[", "{a: ", "[{a: "])
+def test_how_deep_is_too_deep_is_ours_to_say_however_far_the_parser_goes(problems, opened, bracket):
+    [(line, column, code, _)] = problems(f"title: T\ntakeaways: {bracket * opened}".encode())
+    assert (line, code) == (2, "depth")
+    assert column <= len("takeaways: ") + 33 * len(bracket)
+
+
+def test_brackets_in_quotes_and_pairs_of_them_open_nothing(problems):
+    written = f"a: '{'[' * 50}'\nb: \"{'{' * 50}\"\nc: {'[]' * 50}\nd: ]\n"
+    assert {code for *_, code, _ in problems(written.encode())} == {"yaml"}

@@ -4,6 +4,7 @@ Built from PyYAML's event stream rather than its node graph, so that an alias bo
 anything expands, a deep file cannot exhaust the stack, and every duplicate key is seen.
 """
 
+import re
 from typing import Any
 
 import yaml
@@ -19,6 +20,8 @@ try:
     from yaml import CSafeLoader as FastLoader
 except ImportError:  # PyYAML built without libyaml
     from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
+
+_BRACKETS = re.compile(r"[\[\]{}]|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")  # what is in quotes opens nothing
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
 
@@ -68,14 +71,19 @@ def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
         while (event := events.get_event()) is not None:
             composer.feed(event)
     except yaml.MarkedYAMLError as error:
-        report.error(_place(error.problem_mark or error.context_mark), "yaml", _explain(error))
+        place = _place(error.problem_mark or error.context_mark)
+        too_deep = _too_deep(text, place)
+        if too_deep:
+            _report_depth(too_deep, report)
+        else:
+            report.error(place, "yaml", _explain(error))
         return None
     except yaml.reader.ReaderError as error:
         place = _place_of_index(text, error.position)
         report.error(place, "yaml", f"the character U+{ord(text[error.position]):04X} is not allowed in YAML")
         return None
     except _TooDeepError as error:
-        report.error(error.place, "depth", f"nested more than {MAX_DEPTH} deep; a topic needs six levels")
+        _report_depth(error.place, report)
         return None
     finally:
         events.dispose()
@@ -191,6 +199,26 @@ class _Composer:
             return node
         self.report.error(node, "key", "a list or mapping cannot be a key; check braces and question marks")
         return Scalar(node.line, node.column, "", plain=False)
+
+
+def _report_depth(place: _Place, report: Report) -> None:
+    report.error(place, "depth", f"nested more than {MAX_DEPTH} deep; a topic needs six levels")
+
+
+def _too_deep(text: str, end: _Place) -> _Place | None:
+    """Return where brackets that are open before a place open too deep, or None.
+
+    A parser reads ahead in brackets, as a list may turn out to be a key, and may give up for reasons of
+    its own before it says that any of them was opened.
+    """
+    opened = 0
+    for number, line in enumerate(text.split("\n", end.line)[: end.line], start=1):
+        for match in _BRACKETS.finditer(line, 0, end.column if number == end.line else len(line)):
+            opened += match[0] in "[{"
+            opened -= match[0] in "]}"
+            if opened > MAX_DEPTH:
+                return _Place(number, match.start() + 1)
+    return None
 
 
 def _place(mark: Any) -> _Place:
