@@ -82,7 +82,7 @@ def test_a_damaged_backup_is_named_and_put_out_of_the_way(upsc):
 
 
 def test_an_index_in_use_is_not_damaged(upsc, monkeypatch):
-    monkeypatch.setattr("upsc_cli.search.cache._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("upsc_cli.index.cache._BUSY_SECONDS", 0.1)
     db = sqlite3.connect(upsc.index, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")
     try:

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import WIDEST, hint, note, say, terminal_size, write, write_json
+from upsc_cli.cli.messages import hint, note, say
+from upsc_cli.cli.screen import WIDEST
 from upsc_cli.cli.select import category_slug
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_json
+from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count
+from upsc_cli.topics.format.problems import as_utf8, shown_path
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.problems import as_utf8, shown_path
 from upsc_cli.topics.shelf import put, refuse_taken
 
 if TYPE_CHECKING:
-    from upsc_cli.exchange.finish import Known
+    from upsc_cli.exchange.read.finish import Known
 
 commands = typer.Typer()
 _PANEL = "Author"
@@ -36,7 +39,7 @@ def new_topic(
 
     No file is overwritten. `upsc edit` opens it.
     """
-    from upsc_cli.exchange.skeleton import begin
+    from upsc_cli.exchange.read.skeleton import begin
 
     session = Session()
     begun = begin(" ".join(title), category_slug(category), session.index.summaries, session.syllabus)
@@ -68,7 +71,7 @@ def check_topics(
     Exits with 4 if any problem is an error; warnings are only said, unless --strict makes them errors.
     What each problem asks for is in docs/check.md, by the code that ends its line.
     """
-    from upsc_cli.topics.check import check, strictly
+    from upsc_cli.topics.check.files import check, strictly
 
     session = Session()
     checked = check(paths or session.library.folders, session.library, session.syllabus)
@@ -109,7 +112,7 @@ def import_files(
     What was recognised, guessed and left out is said on stderr. No file is overwritten, and a file that
     cannot be read does not keep the others from it.
     """
-    from upsc_cli.exchange.finish import Known
+    from upsc_cli.exchange.read.finish import Known
 
     session = Session()
     place = category_slug(category)
@@ -146,7 +149,7 @@ def show_paths(as_json: options.Json = False) -> None:
 
 def _import(session: Session, name: str, known: "Known", category: str | None, *, dry_run: bool) -> None:
     """Import the topics of one file and say what came of it."""
-    from upsc_cli.exchange.importing import import_source
+    from upsc_cli.exchange.read.importing import import_source
     from upsc_cli.render.imports import import_report
 
     for imported in import_source(_content(name), "" if name == "-" else name, known, category):
@@ -168,7 +171,7 @@ def _content(name: str) -> bytes:
     Raises:
         UpscError: it cannot be read.
     """
-    from upsc_cli.exchange.importing import LARGEST_SOURCE
+    from upsc_cli.exchange.read.importing import LARGEST_SOURCE
 
     try:
         if name == "-":

@@ -5,7 +5,10 @@ import time
 from collections.abc import Callable
 
 from upsc_cli.cli import keys
-from upsc_cli.cli.output import Color, draw_screen, hint, note, terminal_size, write, write_line, write_screen
+from upsc_cli.cli.messages import hint, note
+from upsc_cli.cli.screen import Color, draw_screen, write_screen
+from upsc_cli.cli.streams import write, write_line
+from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.clock import study_day
 from upsc_cli.errors import UpscError
 from upsc_cli.recall.review import Graded, Sitting

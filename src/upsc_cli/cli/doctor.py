@@ -5,11 +5,12 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import hint, write, write_json
+from upsc_cli.cli.messages import hint
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_json
 from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.progress import backups
-from upsc_cli.topics.problems import as_utf8, shown_path
+from upsc_cli.topics.format.problems import as_utf8, shown_path
 
 commands = typer.Typer()
 

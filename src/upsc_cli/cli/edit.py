@@ -7,11 +7,12 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.editor import open_editor
-from upsc_cli.cli.output import note, say, write
+from upsc_cli.cli.messages import note, say
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write
 from upsc_cli.errors import NotFoundError
+from upsc_cli.topics.format.problems import Problem, as_utf8, shown_path
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.problems import Problem, as_utf8, shown_path
 from upsc_cli.topics.shelf import put
 
 commands = typer.Typer()
@@ -70,7 +71,7 @@ def _edit_and_check(session: Session, path: Path) -> bool:
 def _first_error(session: Session, path: Path) -> Problem | None:
     """Say what is wrong with a file and return the first error."""
     # Imported here: completing a topic's name needs no YAML parser.
-    from upsc_cli.topics.check import check
+    from upsc_cli.topics.check.files import check
 
     problems = check([path], Library(session.paths.topics), session.syllabus).problems
     for problem in problems:

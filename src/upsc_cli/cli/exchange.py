@@ -6,17 +6,19 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import counting, note, write, write_bytes
+from upsc_cli.cli.counting import counting
+from upsc_cli.cli.messages import note
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_bytes
 from upsc_cli.errors import UsageError
-from upsc_cli.exchange.export import Destination, Format, Job, Shelf, destinations, exported
-from upsc_cli.exchange.files import content_of, refuse_existing, write_file
+from upsc_cli.exchange.write.exporting import Destination, Format, Job, Shelf, destinations, exported
+from upsc_cli.exchange.write.files import content_of, refuse_existing, write_file
 from upsc_cli.phrases import count
 from upsc_cli.progress.fold import Status
+from upsc_cli.topics.format.model import Difficulty
+from upsc_cli.topics.format.problems import as_utf8, shown_path
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Difficulty
-from upsc_cli.topics.problems import as_utf8, shown_path
 
 commands = typer.Typer()
 

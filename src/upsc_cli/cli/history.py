@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import note, write, write_json
+from upsc_cli.cli.messages import note
 from upsc_cli.cli.records import merge_record
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_json
 from upsc_cli.progress.events import Event, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed

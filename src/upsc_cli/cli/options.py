@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import complete
-from upsc_cli.cli.output import Color
+from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
-from upsc_cli.topics.model import Difficulty, Part
+from upsc_cli.topics.format.model import Difficulty, Part
 
 _FILTERS = "Filters"
 _OUTPUT = "Output"

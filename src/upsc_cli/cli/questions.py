@@ -7,7 +7,10 @@ from datetime import datetime
 from functools import partial
 
 from upsc_cli.cli import keys
-from upsc_cli.cli.output import Color, draw_screen, note, terminal_size, write, write_line, write_screen
+from upsc_cli.cli.messages import note
+from upsc_cli.cli.screen import Color, draw_screen, write_screen
+from upsc_cli.cli.streams import write, write_line
+from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.progress.events import Answered, Confidence, new_id
 from upsc_cli.recall.quiz import LETTERS, Asked, Given, by_confidence, tally
 from upsc_cli.render.quiz import Sheet, render_keys, render_result, render_sheet

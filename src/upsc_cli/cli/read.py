@@ -7,17 +7,19 @@ import typer
 
 from upsc_cli import clock
 from upsc_cli.cli import options
-from upsc_cli.cli.output import Color, hint, is_plain, note, warn, write_bytes, write_json, write_screen
+from upsc_cli.cli.messages import hint, note, warn
 from upsc_cli.cli.records import hit_record, list_record, topic_record
+from upsc_cli.cli.screen import Color, is_plain, write_screen
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write_bytes, write_json
 from upsc_cli.errors import ProgressError, UsageError
 from upsc_cli.nearest import nearest
 from upsc_cli.progress.events import Event, Opened, new_id
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.sanitize import clean
 from upsc_cli.topics import measure
-from upsc_cli.topics.model import Part
-from upsc_cli.topics.text import clean
+from upsc_cli.topics.format.model import Part
 
 commands = typer.Typer()
 _PANEL = "Read"
@@ -86,7 +88,9 @@ def search_topics(
     if any((category, paper, tag, difficulty, status)):
         topics = select(session, state, category, paper, tag, difficulty, status)
     words = " ".join(query)
-    found = session.index.search(words, limit=1 if open_first else limit, within=topics)
+    from upsc_cli.search.retrieval import search
+
+    found = search(session.index, words, limit=1 if open_first else limit, within=topics)
     if not found.hits:
         among = session.index.summaries if topics is None else topics.values()
         near = nearest(words, [topic.title for topic in among], limit=3)

@@ -14,8 +14,8 @@ from upsc_cli.recall.coverage import Progress
 from upsc_cli.recall.deck import Counts, Recall
 from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook, syllabus_recall
 from upsc_cli.topics import measure
+from upsc_cli.topics.format.model import Part
 from upsc_cli.topics.library import Entry, Summary
-from upsc_cli.topics.model import Part
 
 if TYPE_CHECKING:
     from upsc_cli.search.rank import Hit

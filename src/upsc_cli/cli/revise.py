@@ -8,10 +8,13 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import keys, options
-from upsc_cli.cli.output import Color, has_escapes, hint, note, write, write_json, write_line, write_screen
+from upsc_cli.cli.messages import hint, note
 from upsc_cli.cli.records import exam_record
+from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_json, write_line
+from upsc_cli.cli.terminal import has_escapes
 from upsc_cli.progress.events import Answered, ExamSet, new_id
 from upsc_cli.recall.schedule import exam_day
 from upsc_cli.topics.cards import Card
@@ -174,7 +177,7 @@ def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.A
     if as_json:
         write_json(plan)
         return
-    from upsc_cli.render.study import render_plan
+    from upsc_cli.render.plan import render_plan
 
     write_screen(lambda layout: render_plan(plan, session.exam, layout), color=color)
 
@@ -208,7 +211,7 @@ def exam_date(
         write("No exam date is set.\n")
         hint("\nSet one: upsc exam 2026-05-24")
     else:
-        from upsc_cli.render.study import render_exam
+        from upsc_cli.render.exam import render_exam
 
         exam, titles = session.exam, session.index.titles
         write_screen(lambda layout: render_exam(exam, found, titles, layout), color=color, pager=not no_pager)

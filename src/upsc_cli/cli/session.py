@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from upsc_cli import clock, paths
-from upsc_cli.cli.output import counting, warn
+from upsc_cli.cli.counting import counting
+from upsc_cli.cli.messages import warn
 from upsc_cli.cli.run import at_end
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import kept
@@ -21,10 +22,10 @@ from upsc_cli.topics.library import Library, Summary
 from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
+    from upsc_cli.index.index import Index
     from upsc_cli.recall.outlook import Exam, Outlook
     from upsc_cli.recall.plan import Plan
     from upsc_cli.recall.study import Study
-    from upsc_cli.search.index import Index
     from upsc_cli.topics.cards import Card
 
 E = TypeVar("E", bound=Event)
@@ -74,7 +75,7 @@ class Session:
     @cached_property
     def index(self) -> "Index":
         """What all topics say of themselves, after warnings for the files that cannot be read."""
-        from upsc_cli.search.index import Index
+        from upsc_cli.index.index import Index
 
         if self._at_tab:
             index = Index(self.library, self.index_file, lambda done, total: None, most=_READ_AT_TAB)
@@ -98,7 +99,7 @@ class Session:
         """
         if self.library.find(name):
             return name
-        from upsc_cli.topics.naming import resolve
+        from upsc_cli.topics.resolve import resolve
 
         return resolve(name, self.library.files, self.index.titles)
 

@@ -6,9 +6,10 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.complete import syllabus_codes
-from upsc_cli.cli.output import Color, write_json, write_screen
 from upsc_cli.cli.records import syllabus_record
+from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write_json
 from upsc_cli.recall.outlook import select
 
 commands = typer.Typer()
@@ -35,7 +36,7 @@ def show_syllabus(
     if as_json:
         write_json(syllabus_record(papers))
         return
-    from upsc_cli.render.study import render_syllabus
+    from upsc_cli.render.syllabus import render_syllabus
 
     titles = session.index.titles
     write_screen(

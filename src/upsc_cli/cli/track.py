@@ -3,10 +3,11 @@
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.output import Color, write, write_json, write_screen
 from upsc_cli.cli.records import progress_record
+from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.select import select
 from upsc_cli.cli.session import Session
+from upsc_cli.cli.streams import write, write_json
 from upsc_cli.progress.events import Done, Reopened, new_id
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.statistics import statistics

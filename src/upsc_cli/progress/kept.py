@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from upsc_cli.progress import files
+from upsc_cli import files
 from upsc_cli.progress.fold import State, fold
 from upsc_cli.progress.store import Stamp, Store
 

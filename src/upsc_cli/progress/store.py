@@ -14,14 +14,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from upsc_cli import files
 from upsc_cli.errors import ProgressError
-from upsc_cli.progress import backups, files, journal
+from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import Content, DamagedError, NewerError
-from upsc_cli.progress.history import History, as_action, in_order, last_moment, what_counts
 from upsc_cli.progress.merge import union
 from upsc_cli.progress.recovery import Recovered, recover
+from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
 
 if TYPE_CHECKING:
     from filelock import FileLock

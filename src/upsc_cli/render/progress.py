@@ -14,8 +14,10 @@ from upsc_cli.recall.outlook import Exam, Outlook
 from upsc_cli.recall.plan import Plan
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity
+from upsc_cli.render.exam import countdown
+from upsc_cli.render.outlook import render_outlook
+from upsc_cli.render.plan import suggestion
 from upsc_cli.render.prose import heading, indented, spaced
-from upsc_cli.render.study import countdown, render_outlook, suggestion
 from upsc_cli.render.theme import Layout
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns

@@ -24,10 +24,8 @@ from upsc_cli.render.prose import (
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
-from upsc_cli.topics import inline
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import Cited
-from upsc_cli.topics.model import (
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import (
     Block,
     Box,
     BulletList,
@@ -45,6 +43,8 @@ from upsc_cli.topics.model import (
     Table,
     Topic,
 )
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.measure import Cited
 
 
 class Page(Struct, frozen=True):

@@ -10,9 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError, NotFoundError
+from upsc_cli.topics.format.model import LONGEST_SLUG, SLUG, Difficulty, Topic
+from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.measure import minutes
-from upsc_cli.topics.model import LONGEST_SLUG, SLUG, Difficulty, Topic
-from upsc_cli.topics.problems import Problem, Report
 from upsc_cli.topics.slugs import slugify
 
 SUFFIXES = (".yaml", ".yml")
@@ -119,7 +119,7 @@ class Library:
             InvalidTopicError: its file breaks the format; the message holds its errors.
         """
         # Imported here: completion and slug lookup list files and need no YAML parser.
-        from upsc_cli.topics.reader import read_topic
+        from upsc_cli.topics.format.reader import read_topic
 
         path = self._path(slug)
         reading = read_topic(path)
