@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
 
-GROUND = {"paths", "clock", "errors", "files", "nearest", "phrases", "sanitize"}
+GROUND = {"cached", "paths", "clock", "errors", "files", "nearest", "phrases", "sanitize"}
 FLOORS = (
     ("words", "progress"),
     ("topics",),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from upsc_cli.files import stamp_of
 from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
@@ -308,8 +309,7 @@ def vocabulary(db: sqlite3.Connection) -> Vocabulary:
 
 def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
     """Return what `load` makes of a file, as it was kept if the file is still the same."""
-    status = file.stat()
-    stamp = _encode([(str(file), status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)])
+    stamp = _encode([(str(file), *stamp_of(file.stat()))])
     before = _state(db, f"file {file.name}")
     if before.startswith(stamp):
         return decoded(msgspec.msgpack.Decoder(type_), before[len(stamp) :])

@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
-Stamp = tuple[tuple[int, int, int, int] | None, ...]
-"""Times of modification and of change in nanoseconds, size and inode of each file that there is."""
-
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
 
@@ -64,9 +61,9 @@ class Store:
                 self.fold_journal(wait=0)
         return history.events
 
-    def stamp(self) -> Stamp:
+    def stamp(self) -> tuple[files.Stamp | None, ...]:
         """Return what changes whenever the file or the journal does."""
-        return tuple(_stamp(path) for path in (self.path, self.journal))
+        return tuple(map(files.stamp, (self.path, self.journal)))
 
     def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
         """Add the events that `change` returns, given the events on file, as one action, and return them.
@@ -325,14 +322,6 @@ class Store:
 
     def _aside(self, path: Path) -> Path:
         return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._now:%Y-%m-%dT%H%M%S}"))
-
-
-def _stamp(path: Path) -> tuple[int, int, int, int] | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _unreadable(path: Path, error: OSError) -> ProgressError:

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from upsc_cli import files
 from upsc_cli.errors import UpscError
 
 
@@ -31,16 +32,6 @@ def write_file(path: Path, content: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(content)  # a pipe or a device, such as /dev/stdout, has no other beside it
         else:
-            _replace(Path(os.path.realpath(path)), content)
+            files.replace(Path(os.path.realpath(path)), content)
     except OSError as error:
         raise UpscError(f"cannot write {path}: {error.strerror}") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
