@@ -16,6 +16,7 @@ from upsc_cli.exchange.write.cited import cited_html
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
 from upsc_cli.phrases import words
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
+from upsc_cli.topics.clozes import runs
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.questions import Claim, Form, Item, items
@@ -101,13 +102,11 @@ def renumbered(front: str, numbers: dict[str, int]) -> str:
 
 
 def _cloze(entry: Entry, fact: str, answers: set[str]) -> Note:
-    spans = (part for part in inline.parse(fact) if isinstance(part, inline.Span))
     front: list[str] = []
     numbers: dict[str, int] = {}
-    for bold, run in itertools.groupby(spans, key=lambda span: span.bold):
-        parts = list(run)
-        shown = _for_cloze(join(_styled(span) for span in parts))
-        if bold and inline.tidy("".join(span.text for span in parts)) in answers:
+    for run in runs(fact):
+        shown = _for_cloze(join(map(_styled, run.spans)))
+        if run.is_bold and inline.tidy(run.text) in answers:
             number = numbers.setdefault(shown, len(numbers) + 1)
             front.append(f"{{{{c{number}::{shown}}}}}")
         else:

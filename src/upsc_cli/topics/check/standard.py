@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from upsc_cli.topics.check.rivals import Cloze, clozes, gives_itself_away, rival
+from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
 from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     BulletList,
@@ -97,11 +98,11 @@ def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
         _check_cloze(cloze, others, descend(root, "takeaways", index), report)
 
 
-def _some_clozes(text: str) -> Iterator[Cloze]:
-    return islice(clozes(text), _MOST_IN_TEXT) if "**" in text else iter(())
+def _some_clozes(text: str) -> Iterator[Judged]:
+    return map(Judged, islice(clozes(text), _MOST_IN_TEXT)) if "**" in text else iter(())
 
 
-def _check_cloze(cloze: Cloze, others: list[Cloze], place: Node, report: Report) -> None:
+def _check_cloze(cloze: Judged, others: list[Judged], place: Node, report: Report) -> None:
     if gives_itself_away(cloze):
         message = f"**{cloze.answer}** is given away: the words stand elsewhere in the takeaway"
         report.warning(place, "cloze-given-away", message)
