@@ -62,6 +62,7 @@ class Page(Struct, frozen=True):
     related: tuple[str, ...]
 
 
+_BOX_STYLES = {Info: theme.INFO, KeyPoint: theme.KEY_POINT, ExamTip: theme.EXAM_TIP}
 _NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 
 
@@ -136,26 +137,21 @@ def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
     match block:
         case str():
             return prose(block, notes)
-        case Info():
-            return _box(theme.INFO, block, notes, layout)
-        case KeyPoint():
-            return _box(theme.KEY_POINT, block, notes, layout)
-        case ExamTip():
-            return _box(theme.EXAM_TIP, block, notes, layout)
+        case Box():
+            return _box(block, notes, layout)
         case BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
         case Table():
             return _table(block.grid, notes, layout)
 
 
-def _box(look: theme.BoxLook, block: Box, notes: Notes, layout: Layout) -> RenderableType:
+def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
     body = prose(block.text, notes)
-    label = Text(look.label, style=f"bold {look.style}")
+    style = _BOX_STYLES[type(block)]
+    label = Text(block.label, style=f"bold {style}")
     if not layout.boxed:
         return Text.assemble(label, ": ", body)
-    return Panel(
-        body, title=label, title_align="left", border_style=look.style, box=box.ROUNDED, padding=(0, 1)
-    )
+    return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
 
 
 def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:

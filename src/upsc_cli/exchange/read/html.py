@@ -17,13 +17,9 @@ from upsc_cli.exchange.read.html_source import parse_html
 from upsc_cli.exchange.read.shapes import box_of, table_of, texts_of, to_blocks
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.format.inline import Span, write
-from upsc_cli.topics.format.model import Box, ExamTip, Info, KeyPoint
+from upsc_cli.topics.format.model import AnyBox, ExamTip, Info, KeyPoint
 
-_BOXES: dict[str, type[Box]] = {
-    "info-box": Info,
-    "key-point-box": KeyPoint,
-    "exam-tip-box": ExamTip,
-}
+_BOXES: dict[str, type[AnyBox]] = {"info-box": Info, "key-point-box": KeyPoint, "exam-tip-box": ExamTip}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
 _BLOCKS = _LISTS | {
@@ -105,7 +101,7 @@ class _Open(Struct):
 
     kind: str
     tag: Tag | None = None
-    box: type[Box] = Info
+    box: type[AnyBox] = Info
     steps: list[Flow] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 

@@ -13,10 +13,7 @@ from upsc_cli.topics.format.model import (
     Block,
     Box,
     BulletList,
-    ExamTip,
     Grid,
-    Info,
-    KeyPoint,
     MainsQuestion,
     Source,
     Table,
@@ -24,13 +21,6 @@ from upsc_cli.topics.format.model import (
 )
 from upsc_cli.topics.measure import cited, minutes
 from upsc_cli.topics.questions import Claim, Form, Item, items
-
-_BOXES: dict[type[Box], tuple[str, str]] = {
-    Info: ("info", "Info"),
-    KeyPoint: ("key-point", "Key point"),
-    ExamTip: ("exam-tip", "Exam tip"),
-}
-"""The class and the label of each box: colour is never the only sign."""
 
 _LETTERS = "abcde"
 
@@ -184,12 +174,11 @@ def _block(block: Block, notes: Notes) -> Html:
     match block:
         case str():
             return notes.paragraph(block)
-        case Info() | KeyPoint() | ExamTip():
-            look, label = _BOXES[type(block)]
-            words = tag(
-                "p", tag("strong", text(f"{label}:"), class_="label"), text(" "), notes.prose(block.text)
-            )
-            return tag("div", words, class_=f"box {look}", role="note")
+        case Box():
+            label = tag("strong", text(f"{block.label}:"), class_="label")  # colour is never the only sign
+            look = block.label.lower().replace(" ", "-")
+            inside = tag("p", label, text(" "), notes.prose(block.text))
+            return tag("div", inside, class_=f"box {look}", role="note")
         case BulletList():
             return _list("ul", block.items, notes)
         case Table():

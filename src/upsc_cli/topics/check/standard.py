@@ -12,21 +12,18 @@ from upsc_cli.topics.check.sentences import sentences, telling_words
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
-    BulletList,
     ChoiceQuestion,
-    ExamTip,
-    Info,
-    KeyPoint,
     Pair,
     PairQuestion,
     Question,
     Statement,
+    Table,
     Topic,
 )
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.measure import READ, facts_of
-from upsc_cli.topics.walk import Steps, placed_blocks, texts
+from upsc_cli.topics.walk import Steps, block_texts, placed_blocks, texts
 
 LONGEST_PARAGRAPH = 100
 """Words of a paragraph, a box or an item of a list; the longest of the bundled topics has 86."""
@@ -76,14 +73,8 @@ def _check_paragraphs(topic: Topic, root: Node, report: Report) -> None:
 
 def _paragraphs(topic: Topic) -> Iterator[tuple[Steps, str]]:
     for steps, block in placed_blocks(topic):
-        match block:
-            case str():
-                yield steps, block
-            case Info() | KeyPoint() | ExamTip():
-                yield steps, block.text
-            case BulletList():
-                for index, item in enumerate(block.items):
-                    yield (*steps, "list", index), item
+        if not isinstance(block, Table):
+            yield from (((*steps, *inside), text) for inside, text in block_texts(block))
 
 
 def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
