@@ -12,8 +12,9 @@ from upsc_cli.cli.screen import Color, draw_screen, write_screen
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.progress.events import Answered, Confidence, new_id
-from upsc_cli.recall.quiz import LETTERS, Asked, Given, by_confidence, tally
+from upsc_cli.recall.quiz import Asked, Given, by_confidence, tally
 from upsc_cli.render.quiz import Sheet, render_keys, render_result, render_sheet
+from upsc_cli.topics.claims import LETTERS
 
 _LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
 _LINE_HELP = (

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from upsc_cli.topics.claims import shape_of
 from upsc_cli.topics.format.model import (
     Block,
     Box,
     BulletList,
-    ChoiceQuestion,
-    StatementQuestion,
     Table,
     Topic,
 )
@@ -79,12 +78,7 @@ def block_texts(block: Block) -> Iterator[tuple[Steps, str]]:
 def _of_questions(topic: Topic) -> Iterator[FieldText]:
     for question in topic.questions:
         yield FieldText("questions", question.stem)
-        if isinstance(question, ChoiceQuestion):
-            yield from (FieldText("questions", option) for option in question.options)
-        elif isinstance(question, StatementQuestion):
-            yield from (FieldText("questions", statement.text) for statement in question.statements)
-        else:
-            yield from (FieldText("questions", f"{pair.left}: {pair.right}") for pair in question.pairs)
+        yield from (FieldText("questions", claim.text) for claim in shape_of(question).claims)
     for mains in topic.mains:
         yield FieldText("mains", mains.question)
         yield from (FieldText("mains", point) for point in mains.points)

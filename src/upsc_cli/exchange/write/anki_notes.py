@@ -14,17 +14,17 @@ from msgspec import Struct
 
 from upsc_cli.exchange.write.cited import cited_html
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
-from upsc_cli.phrases import words
+from upsc_cli.phrases import enumerated, words
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
+from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.clozes import runs
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.questions import Claim, Form, Item, items
+from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.syllabus import paper_of
 
 _CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_LETTERS = "abcde"
 
 
 class NoteType(StrEnum):
@@ -135,8 +135,7 @@ def _question(entry: Entry, item: Item) -> Note:
     claims = listed("ol", (prose(claim.text, _uncited) for claim in item.claims), type=kind)
     front = join([tag("p", prose(item.stem, _uncited)), claims, tag("p", text(asked)) if asked else NOTHING])
     back = join([_key(item), tag("p", prose(item.why, _uncited)) if item.why else NOTHING])
-    said = [item.stem, *(part for claim in item.claims for part in (claim.text, claim.why or ""))]
-    return _note(entry, item.id, NoteType.QUESTION, front, back, [*said, item.why or ""])
+    return _note(entry, item.id, NoteType.QUESTION, front, back, item.texts)
 
 
 _PROMPTS = {
@@ -147,10 +146,10 @@ _PROMPTS = {
 
 
 def _key(item: Item) -> Html:
-    right = [number for number, true in enumerate(item.truths, start=1) if true]
     if item.form is Form.OPTIONS:
-        return tag("p", tag("b", text(f"({_LETTERS[right[0] - 1]})")))
-    named = " and ".join(", ".join(map(str, right)).rsplit(", ", 1)) if right else "None"
+        return tag("p", tag("b", text(f"({LETTERS[item.truths.index(True)]})")))
+    right = [str(number) for number, true in enumerate(item.truths, start=1) if true]
+    named = enumerated(right) if right else "None"
     whys = listed("ol", map(_verdict, item.claims))
     return join([tag("p", tag("b", text(named))), whys])
 

@@ -8,6 +8,7 @@ from upsc_cli.exchange.parts import Part
 from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
 from upsc_cli.phrases import words
+from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     Block,
@@ -20,9 +21,7 @@ from upsc_cli.topics.format.model import (
     Topic,
 )
 from upsc_cli.topics.measure import cited, minutes
-from upsc_cli.topics.questions import Claim, Form, Item, items
-
-_LETTERS = "abcde"
+from upsc_cli.topics.questions import Item, items
 
 
 class Passage(Struct, frozen=True):
@@ -219,7 +218,7 @@ def _answer(item: Item, notes: Notes) -> Html:
     if item.form is not Form.OPTIONS:
         return listed("ol", (_verdict(claim, notes) for claim in item.claims))
     right = item.truths.index(True)
-    option = tag("b", text(f"({_LETTERS[right]}) "), notes.prose(item.claims[right].text))
+    option = tag("b", text(f"({LETTERS[right]}) "), notes.prose(item.claims[right].text))
     return join([option, notes.prose(item.why)], ": ") if item.why else option
 
 

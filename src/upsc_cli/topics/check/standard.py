@@ -9,17 +9,10 @@ from itertools import islice
 
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
 from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.claims import Form, shape_of
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import (
-    ChoiceQuestion,
-    Pair,
-    PairQuestion,
-    Question,
-    Statement,
-    Table,
-    Topic,
-)
+from upsc_cli.topics.format.model import Question, Table, Topic
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.measure import READ, facts_of
@@ -125,23 +118,16 @@ def _uses(folded: str, words: frozenset[str]) -> bool:
 
 
 def _check_question(question: Question, place: Node, report: Report) -> None:
-    if isinstance(question, ChoiceQuestion):
-        _check_alike(question.options, descend(place, "options"), report)
-        _check_reason(question.why, place, report)
+    form, claims, why = shape_of(question)
+    _check_alike([claim.text for claim in claims], descend(place, form), report)
+    if form is Form.OPTIONS:
+        _check_reason(why, place, report)
         return
-    judged: list[Statement | Pair]
-    if isinstance(question, PairQuestion):
-        part, judged = "pairs", [*question.pairs]
-        said = [f"{pair.left}: {pair.right}" for pair in question.pairs]
-    else:
-        part, judged = "statements", [*question.statements]
-        said = [statement.text for statement in question.statements]
-    _check_alike(said, descend(place, part), report)
-    for index, item in enumerate(judged):
-        _check_reason(item.why, descend(place, part, index), report)
-    if len(judged) >= _COUNTS and not any(item.true for item in judged):
+    for index, claim in enumerate(claims):
+        _check_reason(claim.why, descend(place, form, index), report)
+    if len(claims) >= _COUNTS and not any(claim.true for claim in claims):
         message = (
-            f"none of the {len(judged)} {part} is true, for which 'how many' has no option; make one true"
+            f"none of the {len(claims)} {form} is true, for which 'how many' has no option; make one true"
         )
         report.warning(place, "no-key", message)
 
