@@ -11,7 +11,7 @@ from upsc_cli.progress.events import Event, Linked, Reviewed, Undone, new_id
 from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Turn, turn
 from upsc_cli.recall.schedule import AGAIN, RATINGS, Memory, review
 from upsc_cli.recall.study import Study
-from upsc_cli.topics.cards import Card
+from upsc_cli.topics.cards import Card, topic_of
 
 E = TypeVar("E", bound=Event)
 
@@ -80,7 +80,7 @@ def topics_to_learn(named: Collection[str], read: Collection[str], all_: Iterabl
 def choose(study: Study, topics: Collection[str], learn: Collection[str]) -> Turn:
     """Return the cards of some topics whose turn it is; new ones only of the topics in `learn`."""
     found = turn(study.deck.within(topics), aimed=True)
-    return Turn(found.due, [card for card in found.new if card.partition("/")[0] in learn])
+    return Turn(found.due, [card for card in found.new if topic_of(card) in learn])
 
 
 class Sitting:
@@ -217,7 +217,7 @@ class Sitting:
         return review(self._memories.get(card), rating, day, self._study.retention)
 
     def _due(self, card: str, memory: Memory) -> date:
-        return self._study.deck.due(card.partition("/")[0], card, memory)
+        return self._study.deck.due(topic_of(card), card, memory)
 
 
 def record_links(study: Study, record: Callable[[Event], Event], now: datetime) -> list[Linked]:

@@ -56,6 +56,11 @@ class Slot(NamedTuple):
     fact: int
 
 
+def topic_of(name: str) -> str:
+    """Return the slug of the topic that a card or a question belongs to, by its id."""
+    return name.partition("#")[0].partition("/")[0]
+
+
 def slots(found: Iterable[Card]) -> list[Slot]:
     """Return what a schedule has to know of the cards of a topic."""
     facts: dict[str, int] = {}
