@@ -17,7 +17,7 @@ from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count
 from upsc_cli.topics.format.problems import as_utf8, shown_path
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.shelf import put, refuse_taken
+from upsc_cli.topics.shelf import begin, put, refuse_taken
 
 if TYPE_CHECKING:
     from upsc_cli.exchange.read.finish import Known
@@ -39,16 +39,16 @@ def new_topic(
 
     No file is overwritten. `upsc edit` opens it.
     """
-    from upsc_cli.exchange.read.skeleton import begin
+    from upsc_cli.exchange.read.guess import category_of_title
 
     session = Session()
-    begun = begin(" ".join(title), category_slug(category), session.index.summaries, session.syllabus)
-    refuse_taken(begun.slug, session.library)
-    path = put(session.paths.user_topics, begun.category, begun.slug, begun.text.encode())
+    name = " ".join(title)
+    place = category_slug(category) or category_of_title(name, session.index.summaries)
+    path = begin(name, place, session.paths.user_topics, session.library)
     if category is None:
-        note(f"category {begun.category} is a guess; change it in the file")
+        note(f"category {place} is a guess; change it in the file")
     write(f"{shown_path(as_utf8(path))}\n")
-    hint(f"\nWrite it: upsc edit {begun.slug}")
+    hint(f"\nWrite it: upsc edit {path.stem}")
 
 
 @commands.command("check", rich_help_panel=_PANEL, epilog="Example: upsc check my-topic.yaml")

@@ -81,9 +81,6 @@ _ROMANS = {roman(number): number for number in range(1, 51)}
 LONGEST = 5
 """How many words a number may have: one hundred and forty second."""
 
-NUMBER_WORDS = frozenset(word for words in (*_ORDINALS, *_CARDINALS) for word in words)
-"""Every word that numbers are spelt with."""
-
 
 def value(words: tuple[str, ...]) -> int | None:
     """Return the number that words, digits or an ordinal in digits stand for, or None."""

@@ -16,6 +16,9 @@ from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
 from upsc_cli.topics.syllabus import Syllabus, paper_of
 
+UNSORTED = "notes"
+"""The category of a topic of which nothing says where it belongs."""
+
 _SHORTEST_WORD = 2
 _SUBJECT_WORD = 4
 """How many titles a word of a subject is worth."""
@@ -101,8 +104,13 @@ _SUBJECTS = {
 """Names of subjects on study pages whose category is called otherwise."""
 
 
-def guess_category(draft: Draft, topics: Sequence[Summary], syllabus: Syllabus) -> str | None:
-    """Return the category to which a draft seems to belong, or None if none stands out."""
+def category_of_title(title: str, topics: Sequence[Summary]) -> str:
+    """Return the category to which a topic seems to belong by its title alone."""
+    return guess_category(Draft("", title=title), topics)
+
+
+def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
+    """Return the category to which a draft seems to belong, or `UNSORTED` if none stands out."""
     known = {topic.category for topic in topics}
     named = Counter(
         category
@@ -120,7 +128,7 @@ def guess_category(draft: Draft, topics: Sequence[Summary], syllabus: Syllabus) 
         profiles.setdefault(topic.category, Counter()).update(
             set(_words([topic.category, topic.title, *topic.tags]))
         )
-    return _nearest(_words_of(draft), profiles)
+    return _nearest(_words_of(draft), profiles) or UNSORTED
 
 
 def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus: Syllabus) -> str | None:
