@@ -22,11 +22,10 @@ from upsc_cli.topics.format.model import AnyBox, ExamTip, Info, KeyPoint
 _BOXES: dict[str, type[AnyBox]] = {"info-box": Info, "key-point-box": KeyPoint, "exam-tip-box": ExamTip}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
-_BLOCKS = _LISTS | {
-    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dt"),
-    *("fieldset", "figcaption", "figure", "form", "header", "hgroup", "hr", "html", "legend", "li", "main"),
-    *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-}
+_BLOCKS = _LISTS.union(
+    "address article aside blockquote body caption center dd details div dt fieldset figcaption figure form"
+    " header hgroup hr html legend li main p pre section summary table tbody td tfoot th thead tr".split()
+)
 _BOLD = frozenset({"b", "strong", "mark"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _FURNITURE = {

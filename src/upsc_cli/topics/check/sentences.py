@@ -6,7 +6,7 @@ _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”…–—/]+")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 _SMALL = frozenset(
-    "a an and are as at be been by for from had has have in is it its of on or that the their this to "  # noqa: SIM905 (a list takes forty lines)
+    "a an and are as at be been by for from had has have in is it its of on or that the their this to "
     "was were which who with".split()
 )
 """Words that hold a sentence together and say nothing of their own. `Not`, `only` and `first` say much."""
