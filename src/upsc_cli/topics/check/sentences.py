@@ -2,18 +2,16 @@
 
 import re
 
+from upsc_cli.words.forms import STOP_WORDS
+
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”…–—/]+")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
-_SMALL = frozenset(
-    "a an and are as at be been by for from had has have in is it its of on or that the their this to "
-    "was were which who with".split()
-)
-"""Words that hold a sentence together and say nothing of their own. `Not`, `only` and `first` say much."""
+_SMALL = STOP_WORDS - {"s"}  # of S waves, the s tells
 
 
 def telling_words(text: str) -> frozenset[str]:
-    """Return the words of a plain text that say something: without case, number and small words.
+    """Return the words of a plain text that say something: without case, number and stop words.
 
     A compound like `in-space` or `pre-cyclone` is one word.
     """
