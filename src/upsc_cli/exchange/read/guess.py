@@ -15,6 +15,7 @@ from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
 from upsc_cli.topics.syllabus import Syllabus, paper_of
+from upsc_cli.words.english import singular
 
 UNSORTED = "notes"
 """The category of a topic of which nothing says where it belongs."""
@@ -153,7 +154,7 @@ _NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
 
 def _words(texts: Iterable[str]) -> list[str]:
     found = re.findall(r"[^\W_]+", " ".join(texts).casefold())
-    return [word.removesuffix("s") for word in found if len(word) >= _SHORTEST_WORD]
+    return [singular(word) for word in found if len(word) >= _SHORTEST_WORD]
 
 
 def _words_of(draft: Draft) -> Counter[str]:

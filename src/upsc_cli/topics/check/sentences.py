@@ -2,6 +2,7 @@
 
 import re
 
+from upsc_cli.words.english import singular
 from upsc_cli.words.forms import STOP_WORDS
 
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”…–—/]+")
@@ -16,7 +17,9 @@ def telling_words(text: str) -> frozenset[str]:
     A compound like `in-space` or `pre-cyclone` is one word.
     """
     found = (word.strip(".'’‘*") for word in _BETWEEN_WORDS.split(text.casefold()))
-    return frozenset(_singular(word) for word in found if word and word not in _SMALL)
+    return frozenset(
+        singular(word.removesuffix("'s").removesuffix("’s")) for word in found if word and word not in _SMALL
+    )
 
 
 def sentences(text: str) -> list[str]:
@@ -25,10 +28,3 @@ def sentences(text: str) -> list[str]:
     An abbreviation ends one too; whoever compares sentences only sees a smaller piece.
     """
     return _SENTENCE_END.split(text)
-
-
-def _singular(word: str) -> str:
-    word = word.removesuffix("'s").removesuffix("’s")
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
