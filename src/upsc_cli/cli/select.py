@@ -3,10 +3,11 @@
 from upsc_cli.cli.session import Session
 from upsc_cli.errors import UsageError
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.topics.filters import Filter, paper_code, slug_of
+from upsc_cli.topics.filters import Filter, slug_of
 from upsc_cli.topics.format.model import Difficulty
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
+from upsc_cli.topics.syllabus import paper_code
 
 
 def select(

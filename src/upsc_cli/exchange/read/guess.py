@@ -14,7 +14,7 @@ from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
-from upsc_cli.topics.syllabus import Syllabus, paper_of
+from upsc_cli.topics.syllabus import Syllabus, paper_of, papers_in
 from upsc_cli.words.english import singular
 
 UNSORTED = "notes"
@@ -137,7 +137,7 @@ def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus:
 
     Only lines that topics of its category serve come into question, and of a paper that it names, if any.
     """
-    papers = {f"GS{_NUMBERS[number.upper()]}" for hint in draft.hints for number in _PAPER.findall(hint)}
+    papers = {code for hint in draft.hints for code in papers_in(hint)}
     served = [topic for topic in topics if topic.category == category]
     profiles: dict[str, Counter[str]] = {}
     for topic in served:
@@ -146,10 +146,6 @@ def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus:
                 texts = [topic.title, *topic.tags, syllabus.text_of(code) or ""]
                 profiles.setdefault(code, Counter()).update(set(_words(texts)))
     return _nearest(_words_of(draft), profiles)
-
-
-_PAPER = re.compile(r"\bG\.?S\.?[\s-]?(?:Paper[\s-]?)?([1-4]|I{1,3}|IV)\b", re.IGNORECASE)
-_NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
 
 
 def _words(texts: Iterable[str]) -> list[str]:
