@@ -15,7 +15,8 @@ from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
 from upsc_cli.topics.library import Library, Stamp, winners
-from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.words.romanisation import romanisation_keys
+from upsc_cli.words.spelling import Vocabulary, can_be_misspelt
 
 if TYPE_CHECKING:
     from upsc_cli.index.document import Document
