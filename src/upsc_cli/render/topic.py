@@ -25,21 +25,8 @@ from upsc_cli.render.prose import (
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
-from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import (
-    Block,
-    Box,
-    BulletList,
-    ExamTip,
-    Grid,
-    Info,
-    KeyPoint,
-    MainsQuestion,
-    Part,
-    Question,
-    Table,
-    Topic,
-)
+from upsc_cli.topics.format import inline, model
+from upsc_cli.topics.format.model import Part, Topic
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.measure import Cited
 
@@ -59,7 +46,7 @@ class Page(Struct, frozen=True):
     related: tuple[str, ...]
 
 
-_BOX_STYLES = {Info: theme.INFO, KeyPoint: theme.KEY_POINT, ExamTip: theme.EXAM_TIP}
+_BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
 _NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 
 
@@ -126,23 +113,23 @@ def _sections(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderable
         yield _body(section.heading, section.body, notes, layout)
 
 
-def _body(title: str, body: Iterable[Block], notes: Notes, layout: Layout) -> RenderableType:
+def _body(title: str, body: Iterable[model.Block], notes: Notes, layout: Layout) -> RenderableType:
     return Group(heading(title, layout), *spaced([_block(block, notes, layout) for block in body]))
 
 
-def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
+def _block(block: model.Block, notes: Notes, layout: Layout) -> RenderableType:
     match block:
         case str():
             return prose(block, notes)
-        case Box():
+        case model.Box():
             return _box(block, notes, layout)
-        case BulletList():
+        case model.BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
-        case Table():
+        case model.Table():
             return _table(block.grid, notes, layout)
 
 
-def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
+def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
     body = prose(block.text, notes)
     style = _BOX_STYLES[type(block)]
     label = Text(block.label, style=f"bold {style}")
@@ -151,7 +138,7 @@ def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
     return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
 
 
-def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
+def _table(grid: model.Grid, notes: Notes, layout: Layout) -> RenderableType:
     if layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
         return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
     table = RichTable(
@@ -168,7 +155,7 @@ def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
     return table
 
 
-def _is_wordy(grid: Grid, layout: Layout) -> bool:
+def _is_wordy(grid: model.Grid, layout: Layout) -> bool:
     """Return whether some cell is so long that rows need lines between them."""
     return any(len(inline.plain(cell)) > layout.width // 2 for row in grid.rows for cell in row)
 
@@ -209,7 +196,7 @@ def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderabl
         yield _part("Mains question", _mains(mains, notes, layout), layout)
 
 
-def _question(question: Question, notes: Notes) -> RenderableType:
+def _question(question: model.Question, notes: Notes) -> RenderableType:
     stem = prose(question.stem, notes)
     form, claims, why = shape_of(question)
     texts = [prose(claim.text, notes) for claim in claims]
@@ -227,7 +214,7 @@ def _verdict(claim: Claim, notes: Notes) -> Text:
     return Text.assemble(verdict, ". ", prose(claim.why, notes)) if claim.why else verdict
 
 
-def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
+def _mains(mains: model.MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
     asked = Text.assemble(
         prose(mains.question, notes), (f" ({mains.marks} marks, {mains.words} words)", theme.MUTED)
     )

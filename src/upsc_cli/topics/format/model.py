@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_SLUG = 100
+SYLLABUS_CODE = r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$"
 
 Slug = Annotated[
     str,
@@ -38,7 +39,7 @@ Text = Annotated[
 SyllabusCode = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$",
+        pattern=SYLLABUS_CODE,
         description="a code of the syllabus, like GS2.18 or PRE.GS1.4",
         examples=["GS2.18", "PRE.GS1.4"],
     ),
