@@ -70,7 +70,7 @@ def test_one_file_in_the_way_keeps_a_whole_folder_from_being_written(upsc, here)
     assert names(here) == ["sample.md"]
 
 
-@pytest.mark.parametrize("form", set(Format) - {Format.ANKI})
+@pytest.mark.parametrize("form", [form for form in Format if form is not Format.ANKI])
 def test_a_dash_is_stdout(upsc, here, form):
     upsc.topic()
     result = upsc("export", "-f", form, "sample", "-o", "-")
