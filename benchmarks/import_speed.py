@@ -13,8 +13,8 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from upsc_cli.errors import InvalidTopicError
-from upsc_cli.exchange.finish import Known
-from upsc_cli.exchange.importing import import_source
+from upsc_cli.exchange.read.finish import Known
+from upsc_cli.exchange.read.importing import import_source
 
 MEGABYTE = 1_000_000
 PAGE = "<h1>Panchayats</h1><p>Part IX was added by the <strong>73rd Amendment</strong> &amp; more.</p>"

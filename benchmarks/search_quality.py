@@ -27,10 +27,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process, utils
 
 from upsc_cli import paths
-from upsc_cli.search.index import Index
-from upsc_cli.topics import inline
+from upsc_cli.index.index import Index
+from upsc_cli.search.retrieval import search
+from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.texts import texts
+from upsc_cli.topics.walk import texts
 
 DEEPEST = 10  # ranks that are looked at
 
@@ -67,7 +68,7 @@ def topics(library: Library) -> list[Topic]:
 
 def engines(index: Index, shelf: list[Topic]) -> dict[str, Engine]:
     chosen: dict[str, Engine] = {
-        "upsc": lambda query: [hit.topic.slug for hit in index.search(query, limit=DEEPEST).hits],
+        "upsc": lambda query: [hit.topic.slug for hit in search(index, query, limit=DEEPEST).hits],
         "FTS5": fts5(shelf),
         "WRatio titles": wratio({topic.slug: topic.title for topic in shelf}),
         "WRatio text": wratio({topic.slug: topic.text for topic in shelf}),

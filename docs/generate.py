@@ -20,7 +20,7 @@ from rich.text import Text
 from typer.main import get_command
 
 from upsc_cli.cli.app import app
-from upsc_cli.topics.schema import topic_schema
+from upsc_cli.topics.format.schema import topic_schema
 
 DOCS = Path(__file__).parent
 

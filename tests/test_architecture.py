@@ -7,21 +7,25 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
 
-GROUND = {"paths", "clock", "errors", "nearest", "phrases"}
+GROUND = {"cached", "paths", "clock", "errors", "files", "nearest", "phrases", "sanitize"}
+FLOORS = (
+    ("words", "progress"),
+    ("topics",),
+    ("index",),
+    ("search", "recall"),
+    ("doctor", "exchange"),
+    ("session",),
+    ("render",),
+    ("cli",),
+)
+"""The packages from the lowest floor to the top: each may import what lies below it, and itself."""
+
 STANDS_ON = {
-    "topics": GROUND,
-    "progress": GROUND,
-    "search": GROUND | {"topics"},
-    "recall": GROUND | {"topics", "progress"},
-    "doctor": GROUND | {"topics", "progress", "search", "recall"},
-    "exchange": GROUND | {"topics", "recall"},
-    "render": GROUND | {"topics", "progress", "search", "recall", "exchange"},
-    "cli": GROUND | {"topics", "progress", "search", "recall", "doctor", "exchange", "render"},
+    package: GROUND.union(*FLOORS[:floor]) for floor, packages in enumerate(FLOORS) for package in packages
 }
-"""What each package may import, besides itself."""
 
 GROUND_FILES = [SOURCE / f"{name}.py" for name in sorted(GROUND)]
-FILES = [path for package in STANDS_ON for path in sorted((SOURCE / package).glob("*.py"))]
+FILES = [path for package in STANDS_ON for path in sorted((SOURCE / package).rglob("*.py"))]
 
 
 def imported(path):
@@ -39,6 +43,28 @@ def test_imports_point_down(path):
     package = path.relative_to(SOURCE).parts[0]
     ours = {name.split(".")[1] for name in imported(path) if name.startswith("upsc_cli.")}
     assert ours <= STANDS_ON[package] | {package, "__version__"}
+
+
+FORMAT = [path for path in FILES if path.is_relative_to(SOURCE / "topics" / "format")]
+READ = [path for path in FILES if path.is_relative_to(SOURCE / "exchange" / "read")]
+WRITE = [path for path in FILES if path.is_relative_to(SOURCE / "exchange" / "write")]
+
+
+@pytest.mark.parametrize("path", FORMAT, ids=lambda path: path.name)
+def test_the_format_of_a_topic_knows_no_library(path):
+    ours = {name for name in imported(path) if name.startswith("upsc_cli.topics.")}
+    assert all(name.startswith("upsc_cli.topics.format") for name in ours)
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "topics").glob("*.py")), ids=lambda path: path.name)
+def test_what_topics_are_does_not_hang_on_how_they_are_checked(path):
+    assert not any(name.startswith("upsc_cli.topics.check") for name in imported(path))
+
+
+@pytest.mark.parametrize("path", [*READ, *WRITE], ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_readers_and_writers_of_other_formats_share_no_more_than_the_names_of_parts(path):
+    other = "write" if path in READ else "read"
+    assert not any(name.startswith(f"upsc_cli.exchange.{other}") for name in imported(path))
 
 
 @pytest.mark.parametrize("path", GROUND_FILES, ids=lambda path: path.name)

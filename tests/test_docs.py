@@ -12,7 +12,7 @@ import pytest
 
 from upsc_cli import errors
 from upsc_cli.cli.app import COMMANDS
-from upsc_cli.topics.model import Topic
+from upsc_cli.topics.format.model import Topic
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -72,7 +72,7 @@ def test_the_example_of_the_format_page_is_a_valid_topic(upsc, tmp_path):
 def test_the_check_page_explains_every_code_and_no_other():
     said = {
         node.args[1].value
-        for path in (ROOT / "src" / "upsc_cli" / "topics").glob("*.py")
+        for path in (ROOT / "src" / "upsc_cli" / "topics").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"error", "warning"}
     }

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from upsc_cli.topics.reader import read_topic
+from upsc_cli.topics.format.reader import read_topic
 
 
 @pytest.fixture

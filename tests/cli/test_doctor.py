@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zlib
 
 import msgspec
 import pytest
@@ -82,7 +83,7 @@ def test_a_damaged_backup_is_named_and_put_out_of_the_way(upsc):
 
 
 def test_an_index_in_use_is_not_damaged(upsc, monkeypatch):
-    monkeypatch.setattr("upsc_cli.search.cache._BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("upsc_cli.index.cache._BUSY_SECONDS", 0.1)
     db = sqlite3.connect(upsc.index, isolation_level=None)
     db.execute("BEGIN EXCLUSIVE")
     try:
@@ -106,10 +107,11 @@ def test_schedules_that_were_kept_wrongly_are_found_by_replaying_and_made_anew(u
     review(upsc, "\n3\n\n1\nq\n")
     upsc("doctor")
     kept = upsc.home / "cache" / "memories.msgpack"
-    content = msgspec.msgpack.decode(kept.read_bytes())
-    for _digest, memory in content[1].values():
+    made_from, memories = msgspec.msgpack.decode(kept.read_bytes()[4:])
+    for _digest, memory in memories.values():
         memory[0] += 1.0
-    kept.write_bytes(msgspec.msgpack.encode(content))
+    packed = msgspec.msgpack.encode((made_from, memories))
+    kept.write_bytes(zlib.crc32(packed).to_bytes(4, "big") + packed)
     [problem] = examined(upsc)["problems"]
     assert problem["kind"] == "schedule"
     assert "of 2 cards" in problem["message"]

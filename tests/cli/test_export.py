@@ -7,9 +7,9 @@ import os
 
 import pytest
 
-from upsc_cli.exchange.export import Format
+from upsc_cli.exchange.write.exporting import Format
 from upsc_cli.paths import bundled_data
-from upsc_cli.topics.reader import read_topic
+from upsc_cli.topics.format.reader import read_topic
 
 
 @pytest.fixture

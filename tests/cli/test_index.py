@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from upsc_cli.search import cache
+from upsc_cli.index import cache
 
 SLUG = "sample"
 
@@ -77,8 +77,8 @@ class TestFreshness:
 
     def test_nothing_is_read_again_while_nothing_changes(self, shelf, monkeypatch):
         expected = [shelf.json(*command) for command in COMMANDS]
-        monkeypatch.setattr("upsc_cli.topics.reader.read_topic", lambda path: 1 / 0)
-        monkeypatch.setattr("upsc_cli.search.document.read_topic", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.topics.format.reader.read_topic", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.index.document.read_topic", lambda path: 1 / 0)
         assert [shelf.json(*command) for command in COMMANDS] == expected
 
 
@@ -259,7 +259,7 @@ def test_files_read_in_several_processes_give_the_same_index(shelf, monkeypatch)
         shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
     expected = shelf.json("search", "xanthippe", "--limit", "100")
     shutil.rmtree(shelf.home / "cache")
-    monkeypatch.setattr("upsc_cli.search.reading._WORTH_PROCESSES", 2)
+    monkeypatch.setattr("upsc_cli.index.reading._WORTH_PROCESSES", 2)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert shelf.json("search", "xanthippe", "--limit", "100") == expected
 
@@ -268,7 +268,7 @@ def test_without_processes_files_are_read_in_this_one(shelf, monkeypatch):
     def refuse(*args, **kwargs):
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr("upsc_cli.search.reading._WORTH_PROCESSES", 1)
+    monkeypatch.setattr("upsc_cli.index.reading._WORTH_PROCESSES", 1)
     monkeypatch.setattr("concurrent.futures.ProcessPoolExecutor", refuse)
     assert found(shelf, "zyzzyva") == [SLUG]
 
@@ -280,7 +280,7 @@ def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     read = []
 
     def interrupted(slug, path):
-        from upsc_cli.search.document import read_document
+        from upsc_cli.index.document import read_document
 
         if len(read) == 9:
             raise KeyboardInterrupt
@@ -288,17 +288,17 @@ def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
         return read_document(slug, path)
 
     with monkeypatch.context() as patch:
-        patch.setattr("upsc_cli.search.reading.read_document", interrupted)
+        patch.setattr("upsc_cli.index.reading.read_document", interrupted)
         assert shelf("search", "xanthippe").exit_code == 130
     again = []
 
     def counted(slug, path):
-        from upsc_cli.search.document import read_document
+        from upsc_cli.index.document import read_document
 
         again.append(slug)
         return read_document(slug, path)
 
-    monkeypatch.setattr("upsc_cli.search.reading.read_document", counted)
+    monkeypatch.setattr("upsc_cli.index.reading.read_document", counted)
     assert len(found(shelf, "xanthippe", "--limit", "100")) == 10
     assert set(read[:8]).isdisjoint(again)
 
@@ -319,7 +319,7 @@ def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
     for name, value in shelf.environment.items():
         monkeypatch.setenv(name, value)
     shelf.index.unlink()
-    monkeypatch.setattr("upsc_cli.cli.session._READ_AT_TAB", 0)
+    monkeypatch.setattr("upsc_cli.cli.begin._READ_AT_TAB", 0)
     assert complete.categories() == []
     shelf.json("list")
     assert "test-topics" in complete.categories()

@@ -101,7 +101,7 @@ def test_after_reading_a_topic_the_command_to_tick_it_off_is_named_until_it_is_d
 def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
     upsc.topic()
     code = (
-        "import time, upsc_cli.search.document as reader\n"
+        "import time, upsc_cli.index.document as reader\n"
         "reader.read_topic = lambda path: (print('READING', flush=True), time.sleep(30))\n"
         "from upsc_cli.__main__ import main\n"
         "main()"

@@ -11,8 +11,8 @@ from collections import Counter
 from pathlib import Path
 
 from upsc_cli.errors import InvalidTopicError
-from upsc_cli.exchange.finish import Known
-from upsc_cli.exchange.importing import import_source
+from upsc_cli.exchange.read.finish import Known
+from upsc_cli.exchange.read.importing import import_source
 
 SAMPLES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "samples").iterdir())}
 SCRAPS = [

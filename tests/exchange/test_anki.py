@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from msgspec.structs import replace
 
 from topics import TOPICS
-from upsc_cli.exchange.anki_deck import anki_package, read_package
-from upsc_cli.exchange.anki_notes import notes
+from upsc_cli.exchange.write.anki_notes import notes
+from upsc_cli.exchange.write.anki_package import anki_package, read_package
 from upsc_cli.topics.cards import cards
+from upsc_cli.topics.format.model import Card, Source, Topic
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Card, Source, Topic
 
 FIRST = datetime(2026, 2, 1, tzinfo=UTC)
 LATER = FIRST + timedelta(days=1)

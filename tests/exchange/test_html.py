@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics import TOPICS
-from upsc_cli.exchange.chapter import chapter
-from upsc_cli.exchange.html_page import html_page
-from upsc_cli.exchange.markup import link, tag, text
-from upsc_cli.topics import inline
+from upsc_cli.exchange.write.chapter import chapter
+from upsc_cli.exchange.write.html_page import html_page
+from upsc_cli.exchange.write.markup import link, tag, text
+from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.syllabus import Syllabus
-from upsc_cli.topics.texts import texts
+from upsc_cli.topics.walk import texts
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -10,7 +10,7 @@ import pytest
 from fuzz import SAMPLES, ending, mutated
 
 from upsc_cli.paths import bundled_data
-from upsc_cli.topics.reader import parse_topic, read_topic
+from upsc_cli.topics.format.reader import parse_topic, read_topic
 
 HERE = Path(__file__).parent / "samples"
 BUNDLED = sorted((bundled_data() / "topics").rglob("*.yaml"))
@@ -112,7 +112,7 @@ def test_the_category_option_wins(upsc, tmp_path):
 
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_the_yaml_of_a_bundled_topic_comes_back_the_same(path):
-    from upsc_cli.exchange.yaml_out import to_yaml
+    from upsc_cli.topics.format.writer import to_yaml
 
     topic = read_topic(path).topic
     written = to_yaml(topic)

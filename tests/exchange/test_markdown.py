@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 
 from topics import TOPICS
-from upsc_cli.exchange.finish import Known, finish
-from upsc_cli.exchange.markdown_in import markdown_to_draft
-from upsc_cli.exchange.markdown_out import topic_to_markdown
+from upsc_cli.exchange.read.finish import Known, finish
+from upsc_cli.exchange.read.markdown import markdown_to_draft
+from upsc_cli.exchange.write.markdown import topic_to_markdown
 from upsc_cli.paths import bundled_data
-from upsc_cli.topics.reader import read_topic
+from upsc_cli.topics.format.reader import read_topic
 
 BUNDLED = sorted((bundled_data() / "topics").rglob("*.yaml"))
 

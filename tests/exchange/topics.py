@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from upsc_cli.topics import model
-from upsc_cli.topics.text import clean
+from upsc_cli.sanitize import clean
+from upsc_cli.topics.format import model
 
 MARKS = "ab *[]@;,\\\n_`=~<>&#!|^$%():-+.1\t\"'{}?/é–क"
 LETTERS = st.text(alphabet=MARKS, max_size=40) | st.text(max_size=20)

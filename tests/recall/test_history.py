@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from upsc_cli.progress.events import Linked, Reviewed, Undone
 from upsc_cli.progress.fold import standing
-from upsc_cli.recall.history import find_links, histories
+from upsc_cli.recall.links import find_links, histories
 from upsc_cli.recall.memories import memories
 from upsc_cli.recall.schedule import RETENTION
 from upsc_cli.topics.cards import Card, Kind, Slot

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from upsc_cli.search import cache
-from upsc_cli.search.index import Index
-from upsc_cli.search.words import forms, parts_of, words
+from upsc_cli.index import cache
+from upsc_cli.index.index import Index
+from upsc_cli.search.retrieval import search
 from upsc_cli.topics.library import Library
+from upsc_cli.words.forms import forms, parts_of, words
 
 TEXTS = st.text(
     st.sampled_from("abcdeXYZ019 .,-+&()'’“”\"/_*[@]\n\tāṇéßकांग्रेस४\u200d\u00a0\u0301😀"), max_size=60
@@ -33,7 +34,7 @@ def bundled(bundled_index):
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
 @given(query=st.one_of(TEXTS, st.text(max_size=30)))
 def test_any_query_has_an_answer(bundled, query):
-    results = bundled.search(query, limit=5)
+    results = search(bundled, query, limit=5)
     assert len(results.hits) == min(results.total, 5)
     for hit in results.hits:
         for snippet in (hit.title, hit.snippet):
@@ -57,7 +58,7 @@ def everything(index: Index, queries: list[str]) -> list[object]:
     rows = [
         sorted(map(repr, db.execute(f"SELECT {columns} FROM {name}"))) for name, columns in TABLES.items()
     ]
-    found = [[(hit.topic.slug, hit.score) for hit in index.search(q, limit=9).hits] for q in queries]
+    found = [[(hit.topic.slug, hit.score) for hit in search(index, q, limit=9).hits] for q in queries]
     return [rows, found, index.summaries]
 
 

@@ -8,7 +8,7 @@ import os, signal, sys, time
 from concurrent import futures
 from contextlib import closing
 from pathlib import Path
-from upsc_cli.search import reading
+from upsc_cli.index import reading
 
 class Pool(futures.ProcessPoolExecutor):
     def shutdown(self, **options):

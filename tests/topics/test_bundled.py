@@ -3,11 +3,11 @@
 import pytest
 
 from upsc_cli import paths
-from upsc_cli.topics import inline
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.measure import READ, cited
-from upsc_cli.topics.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
-from upsc_cli.topics.texts import blocks, texts
+from upsc_cli.topics.walk import blocks, texts
 
 LIBRARY = Library([paths.bundled_data() / "topics"])
 ENTRIES = tuple(LIBRARY.entry(slug) for slug in LIBRARY.files)

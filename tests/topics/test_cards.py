@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upsc_cli.topics.cards import BLANK, cards
+from upsc_cli.topics.format.model import Card, Source, Topic
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Card, Source, Topic
 
 ACT = Source(title="The Sample Act")
 

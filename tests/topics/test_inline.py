@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upsc_cli.topics.inline import (
+from upsc_cli.topics.format.inline import (
     Citation,
     Reference,
     Span,

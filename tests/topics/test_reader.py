@@ -251,8 +251,8 @@ def test_pure_python_yaml_reads_the_same(upsc):
     """PyYAML can be built without libyaml."""
     import yaml
 
-    from upsc_cli.topics.nodes import compose
-    from upsc_cli.topics.problems import Report
+    from upsc_cli.topics.format.nodes import compose
+    from upsc_cli.topics.format.problems import Report
 
     text = upsc("show", "india-japan-2plus2", "--raw").stdout
     trees = [compose(text, Report("x"), loader=loader) for loader in (yaml.CSafeLoader, yaml.SafeLoader)]

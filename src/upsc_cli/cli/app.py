@@ -13,8 +13,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
 from upsc_cli import __version__
-from upsc_cli.cli.output import WIDEST, Color, abandon_stdout, note, prepare_streams, terminal_size, write
+from upsc_cli.cli.messages import note
 from upsc_cli.cli.run import at_end
+from upsc_cli.cli.screen import WIDEST, Color
+from upsc_cli.cli.streams import abandon_stdout, prepare_streams, write
+from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.errors import UpscError, UsageError
 
 COMMANDS = {
@@ -29,15 +32,15 @@ COMMANDS = {
     "exam": "revise",
     "done": "track",
     "reopen": "track",
-    "undo": "history",
+    "undo": "track",
     "progress": "track",
-    "merge": "history",
+    "merge": "devices",
     "doctor": "doctor",
     "new": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",
-    "export": "exchange",
+    "export": "export",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""

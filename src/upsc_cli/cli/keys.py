@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from upsc_cli.cli.output import terminal_size
+from upsc_cli.cli.terminal import terminal_size
 
 ENTER, SPACE, ESCAPE, OTHER, END, NOTHING = "enter", " ", "escape", "other", "end", ""
 """Keys that are no letters, those that mean nothing, the end of input, and that none was pressed in time."""

@@ -4,7 +4,7 @@ import os
 import shlex
 import subprocess
 
-from upsc_cli.cli.output import write
+from upsc_cli.cli.streams import write
 
 
 def page(text: str, command: str) -> None:

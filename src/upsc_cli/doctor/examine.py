@@ -7,15 +7,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.index import cache
 from upsc_cli.phrases import count
-from upsc_cli.progress import examine as progress
+from upsc_cli.progress import complaints as progress
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.memories import disagreements
 from upsc_cli.recall.study import Study
-from upsc_cli.search import cache
+from upsc_cli.topics.format.problems import as_utf8
+from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.problems import as_utf8
-from upsc_cli.topics.reader import read_topic
 
 
 class Problem(Struct, frozen=True):

@@ -1,8 +1,9 @@
-"""The names under which the parts of a topic go in pages and notes."""
+"""What the parts of a topic are called and look like in pages and notes: what is written out is read back."""
 
+import re
 from enum import StrEnum
 
-from upsc_cli.exchange.flow import part_name
+from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint
 
 
 class Part(StrEnum):
@@ -19,6 +20,12 @@ class Part(StrEnum):
     SOURCES = "Sources"
 
 
+CALLOUTS = {Info: "[!info]", KeyPoint: "[!important] Key point", ExamTip: "[!tip] Exam tip"}
+"""The first line of each box."""
+
+PAIR_COLUMNS = ("Left", "Right", "Match", "Why")
+SOURCE_COLUMNS = ("Key", "Title", "Publisher", "Date", "Link")
+
 _OTHER_NAMES = {
     Part.TAKEAWAYS: ("takeaways", "key points", "key takeaway", "key facts"),
     Part.TERMS: ("terms", "glossary", "definitions", "key definitions", "important terms"),
@@ -29,6 +36,13 @@ _OTHER_NAMES = {
     Part.RELATED: ("related topics", "see also", "related notes"),
     Part.SOURCES: ("reference sources", "references", "bibliography", "source"),
 }
+
+
+def part_name(heading: str) -> str:
+    """Return a heading as it is compared with the names of parts: words in lower case, no emoji."""
+    return " ".join(re.findall(r"[^\W_]+", heading.casefold()))
+
+
 _BY_NAME = {part_name(name): part for part in Part for name in (part.value, *_OTHER_NAMES.get(part, ()))}
 
 

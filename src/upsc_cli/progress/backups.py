@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli import files
 from upsc_cli.errors import NotFoundError
-from upsc_cli.progress import files
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Raw, Struct
 
-from upsc_cli.progress.files import replace, sync_folder
+from upsc_cli.files import replace, sync_folder
 from upsc_cli.progress.format import Foreign
 
 

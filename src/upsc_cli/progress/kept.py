@@ -1,25 +1,16 @@
 """The state, kept beside the index, so that a long history is not read for what it adds up to.
 
-Never the only copy of anything: it counts only as long as the files that it was made from are the
-same, and is made anew otherwise.
+It counts only as long as the files that it was made from are the same.
 """
 
-from contextlib import suppress
 from pathlib import Path
 
-import msgspec
-from msgspec import Struct
-
-from upsc_cli.progress import files
+from upsc_cli import cached
 from upsc_cli.progress.fold import State, fold
-from upsc_cli.progress.store import Stamp, Store
+from upsc_cli.progress.store import Store
 
+_FORMAT = 1  # of what is kept, and of what folding does with an event
 _WORTH_KEEPING = 2000  # events, below which reading them takes no longer than reading what was kept
-
-
-class _Kept(Struct, frozen=True, array_like=True):
-    stamp: Stamp
-    state: State
 
 
 def state(store: Store, file: Path) -> State:
@@ -29,14 +20,11 @@ def state(store: Store, file: Path) -> State:
         ProgressError: the events cannot be read.
     """
     stamp = store.stamp()
-    with suppress(OSError, msgspec.MsgspecError):
-        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Kept)
-        if kept.stamp == stamp:
-            return kept.state
+    kept = cached.load(file, (_FORMAT, stamp), State)
+    if kept is not None:
+        return kept
     events = store.load()
     found = fold(events)
     if len(events) >= _WORTH_KEEPING and store.stamp() == stamp:  # else they changed meanwhile
-        with suppress(OSError):
-            file.parent.mkdir(parents=True, exist_ok=True)
-            files.replace(file, msgspec.msgpack.encode(_Kept(stamp, found)))
+        cached.save(file, (_FORMAT, stamp), found)
     return found

@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from upsc_cli import files
 from upsc_cli.errors import ProgressError
-from upsc_cli.progress import files, journal
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress import journal
 from upsc_cli.progress.format import DamagedError, NewerError
 
 _CONFLICT = re.compile(rb"^(<{7} |={7}$|>{7} )", re.MULTILINE)

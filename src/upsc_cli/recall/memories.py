@@ -2,19 +2,16 @@
 
 FSRS takes some ten microseconds a review, which adds up over the years. So what came of a card's reviews
 is kept in a cache file, with a digest of the reviews that it came of: only cards whose reviews
-changed are replayed. The file is never the only copy of anything; if it is damaged or cannot be
-written, everything is replayed.
+changed are replayed.
 """
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
 
-import msgspec
-
+from upsc_cli import cached
 from upsc_cli.progress.events import Reviewed
 from upsc_cli.recall.schedule import Memory, replay
 
@@ -22,18 +19,15 @@ _FORMAT = 1  # of the file, and of what replaying does with a review
 _DIGEST_BYTES = 8
 
 
-class _Kept(msgspec.Struct, frozen=True, array_like=True):
-    """The memories of cards with the digests of their reviews, and what made them."""
-
-    maker: str
-    memories: dict[str, tuple[bytes, Memory]]
+_Kept = dict[str, tuple[bytes, Memory]]
+"""The memories of cards with the digests of their reviews."""
 
 
 def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> dict[str, Memory]:
     """Return the memory of each card that was reviewed; `file` keeps it for the next time."""
     maker = _maker(retention)
-    before = _read(file, maker)
-    after: dict[str, tuple[bytes, Memory]] = {}
+    before = cached.load(file, maker, _Kept) or {}
+    after: _Kept = {}
     changed = len(before) != len(histories)
     for card, reviews in histories.items():
         digest = _digest(reviews)
@@ -46,13 +40,13 @@ def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention:
             changed = True
         after[card] = known
     if changed:
-        _write(file, _Kept(maker, after))
+        cached.save(file, maker, after)
     return {card: memory for card, (_, memory) in after.items()}
 
 
 def disagreements(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> list[str]:
     """Return the cards of which the file keeps something else than replaying their reviews gives."""
-    kept = _read(file, _maker(retention))
+    kept = cached.load(file, _maker(retention), _Kept) or {}
     found = []
     for card, reviews in histories.items():
         digest, memory = kept.get(card, (b"", None))
@@ -86,22 +80,3 @@ def _package() -> str:
             continue
         return f"{status.st_mtime_ns} {status.st_size}"
     return ""
-
-
-def _read(file: Path, maker: str) -> Mapping[str, tuple[bytes, Memory]]:
-    try:
-        kept = msgspec.msgpack.decode(file.read_bytes(), type=_Kept)
-    except (OSError, msgspec.MsgspecError):
-        return {}
-    return kept.memories if kept.maker == maker else {}
-
-
-def _write(file: Path, kept: _Kept) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}.new")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(msgspec.msgpack.encode(kept))
-        beside.replace(file)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()

@@ -11,8 +11,8 @@ from random import Random
 from msgspec import Struct
 
 from upsc_cli.progress.events import Answered, Confidence, Event
-from upsc_cli.topics import inline
-from upsc_cli.topics.items import Claim, Form, Item
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.questions import Claim, Form, Item
 
 RIGHT_MARKS = 2.0
 WRONG_MARKS = -2 / 3

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed
 from upsc_cli.recall.deck import Deck
-from upsc_cli.recall.history import Link, find_links, histories
+from upsc_cli.recall.links import Link, find_links, histories
 from upsc_cli.recall.memories import memories
 from upsc_cli.recall.quiz import last_answers
 from upsc_cli.topics.cards import Card, Slot

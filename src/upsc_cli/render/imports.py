@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from textwrap import shorten, wrap
 
-from upsc_cli.exchange.finish import Imported
+from upsc_cli.exchange.read.finish import Imported
 from upsc_cli.phrases import count, words
 
 _MOST_LEFT = 8

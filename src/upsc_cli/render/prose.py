@@ -8,8 +8,8 @@ from rich.style import Style
 from rich.text import Text
 
 from upsc_cli.render import theme
-from upsc_cli.topics import inline
-from upsc_cli.topics.model import Source
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import Source
 
 
 class Notes:

@@ -15,8 +15,8 @@ from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.search.rank import Hit, Snippet
 from upsc_cli.search.retrieval import Results
+from upsc_cli.topics.definitions import Definition
 from upsc_cli.topics.library import Summary
-from upsc_cli.topics.terms import Definition
 
 _NARROWEST_TABLE = 64  # columns, below which the table would cut slugs in two
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 from typing import Protocol
 
-from upsc_cli.search import numbers
-from upsc_cli.search.english import other_forms
-from upsc_cli.search.joined import near_segments, segments
 from upsc_cli.search.query import PLACES, Query, Term, Tokens, Variant, parse
-from upsc_cli.search.spelling import Vocabulary
-from upsc_cli.search.words import key_of
+from upsc_cli.words import numbers
+from upsc_cli.words.english import other_forms
+from upsc_cli.words.forms import key_of
+from upsc_cli.words.joined import near_segments, segments
+from upsc_cli.words.spelling import Vocabulary
 
 EXACT = 1.0
 OTHER_FORM = 0.95  # singular for plural, 42nd for forty-second

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
-from upsc_cli.search import numbers
-from upsc_cli.search.words import STOP_WORDS, forms, words
+from upsc_cli.words import numbers
+from upsc_cli.words.forms import STOP_WORDS, forms, words
 
 Tokens = tuple[str, ...]
 

@@ -6,10 +6,10 @@ from math import log
 
 from msgspec import Struct
 
-from upsc_cli.search.fields import WEIGHTS, Content
+from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.search.query import Query, Term, Tokens, Variant
-from upsc_cli.search.words import STOP_WORDS, Word, parts_of, words
 from upsc_cli.topics.library import Summary
+from upsc_cli.words.forms import STOP_WORDS, Word, parts_of, words
 
 SNIPPET_LENGTH = 160
 _REPEATED = 0.05  # of a match's worth, for each further one in the field, up to four

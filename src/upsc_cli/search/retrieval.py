@@ -7,11 +7,13 @@ from functools import cached_property
 import msgspec
 from msgspec import Struct
 
-from upsc_cli.search import cache
+from upsc_cli.index import cache
+from upsc_cli.index.index import Index
+from upsc_cli.search.expand import expand
 from upsc_cli.search.query import Query, Tokens, Variant
 from upsc_cli.search.rank import Hit, Match, hit, match, order, rarity
-from upsc_cli.search.spelling import Vocabulary, romanisation_keys
 from upsc_cli.topics.library import Summary
+from upsc_cli.words.spelling import Vocabulary, romanisation_keys
 
 _CONSIDERED = 50  # topics, by BM25, that are compared word by word
 _MOST_LONG_FORMS = 5
@@ -27,8 +29,16 @@ class Results(Struct, frozen=True):
     total: int
 
 
-class Lexicon:
-    """What an index can say about words; see `query.Lexicon`."""
+def search(index: Index, text: str, *, limit: int, within: Collection[str] | None = None) -> Results:
+    """Return the best topics for a query, of all or of those with some slugs.
+
+    What the words of the query mean is decided by all topics, so that a filter does not change it.
+    """
+    return index.read(lambda db: _Search(db, expand(text, _Lexicon(db)), within).results(limit))
+
+
+class _Lexicon:
+    """What an index can say about words; see `expand.Lexicon`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -69,7 +79,7 @@ class Lexicon:
         ).fetchall()
 
 
-class Search:
+class _Search:
     """One search: the topics that may be best, compared word by word.
 
     FTS5 finds candidates and orders them by BM25 with the weights of the fields. That cannot tell a

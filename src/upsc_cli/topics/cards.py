@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from upsc_cli.topics import inline
+from upsc_cli.topics.definitions import cited_sources
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import Source
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.model import Source
-from upsc_cli.topics.terms import cited_sources
 
 BLANK = "_____"
 """Stands in the question of a cloze card, once, for its answer."""

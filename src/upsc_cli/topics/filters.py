@@ -6,8 +6,8 @@ from msgspec import Struct
 
 from upsc_cli.errors import UsageError
 from upsc_cli.nearest import nearest
+from upsc_cli.topics.format.model import Difficulty
 from upsc_cli.topics.library import Summary
-from upsc_cli.topics.model import Difficulty
 from upsc_cli.topics.syllabus import Syllabus, paper_of
 
 

@@ -10,19 +10,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError, NotFoundError
+from upsc_cli.files import stamp_of
+from upsc_cli.topics.format.model import LONGEST_SLUG, SLUG, Difficulty, Topic
+from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.measure import minutes
-from upsc_cli.topics.model import LONGEST_SLUG, SLUG, Difficulty, Topic
-from upsc_cli.topics.problems import Problem, Report
 from upsc_cli.topics.slugs import slugify
 
 SUFFIXES = (".yaml", ".yml")
 
 Stamp = tuple[str, int, int, int, int]
-"""A file's path, its times of modification and of change in nanoseconds, its size and its inode.
-
-An edit within one second changes the times, one within the file system's grain the size, and an
-editor that writes a new file changes the inode; what differs in none of them cannot be noticed.
-"""
+"""The path of a file, and its stamp."""
 
 _MOST_ERRORS = 20  # of one file, told where the person did not ask for a check
 
@@ -119,7 +116,7 @@ class Library:
             InvalidTopicError: its file breaks the format; the message holds its errors.
         """
         # Imported here: completion and slug lookup list files and need no YAML parser.
-        from upsc_cli.topics.reader import read_topic
+        from upsc_cli.topics.format.reader import read_topic
 
         path = self._path(slug)
         reading = read_topic(path)
@@ -197,8 +194,7 @@ def _stamps(place: Path) -> list[Stamp]:
                     except OSError:
                         stamps.append((file.path, 0, 0, 0, 0))
                     else:
-                        times = status.st_mtime_ns, status.st_ctime_ns
-                        stamps.append((file.path, *times, status.st_size, status.st_ino))
+                        stamps.append((file.path, *stamp_of(status)))
     except OSError:
         pass  # reported with the folders that cannot be read
     return stamps

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from upsc_cli.topics import inline
-from upsc_cli.topics.model import Info, KeyPoint, Topic
-from upsc_cli.topics.texts import Steps, placed_blocks, texts
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import Info, KeyPoint, Topic
+from upsc_cli.topics.walk import Steps, placed_blocks, texts
 
 WORDS_A_MINUTE = 200
 """Reading speed for study, as the format's documentation states it."""

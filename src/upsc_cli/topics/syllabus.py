@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from upsc_cli.topics.model import Line, SyllabusCode
+from upsc_cli.topics.format.model import Line, SyllabusCode
 
 
 class Paper(Struct, frozen=True, omit_defaults=True):
@@ -42,7 +42,7 @@ def load(path: Path) -> Syllabus:
         InvalidTopicError: the file breaks its format.
     """
     # Imported here: naming the paper of a code needs no YAML parser.
-    from upsc_cli.topics.reader import read_file
+    from upsc_cli.topics.format.reader import read_file
 
     return read_file(path, Syllabus)
 

@@ -1,0 +1,84 @@
+"""Screens, drawn as wide as the terminal is and shown through the pager where they are longer."""
+
+import os
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from upsc_cli.cli.streams import write
+from upsc_cli.cli.terminal import has_escapes, terminal_size
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from upsc_cli.render.theme import Layout
+
+DEFAULT_PAGER = "less -FIRX"
+WIDEST = 96  # columns; longer lines are hard to read
+
+
+class Color(StrEnum):
+    """When to colour the answer."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+def write_screen(
+    draw: "Callable[[Layout], RenderableType]",
+    *,
+    color: Color = Color.AUTO,
+    plain: bool = False,
+    pager: bool = True,
+) -> None:
+    """Draw a screen and write it to stdout, through the pager if it is longer than the terminal.
+
+    A screen that can be plain passes `plain`; see `is_plain` for when that is automatic.
+    """
+    text = draw_screen(draw, color=color, plain=plain)
+    _, lines = terminal_size()
+    if pager and has_escapes() and text.count("\n") >= lines:
+        from upsc_cli.cli.pager import page
+
+        page(text, os.environ.get("PAGER", DEFAULT_PAGER))
+    else:
+        write(text)
+
+
+def draw_screen(
+    draw: "Callable[[Layout], RenderableType]", *, color: Color = Color.AUTO, plain: bool = False
+) -> str:
+    """Return a screen as text, with escape sequences where the terminal knows them."""
+    # Imported here: answers in JSON and completion have no use for Rich.
+    import io
+
+    from rich.console import Console
+
+    from upsc_cli.render.theme import Layout
+
+    columns, lines = terminal_size()
+    layout = Layout(width=min(WIDEST, columns), plain=plain)
+    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
+    drawn = io.StringIO()
+    console = Console(
+        file=drawn,
+        width=layout.width,
+        height=lines,
+        force_terminal=escapes,
+        color_system="standard" if escapes else None,
+        no_color=bool(os.environ.get("NO_COLOR")) and color is not Color.ALWAYS,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    console.print(draw(layout), crop=False)
+    # Rich fills lines to the full width, which is noise to copy.
+    return "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
+
+
+def is_plain(color: Color) -> bool:
+    """Return whether a screen is plain without being asked: when nobody looks at it in colour."""
+    return not sys.stdout.isatty() and color is not Color.ALWAYS

@@ -1,0 +1,66 @@
+"""Answers to stdout: as text, as bytes, as JSON."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from upsc_cli.errors import UpscError
+
+
+def prepare_streams() -> None:
+    """Make the streams take any text: closed ones lead nowhere, what is no text or unknown becomes `?`."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def write(text: str) -> None:
+    """Write text to stdout; a reader who has gone away, as in `upsc list | head -1`, ends us quietly.
+
+    Raises:
+        UpscError: stdout cannot be written, as on a full disk.
+    """
+    _write(lambda: sys.stdout.write(text))
+
+
+def write_line(value: Any) -> None:
+    """Write a value as one line of JSON, for a reader who follows what happens."""
+    import msgspec
+
+    write_bytes(msgspec.json.encode(value) + b"\n")
+
+
+def write_bytes(content: bytes) -> None:
+    """Write bytes to stdout as they are, whatever the encoding of text there is.
+
+    Raises:
+        UpscError: stdout cannot be written, as on a full disk.
+    """
+    _write(lambda: sys.stdout.buffer.write(content))
+
+
+def write_json(value: Any) -> None:
+    """Write a value as indented JSON, which is UTF-8 everywhere."""
+    import msgspec
+
+    write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+
+
+def abandon_stdout() -> None:
+    """Let stdout lead nowhere after it failed: Python flushes it once more as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(act: Callable[[], Any]) -> None:
+    try:
+        act()
+        sys.stdout.flush()
+    except OSError as error:
+        abandon_stdout()
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(0) from None
+        raise UpscError(f"cannot write the answer: {error.strerror}") from error

@@ -1,0 +1,57 @@
+"""A topic in the making, with what its importer has to say about it."""
+
+from datetime import date
+
+from msgspec import Struct, field
+
+from upsc_cli.topics.format.model import (
+    Block,
+    Card,
+    Difficulty,
+    MainsQuestion,
+    Memory,
+    Question,
+    Section,
+    Source,
+)
+
+
+class Draft(Struct):
+    """The keys of a topic as far as a source of some kind gives them.
+
+    `hints` are words of the source on papers and subjects, such as GS2: Polity. `left` names what has
+    no place in a topic, and `guessed` what is in it without the source saying so.
+    """
+
+    kind: str
+    title: str | None = None
+    slug: str | None = None
+    category: str | None = None
+    difficulty: Difficulty = Difficulty.MEDIUM
+    syllabus: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    as_of: date | None = None
+    minutes: int | None = None
+    introduction: list[Block] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    takeaways: list[str] = field(default_factory=list)
+    terms: dict[str, str] = field(default_factory=dict)
+    memory: list[Memory] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    mains: list[MainsQuestion] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    sources: dict[str, Source] = field(default_factory=dict)
+    verified: int | None = None
+    hints: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def define(self, term: str, definition: str) -> None:
+        """Add a term; what it means in a second place is added to what it means in the first."""
+        known = self.terms.get(term)
+        if known is None:
+            self.terms[term] = definition
+        elif definition not in known:
+            self.terms[term] = f"{known} {definition}"

@@ -1,0 +1,135 @@
+"""A file of any kind that we know to the topics in it."""
+
+import codecs
+import re
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from upsc_cli.errors import InvalidTopicError
+from upsc_cli.exchange.read.anki_text import anki_to_drafts, is_anki_text
+from upsc_cli.exchange.read.draft import Draft
+from upsc_cli.exchange.read.finish import Imported, Known, finish
+from upsc_cli.exchange.read.markdown import markdown_to_draft
+from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_draft
+from upsc_cli.exchange.read.topic_file import is_topic_text, topics_to_drafts
+from upsc_cli.sanitize import clean
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+LARGEST_SOURCE = 16 << 20
+"""Bytes; the text of a topic is some ten thousand of them, but pages carry much else."""
+
+_SUFFIXES: dict[str, Callable[[str], Draft]] = {
+    **dict.fromkeys((".html", ".htm", ".xhtml"), html_to_draft),
+    **dict.fromkeys((".md", ".markdown", ".mdown"), markdown_to_draft),
+}
+_HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_HTML_BLOCK = re.compile(r"<(?:p|h[1-6]|div|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
+_BLOCKS_OF_HTML = 3
+_START = 4096  # characters in which a page says what it is
+
+
+def import_source(content: bytes, name: str, known: Known, category: str | None = None) -> list[Imported]:
+    """Return the topics of a file: one, or as many as an Anki export has decks and a JSON list has items.
+
+    `name` is the name of the file; `category` wins over the one that the source states.
+
+    Raises:
+        InvalidTopicError: it is no text, too large, broken, or without anything to read.
+    """
+    if len(content) > LARGEST_SOURCE:
+        raise InvalidTopicError(f"{len(content):,} bytes are too many for a page or a note; split it")
+    guessed: list[str] = []
+    text = read_text(content, guessed)
+    stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"
+    imported = []
+    for draft in _drafts(text, PurePath(name).suffix.lower()):
+        draft.guessed += guessed
+        draft.category = category or draft.category
+        imported.append(finish(draft, known, stem))
+    return imported
+
+
+def read_text(content: bytes, guessed: list[str]) -> str:
+    """Return the text of a file: its encoding found, mojibake undone, control characters removed.
+
+    Mojibake is text that was decoded wrongly once; ftfy undoes only what can have come about in no other
+    way. An encoding that nothing states goes to `guessed`.
+
+    Raises:
+        InvalidTopicError: the file is not text.
+    """
+    # Imported here: no other command needs it.
+    import ftfy
+
+    text = _decoded(content, guessed)
+    if "\0" in text:
+        raise InvalidTopicError("this is binary, not text")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    mended = text if text.isascii() else ftfy.fix_text(text, _only_certain())
+    if mended != text:
+        guessed.append("the letters of wrongly decoded text")
+    return clean(mended)
+
+
+def _decoded(content: bytes, guessed: list[str]) -> str:
+    """Return a file's text by its byte order mark, as UTF-8, or in the encoding that its HTML declares."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    # Imported here: UTF-8 is the rule.
+    from bs4.dammit import EncodingDetector
+
+    try:
+        return content.decode(EncodingDetector.find_declared_encoding(content, is_html=True) or "utf-8")
+    except (LookupError, ValueError):
+        pass
+    damaged = content.decode("utf-8", "replace")
+    lost = damaged.count("\ufffd")
+    if 2 * lost <= sum(not character.isascii() for character in damaged):
+        guessed.append(f"UTF-8, of which {lost} places are damaged")
+        return damaged
+    guessed.append("the encoding Windows-1252")
+    return content.decode("cp1252", "replace")
+
+
+def _only_certain() -> "TextFixerConfig":
+    """Return the settings of ftfy that mend wrong decoding and leave everything else as it is."""
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(
+        unescape_html=False,
+        remove_terminal_escapes=False,
+        replace_lossy_sequences=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        uncurl_quotes=False,
+        fix_line_breaks=False,
+        fix_surrogates=False,
+        remove_control_chars=False,
+        normalization=None,
+    )
+
+
+def _drafts(text: str, suffix: str) -> list[Draft]:
+    """Return what a text says, by the format that it shows itself to be in or that its name states."""
+    if is_anki_text(text):
+        return anki_to_drafts(text)
+    if _HTML.match(text):
+        return [html_to_draft(text)]
+    if suffix in _SUFFIXES:
+        return [_SUFFIXES[suffix](text)]
+    if text.startswith("---\n"):
+        return [markdown_to_draft(text)]
+    if is_topic_text(text):
+        return topics_to_drafts(text)
+    if is_page_text(text):
+        return [text_to_draft(text)]
+    if len(_HTML_BLOCK.findall(text, 0, _START)) >= _BLOCKS_OF_HTML:
+        return [html_to_draft(text)]
+    return [markdown_to_draft(text)]

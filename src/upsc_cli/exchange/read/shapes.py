@@ -1,0 +1,99 @@
+"""The blocks of a topic from what sources have in their place: nested lists, ragged tables, full boxes."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items
+from upsc_cli.topics.format.model import Block, Box, BulletList, ExamTip, Grid, Info, KeyPoint, Table
+
+_NO_HEADING = "–"  # over a column that has none
+
+
+def box_of(kind: type[Box], inside: Iterable[Flow | None]) -> Iterator[Flow]:
+    """Yield a box with the texts that lie inside it, and then what no box can hold.
+
+    A list in it becomes lines with bullets; an empty text is left out.
+    """
+    lines: list[str] = []
+    after: list[Flow] = []
+    for step in inside:
+        match step:
+            case str():
+                lines += [step] if step else []
+            case Heading():
+                lines.append(f"**{step.text}**")
+            case Items():
+                for block in to_blocks(step):
+                    if isinstance(block, BulletList):
+                        lines += [f"• {item}" for item in block.items]
+                    else:
+                        after.append(block)
+            case Info() | KeyPoint() | ExamTip():
+                lines.append(step.text)
+            case Table():
+                after.append(step)
+    if lines:
+        yield kind("\n".join(lines))
+    yield from after
+
+
+def table_of(rows: Sequence[Sequence[str]]) -> Iterator[Flow]:
+    """Yield a table whose first row names the columns, or what is there instead of a table.
+
+    Short rows are filled up. A single column is a list, a single row a paragraph.
+    """
+    filled = [row for row in rows if any(row)]
+    width = max((len(row) for row in filled), default=0)
+    if width == 1:
+        yield Items(tuple(Item(cell) for row in filled for cell in row))
+    elif len(filled) == 1:
+        yield " | ".join(cell for cell in filled[0] if cell)
+    elif filled:
+        columns, *rest = [(*row, *[""] * (width - len(row))) for row in filled]
+        yield Table(Grid(tuple(cell or _NO_HEADING for cell in columns), tuple(rest)))
+
+
+def to_blocks(step: Flow) -> Iterator[Block]:
+    """Yield a step of the flow as blocks of a topic; a heading becomes a paragraph in bold."""
+    match step:
+        case Heading():
+            yield f"**{step.text}**"
+        case Items():
+            after: list[Block] = []
+            items = tuple(text for item in step.items if (text := _flat(item, after)))
+            if items:
+                yield BulletList(items)
+            yield from after
+        case _:
+            yield step
+
+
+def texts_of(block: Block) -> Iterator[str]:
+    """Yield the texts of a block, a row of a table as one."""
+    match block:
+        case str():
+            yield block
+        case Info() | KeyPoint() | ExamTip():
+            yield block.text
+        case BulletList():
+            yield from block.items
+        case Table():
+            for row in (block.grid.columns, *block.grid.rows):
+                yield ": ".join(cell for cell in row if cell)
+
+
+def _flat(item: Item, after: list[Block]) -> str:
+    """Return an item with the lists below it in one text; what cannot be in it goes to `after`.
+
+    A topic has no lists in lists. Whoever writes one by hand says: Partners: Japan; Australia.
+    """
+    text = item.text
+    for step in item.below:
+        for block in to_blocks(step):
+            if isinstance(block, BulletList):
+                stop = "" if not text else " " if text[-1] in ":.?!;" else ": "
+                text += stop + "; ".join(block.items)
+            elif isinstance(block, str):
+                text = f"{text}\n{block}" if text else block
+            else:
+                after.append(block)
+    return text

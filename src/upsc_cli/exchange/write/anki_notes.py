@@ -1,0 +1,186 @@
+"""The notes that a topic makes in Anki, each of one of three note types.
+
+A takeaway is one cloze note, so that Anki knows its cards for siblings; a term or an extra card is a
+basic note; a prelims question is a question note.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from html import unescape
+
+from msgspec import Struct
+
+from upsc_cli.exchange.write.cited import cited_html
+from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
+from upsc_cli.phrases import words
+from upsc_cli.topics.cards import Card, Kind, cards, hash_of
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.questions import Claim, Form, Item, items
+from upsc_cli.topics.syllabus import paper_of
+
+_CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_LETTERS = "abcde"
+
+
+class NoteType(StrEnum):
+    """What a note is: two sides, a text with blanks, or a question of the prelims paper."""
+
+    BASIC = "basic"
+    CLOZE = "cloze"
+    QUESTION = "question"
+
+
+class Note(Struct, frozen=True):
+    """A note; `id` is that of its card or question, or `<slug>/takeaway/<hash of its words>`.
+
+    `front` and `back` are HTML; the front of a cloze note holds its blanks, and its back is empty.
+    """
+
+    id: str
+    type: NoteType
+    front: str
+    back: str
+    source: str
+    topic: str
+    deck: str
+    tags: tuple[str, ...]
+
+
+def notes(entry: Entry) -> Iterator[Note]:
+    """Yield the notes of a topic, in its order."""
+    by_fact = itertools.groupby(cards(entry), key=lambda card: (card.kind, card.fact))
+    for (kind, fact), siblings in by_fact:
+        if kind is Kind.CLOZE:
+            yield _cloze(entry, fact, {card.answer for card in siblings})
+        else:
+            yield from (_basic(entry, card) for card in siblings)
+    yield from (_question(entry, item) for item in items(entry))
+
+
+def deck_name(category: str) -> str:
+    """Return the deck for the topics of a category."""
+    return f"UPSC::{words(category)}"
+
+
+def tags_of(entry: Entry) -> tuple[str, ...]:
+    """Return the tags of all notes of a topic: its category, its papers and itself."""
+    papers = sorted({paper_of(code) for code in entry.topic.syllabus})
+    return (
+        f"upsc::category::{entry.topic.category}",
+        *(f"upsc::paper::{code}" for code in papers),
+        f"upsc::topic::{entry.slug}",
+    )
+
+
+def words_of(note_front: str, note_back: str) -> str:
+    """Return the words of a note, without blanks and markup: what two versions of it are compared by."""
+    plain = _CLOZE.sub(r"\2", f"{note_front} {note_back}")
+    return " ".join(unescape(_TAG.sub(" ", plain)).split())
+
+
+def blanks(front: str) -> dict[str, int]:
+    """Return the number of each blank of a cloze note by the words that it hides."""
+    return {words: int(number) for number, words in _CLOZE.findall(front)}
+
+
+def renumbered(front: str, numbers: dict[str, int]) -> str:
+    """Return the front of a cloze note with the numbers that its blanks had before.
+
+    A number is a card with an interval of its own. A blank whose words were edited takes the number of
+    one that vanished; a further one gets a number that none had.
+    """
+    now = blanks(front)
+    vanished = (number for words, number in numbers.items() if words not in now)
+    unused = itertools.chain(vanished, itertools.count(max(numbers.values(), default=0) + 1))
+    used = {words: numbers[words] if words in numbers else next(unused) for words in now}
+    return _CLOZE.sub(lambda found: f"{{{{c{used[found[2]]}::{found[2]}}}}}", front)
+
+
+def _cloze(entry: Entry, fact: str, answers: set[str]) -> Note:
+    spans = (part for part in inline.parse(fact) if isinstance(part, inline.Span))
+    front: list[str] = []
+    numbers: dict[str, int] = {}
+    for bold, run in itertools.groupby(spans, key=lambda span: span.bold):
+        parts = list(run)
+        shown = _for_cloze(join(_styled(span) for span in parts))
+        if bold and inline.tidy("".join(span.text for span in parts)) in answers:
+            number = numbers.setdefault(shown, len(numbers) + 1)
+            front.append(f"{{{{c{number}::{shown}}}}}")
+        else:
+            front.append(shown)
+    identity = f"{entry.slug}/takeaway/{hash_of(inline.plain(fact))}"
+    return _note(entry, identity, NoteType.CLOZE, Html("".join(front)), NOTHING, [fact])
+
+
+def _styled(span: inline.Span) -> Html:
+    return tag("em", text(span.text)) if span.italic else text(span.text)
+
+
+def _for_cloze(markup: Html) -> str:
+    """Return markup in which Anki sees no blank: braces and colons mean something there."""
+    return markup.replace("{", "&#123;").replace("}", "&#125;").replace(":", "&#58;")
+
+
+def _basic(entry: Entry, card: Card) -> Note:
+    back = prose(card.fact, _uncited)
+    return _note(entry, card.id, NoteType.BASIC, text(card.question), back, [card.fact])
+
+
+def _question(entry: Entry, item: Item) -> Note:
+    asked = _PROMPTS[item.form]
+    kind = "a" if item.form is Form.OPTIONS else None
+    claims = listed("ol", (prose(claim.text, _uncited) for claim in item.claims), type=kind)
+    front = join([tag("p", prose(item.stem, _uncited)), claims, tag("p", text(asked)) if asked else NOTHING])
+    back = join([_key(item), tag("p", prose(item.why, _uncited)) if item.why else NOTHING])
+    said = [item.stem, *(part for claim in item.claims for part in (claim.text, claim.why or ""))]
+    return _note(entry, item.id, NoteType.QUESTION, front, back, [*said, item.why or ""])
+
+
+_PROMPTS = {
+    Form.STATEMENTS: "Which of the statements given above are correct?",
+    Form.PAIRS: "Which of the pairs given above are correctly matched?",
+    Form.OPTIONS: "",
+}
+
+
+def _key(item: Item) -> Html:
+    right = [number for number, true in enumerate(item.truths, start=1) if true]
+    if item.form is Form.OPTIONS:
+        return tag("p", tag("b", text(f"({_LETTERS[right[0] - 1]})")))
+    named = " and ".join(", ".join(map(str, right)).rsplit(", ", 1)) if right else "None"
+    whys = listed("ol", map(_verdict, item.claims))
+    return join([tag("p", tag("b", text(named))), whys])
+
+
+def _verdict(claim: Claim) -> Html:
+    verdict = text("Right. " if claim.true else "Wrong. ")
+    return join([verdict, prose(claim.why, _uncited)]) if claim.why else verdict
+
+
+def _note(
+    entry: Entry, identity: str, note_type: NoteType, front: Html, back: Html, said: Iterable[str]
+) -> Note:
+    topic = entry.topic
+    return Note(
+        id=identity,
+        type=note_type,
+        front=_without_media(front),
+        back=_without_media(back),
+        source=_without_media(cited_html(said, topic.sources)),
+        topic=_without_media(text(topic.title)),
+        deck=deck_name(topic.category),
+        tags=tags_of(entry),
+    )
+
+
+def _uncited(citation: inline.Citation) -> Html:
+    return NOTHING
+
+
+def _without_media(markup: Html) -> str:
+    """Return markup in which Anki sees no `[sound:...]` and no `[latex]`."""
+    return inline.tidy(markup).replace("[", "&#91;")

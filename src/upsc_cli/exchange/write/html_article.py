@@ -1,0 +1,260 @@
+"""A topic as an article of a web page."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from upsc_cli.exchange.parts import Part
+from upsc_cli.exchange.write.chapter import Chapter
+from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
+from upsc_cli.phrases import words
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import (
+    Block,
+    Box,
+    BulletList,
+    ExamTip,
+    Grid,
+    Info,
+    KeyPoint,
+    MainsQuestion,
+    Source,
+    Table,
+    Topic,
+)
+from upsc_cli.topics.measure import cited, minutes
+from upsc_cli.topics.questions import Claim, Form, Item, items
+
+_BOXES: dict[type[Box], tuple[str, str]] = {
+    Info: ("info", "Info"),
+    KeyPoint: ("key-point", "Key point"),
+    ExamTip: ("exam-tip", "Exam tip"),
+}
+"""The class and the label of each box: colour is never the only sign."""
+
+_LETTERS = "abcde"
+
+
+class Passage(Struct, frozen=True):
+    """A part of an article with its heading, its id on the page, and what stands under the heading."""
+
+    heading: str
+    id: str
+    body: Html
+
+
+class Article(Struct, frozen=True):
+    """A topic in the pieces of its article; its id on the page is its slug."""
+
+    chapter: Chapter
+    parts: tuple[Passage, ...]
+
+    @property
+    def topic(self) -> Topic:
+        """The topic itself."""
+        return self.chapter.entry.topic
+
+    @property
+    def slug(self) -> str:
+        """The slug of the topic."""
+        return self.chapter.entry.slug
+
+
+class Notes:
+    """The sources of a topic, and how its texts cite them."""
+
+    def __init__(self, slug: str, sources: Mapping[str, Source]) -> None:
+        self._slug = slug
+        self._sources = sources
+        self._numbers = {key: number for number, key in enumerate(sources, start=1)}
+
+    def prose(self, marked: str) -> Html:
+        """Return a text of the topic, its citations as numbers that lead to the sources."""
+        return prose(marked, self._cite)
+
+    def paragraph(self, marked: str) -> Html:
+        """Return a text of the topic as a paragraph."""
+        return tag("p", self.prose(marked))
+
+    def sources_list(self) -> Html:
+        """Return the sources, numbered, each the target of its citations."""
+        found = (
+            Html(f"\n{tag('li', _source(source), id=self._id(key))}") for key, source in self._sources.items()
+        )
+        return tag("ol", *found, Html("\n"), class_="sources")
+
+    def _cite(self, citation: inline.Citation) -> Html:
+        named = join(map(self._reference, citation.references), "; ")
+        return tag("span", text("["), named, text("]"), class_="cite")
+
+    def _reference(self, reference: inline.Reference) -> Html:
+        source = self._sources.get(reference.key)
+        place = text(f", {reference.place}" if reference.place else "")
+        if source is None:
+            return join([text("?"), place])
+        number = str(self._numbers[reference.key])
+        mark = tag(
+            "a",
+            text(number),
+            href=f"#{self._id(reference.key)}",
+            aria_label=f"source {number}: {source.title}",
+        )
+        return join([mark, place])
+
+    def _id(self, key: str) -> str:
+        # Neither slugs nor keys have dots, so no two ids of a page are the same.
+        return f"{self._slug}.source.{key}"
+
+
+def article(chapter: Chapter) -> Article:
+    """Return a topic in the pieces of its article."""
+    slug, topic = chapter.entry.slug, chapter.entry.topic
+    notes = Notes(slug, topic.sources)
+    bodies = [body for body in _bodies(chapter, notes) if body[1]]
+    return Article(
+        chapter, tuple(Passage(h, f"{slug}.{n}", body) for n, (h, body) in enumerate(bodies, start=1))
+    )
+
+
+def article_html(made: Article, level: int) -> Html:
+    """Return an article with its head, whose title is a heading of a level."""
+    inside = lines(head_html(made, level), parts_html(made, level + 1))
+    return tag("article", Html("\n"), inside, Html("\n"), id=made.slug)
+
+
+def head_html(made: Article, level: int) -> Html:
+    """Return the title of an article as a heading of a level, and the facts about the topic."""
+    topic = made.topic
+    facts = [str(topic.difficulty).capitalize(), f"{minutes(topic)} min read", words(topic.category)]
+    if topic.as_of:
+        facts.append(f"as of {topic.as_of.day} {topic.as_of:%B %Y}")
+    found = cited(topic)
+    trust = [f"{found.percent}% cited ({found.cited} of {found.facts} facts)"] if found.facts else []
+    if topic.verified is not None:
+        trust.append(f"{topic.verified}% verified, as stated")
+    syllabus = (
+        join([tag("b", text(code)), text(f" {wording or '(not a line of the syllabus)'}")])
+        for code, wording in made.chapter.syllabus
+    )
+    return tag(
+        "header",
+        Html("\n"),
+        lines(
+            tag(f"h{level}", text(topic.title)),
+            tag("p", text(" • ".join(facts)), class_="facts"),
+            listed("ul", syllabus, class_="syllabus") if made.chapter.syllabus else NOTHING,
+            tag("p", text(" • ".join(trust)), class_="facts") if trust else NOTHING,
+        ),
+        Html("\n"),
+    )
+
+
+def parts_html(made: Article, level: int) -> Html:
+    """Return the parts of an article, each below a heading of a level."""
+    return lines(
+        *(
+            tag("section", lines(tag(f"h{level}", text(part.heading), id=part.id), part.body))
+            for part in made.parts
+        )
+    )
+
+
+def _bodies(chapter: Chapter, notes: Notes) -> Iterator[tuple[str, Html]]:
+    topic = chapter.entry.topic
+    questions = items(chapter.entry)
+    yield Part.INTRODUCTION, _blocks(topic.introduction, notes)
+    for section in topic.sections:
+        yield section.heading, _blocks(section.body, notes)
+    yield Part.TAKEAWAYS, _list("ol", topic.takeaways, notes, class_="takeaways")
+    yield Part.TERMS, _definitions(((text(term), meaning) for term, meaning in topic.terms.items()), notes)
+    yield Part.MEMORY, _definitions(((text(m.title), m.text) for m in topic.memory), notes)
+    yield Part.CARDS, _definitions(((notes.prose(card.q), card.a) for card in topic.cards), notes)
+    yield Part.QUESTIONS, _numbered(_question(item, notes) for item in questions)
+    yield "Answers", _numbered(_answer(item, notes) for item in questions)
+    yield Part.MAINS, _numbered(_mains(question, notes) for question in topic.mains)
+    yield Part.RELATED, _related(chapter)
+    yield Part.SOURCES, notes.sources_list() if topic.sources else NOTHING
+
+
+def _blocks(blocks: Iterable[Block], notes: Notes) -> Html:
+    return lines(*(_block(block, notes) for block in blocks))
+
+
+def _block(block: Block, notes: Notes) -> Html:
+    match block:
+        case str():
+            return notes.paragraph(block)
+        case Info() | KeyPoint() | ExamTip():
+            look, label = _BOXES[type(block)]
+            words = tag(
+                "p", tag("strong", text(f"{label}:"), class_="label"), text(" "), notes.prose(block.text)
+            )
+            return tag("div", words, class_=f"box {look}", role="note")
+        case BulletList():
+            return _list("ul", block.items, notes)
+        case Table():
+            return _table(block.grid, notes)
+
+
+def _table(grid: Grid, notes: Notes) -> Html:
+    head = tag("tr", *(tag("th", notes.prose(column), scope="col") for column in grid.columns))
+    rows = (tag("tr", *(tag("td", notes.prose(cell)) for cell in row)) for row in grid.rows)
+    table = tag("table", tag("thead", head), Html("\n"), tag("tbody", lines(*rows)))
+    # What scrolls sideways on a phone must be reachable by the keyboard, and named.
+    named = "Table: " + ", ".join(map(inline.plain, grid.columns))
+    return tag("div", table, class_="wide", role="region", tabindex="0", aria_label=named)
+
+
+def _list(kind: str, texts: Iterable[str], notes: Notes, **attributes: str | None) -> Html:
+    found = [notes.prose(item) for item in texts]
+    return listed(kind, found, **attributes) if found else NOTHING
+
+
+def _numbered(found: Iterable[Html]) -> Html:
+    blocks = list(found)
+    return listed("ol", blocks, class_="spaced") if blocks else NOTHING
+
+
+def _definitions(pairs: Iterable[tuple[Html, str]], notes: Notes) -> Html:
+    rows = [lines(tag("dt", name), tag("dd", notes.prose(meaning))) for name, meaning in pairs]
+    return tag("dl", Html("\n"), lines(*rows), Html("\n")) if rows else NOTHING
+
+
+def _question(item: Item, notes: Notes) -> Html:
+    lettered = "a" if item.form is Form.OPTIONS else None
+    claims = _list("ol", (claim.text for claim in item.claims), notes, type=lettered)
+    return lines(notes.paragraph(item.stem), claims)
+
+
+def _answer(item: Item, notes: Notes) -> Html:
+    if item.form is not Form.OPTIONS:
+        return listed("ol", (_verdict(claim, notes) for claim in item.claims))
+    right = item.truths.index(True)
+    option = tag("b", text(f"({_LETTERS[right]}) "), notes.prose(item.claims[right].text))
+    return join([option, notes.prose(item.why)], ": ") if item.why else option
+
+
+def _verdict(claim: Claim, notes: Notes) -> Html:
+    verdict = tag("b", text("Right" if claim.true else "Wrong"))
+    return join([verdict, text(". "), notes.prose(claim.why)]) if claim.why else verdict
+
+
+def _mains(question: MainsQuestion, notes: Notes) -> Html:
+    asked = f" ({question.marks} marks, {question.words} words)"
+    points = _list("ul", question.points, notes)
+    covers = lines(tag("p", text("A good answer covers")), points) if points else NOTHING
+    stem = tag("p", notes.prose(question.question), tag("span", text(asked), class_="facts"))
+    return lines(stem, covers)
+
+
+def _related(chapter: Chapter) -> Html:
+    found = [
+        tag("a", text(title), href=address) if address else text(title) for title, address in chapter.related
+    ]
+    return listed("ul", found) if found else NOTHING
+
+
+def _source(source: Source) -> Html:
+    details = [tag("cite", text(source.title)), *(text(d) for d in (source.publisher, source.date) if d)]
+    address = [link(text(source.url), source.url)] if source.url else []
+    return join([*details, *address], ". ")

@@ -1,0 +1,118 @@
+"""Files that are there whole or not at all, also after a power cut."""
+
+import errno
+import os
+import shutil
+import stat
+from itertools import count
+from pathlib import Path
+
+Stamp = tuple[int, int, int, int]
+"""A file's times of modification and of change in nanoseconds, its size and its inode.
+
+An edit within one second changes the times, one within the file system's grain the size, and a program
+that writes a new file changes the inode; what differs in none of them cannot be noticed.
+"""
+
+_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write other line ends
+
+
+def stamp(path: Path) -> Stamp | None:
+    """Return what changes whenever a file does, None if there is none."""
+    try:
+        return stamp_of(path.stat())
+    except OSError:
+        return None
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return the stamp of a file whose status was asked for already."""
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def read(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is not a file")
+    return path.read_bytes()
+
+
+def keep_copy(path: Path, copy: Path) -> None:
+    """Let a copy of a file be there under another name, without taking room where that can be.
+
+    Raises:
+        OSError: it could not be made.
+    """
+    try:
+        copy.hardlink_to(path)
+    except OSError:  # not every file system has links
+        shutil.copy2(path, copy)
+
+
+def replace(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Put a file with some content in the place of what a path leads to, with the same permissions.
+
+    Whatever happens, the path leads to the old content or to the new; if `durable`, also after a power cut.
+
+    Raises:
+        OSError: it could not be written; the old one is still there.
+    """
+    beside, descriptor = _new_file_beside(path)
+    try:
+        with open(descriptor, "wb") as file:
+            if path.exists():
+                shutil.copymode(path, beside)
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+
+
+def _new_file_beside(path: Path) -> tuple[Path, int]:
+    """Make a file that nobody else has, in the folder of another; return its path and its descriptor."""
+    for number in count():
+        beside = path.with_name(f"{path.name}.{os.getpid()}{f'-{number}' if number else ''}.new")
+        try:
+            # Exclusively, so that a link that somebody planted there is not followed.
+            return beside, os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        except FileExistsError:
+            continue
+    raise AssertionError
+
+
+def sync_folder(folder: Path) -> None:
+    """Let a new or renamed file of a folder reach the disk.
+
+    On Windows and some network file systems folders cannot be synced; there is nothing more to do then.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
+
+
+def free_name(path: Path) -> Path:
+    """Return a path that leads nowhere yet: this one, or with a number before its suffix."""
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem}-{number}")
+    return found

@@ -1,0 +1,174 @@
+"""The library's index: what every command but `show` reads instead of topic files.
+
+It is kept in a cache file that is never the only copy of anything. A cache that is damaged, of
+another version or another program's is made anew; where none can be kept, the index lives in memory
+for one run.
+"""
+
+import shlex
+import sqlite3
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import RLock
+from typing import TypeVar
+
+import msgspec
+
+from upsc_cli.errors import NotFoundError, UpscError
+from upsc_cli.index import cache
+from upsc_cli.nearest import name_key, nearest
+from upsc_cli.topics.cards import Card, Slot
+from upsc_cli.topics.definitions import Definition
+from upsc_cli.topics.library import Library, Summary
+from upsc_cli.topics.questions import Item
+
+T = TypeVar("T")
+
+_PASSING = frozenset(
+    {
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR,
+    }
+)  # fmt: skip
+"""Errors that say nothing against what is in the file."""
+_DAMAGED = (cache.DamagedError, sqlite3.Error)
+
+_summaries = msgspec.msgpack.Decoder(Summary)
+_definitions = msgspec.msgpack.Decoder(Definition)
+_slots = msgspec.msgpack.Decoder(list[Slot])
+_cards = msgspec.msgpack.Decoder(list[Card])
+_items = msgspec.msgpack.Decoder(list[Item])
+
+
+class Index:
+    """What the topics of a library say of themselves, without reading them again.
+
+    It is brought up to date as it opens, unless that means to read more than `most` files. `trouble`
+    is why the cache file could not be used, if it could not.
+
+    Raises:
+        UpscError: this Python's SQLite cannot search.
+    """
+
+    def __init__(
+        self, library: Library, file: Path, on_progress: cache.OnProgress, most: int | None = None
+    ) -> None:
+        self._library = library
+        self._file = file
+        self._most = most
+        self._on_progress = on_progress
+        self.trouble: str | None = None
+        self._turn = RLock()
+        self._db = self._open(anew=False)
+
+    def close(self) -> None:
+        """Close the cache; nothing can be asked any more."""
+        with self._turn:
+            self._db.close()
+
+    @property
+    def summaries(self) -> list[Summary]:
+        """Every topic that can be read, in the order of slugs."""
+        sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"
+        return self.read(lambda db: [cache.decoded(_summaries, summary) for (summary,) in db.execute(sql)])
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """The title of every topic by its slug."""
+        return {topic.slug: topic.title for topic in self.summaries}
+
+    @property
+    def problems(self) -> list[str]:
+        """The first error of each file that is no valid topic, as `file:line:column: error: message`."""
+        sql = "SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"
+        return self.read(lambda db: [str(problem) for (problem,) in db.execute(sql)])
+
+    def define(self, term: str) -> list[Definition]:
+        """Return the definitions of a term, from every topic that defines it, in the order of topics.
+
+        Case, punctuation and white space do not count.
+
+        Raises:
+            NotFoundError: no topic defines the term; the hint names terms that come near.
+        """
+        sql = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
+        key = name_key(term)
+        found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
+        if not found:
+            terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
+            near = nearest(term, self.read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
+            hint = (
+                f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
+            )
+            raise NotFoundError(f"no topic defines {term!r}", hint=hint)
+        return found
+
+    def slots(self) -> dict[str, list[Slot]]:
+        """Return which cards there are, by the slug of their topic."""
+        sql = "SELECT slug, slots FROM practice JOIN topics ON id = topic ORDER BY slug"
+        return self.read(lambda db: {slug: cache.decoded(_slots, packed) for slug, packed in db.execute(sql)})
+
+    def cards(self, slugs: Iterable[str]) -> dict[str, list[Card]]:
+        """Return the cards of some topics by slug."""
+        return self._practice("cards", slugs, _cards)
+
+    def items(self, slugs: Iterable[str]) -> dict[str, list[Item]]:
+        """Return the prelims questions of some topics by slug."""
+        return self._practice("items", slugs, _items)
+
+    def _practice(
+        self, column: str, slugs: Iterable[str], decoder: msgspec.msgpack.Decoder[list[T]]
+    ) -> dict[str, list[T]]:
+        sql = f"SELECT {column} FROM practice JOIN topics ON id = topic WHERE slug = ?"
+        wanted = list(slugs)
+        return self.read(
+            lambda db: {
+                slug: cache.unpack(packed, decoder)
+                for slug in wanted
+                for (packed,) in db.execute(sql, (slug,)).fetchall()
+            }
+        )
+
+    def kept(self, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
+        """Return what `load` makes of a file, from the cache if the file is as it was."""
+        return self.read(lambda db: cache.kept(db, file, type_, load))
+
+    def read(self, read: Callable[[sqlite3.Connection], T]) -> T:
+        """Return what is read of the cache, in any thread; damage that shows only now makes it anew."""
+        with self._turn:
+            try:
+                return read(self._db)
+            except _DAMAGED:
+                self._db.close()
+                self._db = self._open(anew=True)
+                return read(self._db)
+
+    def _open(self, *, anew: bool) -> sqlite3.Connection:
+        """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""
+        try:
+            if anew:
+                cache.remove(self._file)
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            return self._fresh(self._file)
+        except OSError as error:
+            self.trouble = error.strerror or str(error)
+        except _DAMAGED as error:
+            if not anew and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
+                return self._open(anew=True)
+            self.trouble = str(error)
+        try:
+            return self._fresh(cache.IN_MEMORY)
+        except sqlite3.OperationalError as error:
+            raise UpscError(
+                f"search needs SQLite with FTS5, which this Python lacks: {error}",
+                hint="install Python from python.org or from your system's packages",
+            ) from error
+
+    def _fresh(self, place: Path | str) -> sqlite3.Connection:
+        db = cache.connect(place)
+        try:
+            cache.refresh(db, self._library, self._on_progress, self._most)
+        except BaseException:
+            db.close()
+            raise
+        return db

@@ -1,0 +1,56 @@
+"""The names by which topics are found, and whether each leads to one topic only."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+from upsc_cli.nearest import name_key
+from upsc_cli.topics.format.model import Topic
+from upsc_cli.topics.format.nodes import Node, descend
+from upsc_cli.topics.format.problems import Report
+
+
+class Name(NamedTuple):
+    """A name of a topic, where it stands, and the report of its file."""
+
+    written: str
+    kind: Literal["slug", "title", "alias"]
+    slug: str
+    place: Node
+    report: Report
+
+
+def names_of(slug: str, topic: Topic, root: Node, report: Report) -> Iterator[Name]:
+    """Yield the names of a topic; `root` is the tree of its file."""
+    title = descend(root, "title")
+    yield Name(slug, "slug", slug, title, report)
+    yield Name(topic.title, "title", slug, title, report)
+    for index, alias in enumerate(topic.aliases):
+        yield Name(alias, "alias", slug, descend(root, "aliases", index), report)
+
+
+def check_names(names: Iterable[Name]) -> None:
+    """Report each title and alias that is a name of another topic too.
+
+    An alias has to give way to a title, a title to a slug: only what should change is reported.
+    """
+    alike: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in names:
+        alike[name_key(name.written)].append(name)
+    for group in alike.values():
+        first: dict[str, Name] = {}
+        for name in group:
+            first.setdefault(name.slug, name)  # of each topic the name that yields least
+        for name in group if len(first) > 1 else ():
+            other = next((other for other in first.values() if _yields(name, other)), None)
+            if other:
+                message = (
+                    f"{name.written!r} names {other.slug} too, as its {other.kind}; keep it for one topic"
+                )
+                name.report.warning(name.place, "shared-name", message)
+
+
+def _yields(name: Name, other: Name) -> bool:
+    return name.slug != other.slug and (
+        name.kind == "alias" or (name.kind == "title" and other.kind != "alias")
+    )

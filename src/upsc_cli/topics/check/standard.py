@@ -1,0 +1,172 @@
+"""What a valid topic may still lack: the rules of docs/content.md that a program can judge.
+
+Each is a warning: notes for oneself may do without sources, what others learn from may not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from upsc_cli.topics.check.rivals import Cloze, clozes, gives_itself_away, rival
+from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.format import inline
+from upsc_cli.topics.format.model import (
+    BulletList,
+    ChoiceQuestion,
+    ExamTip,
+    Info,
+    KeyPoint,
+    Pair,
+    PairQuestion,
+    Question,
+    Statement,
+    Topic,
+)
+from upsc_cli.topics.format.nodes import Node, descend
+from upsc_cli.topics.format.problems import Report
+from upsc_cli.topics.measure import READ, facts_of
+from upsc_cli.topics.walk import Steps, placed_blocks, texts
+
+LONGEST_PARAGRAPH = 100
+"""Words of a paragraph, a box or an item of a list; the longest of the bundled topics has 86."""
+
+_COUNTS = 4
+"""Options of a question on how many are right; with as many statements, none of them is no option."""
+
+# Of a topic of ten takeaways these judge all. A file of thousands was made by a machine, and to hold each
+# against each would take minutes.
+_MOST = 200  # clozes of takeaways, and terms
+_MOST_OTHERS = 500  # clozes that they are held against
+_MOST_IN_TEXT = 10
+
+_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+
+
+def check_standard(topic: Topic, root: Node, report: Report) -> None:
+    """Report where a topic falls short of the standard; `root` is the tree of its file."""
+    _check_facts(topic, root, report)
+    _check_paragraphs(topic, root, report)
+    _check_clozes(topic, root, report)
+    _check_terms(topic, root, report)
+    for index, question in enumerate(topic.questions):
+        _check_question(question, descend(root, "questions", index), report)
+
+
+def _check_facts(topic: Topic, root: Node, report: Report) -> None:
+    for steps, text in facts_of(topic):
+        _check_cited(text, descend(root, *steps), report)
+
+
+def _check_cited(text: str, place: Node, report: Report) -> None:
+    # Without the test, every text of a library would be parsed once more.
+    if "[@" not in text or not any(inline.references(text)):
+        report.warning(place, "uncited", "this fact cites no source; name one as in [@key, Art 21]")
+
+
+def _check_paragraphs(topic: Topic, root: Node, report: Report) -> None:
+    for steps, text in _paragraphs(topic):
+        length = inline.count_words(text)
+        if length > LONGEST_PARAGRAPH:
+            message = (
+                f"{length} words in one piece, more than {LONGEST_PARAGRAPH}; split it, or make it a list"
+            )
+            report.warning(descend(root, *steps), "long-paragraph", message)
+
+
+def _paragraphs(topic: Topic) -> Iterator[tuple[Steps, str]]:
+    for steps, block in placed_blocks(topic):
+        match block:
+            case str():
+                yield steps, block
+            case Info() | KeyPoint() | ExamTip():
+                yield steps, block.text
+            case BulletList():
+                for index, item in enumerate(block.items):
+                    yield (*steps, "list", index), item
+
+
+def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
+    for index, takeaway in enumerate(topic.takeaways):
+        if not any(clozes(takeaway)):
+            message = "no bold words, so no flashcard; put ** around what one should recall"
+            report.warning(descend(root, "takeaways", index), "no-cloze", message)
+    marked = (sentence for _, text in texts(topic) if "**" in text for sentence in sentences(text))
+    others = list(islice((cloze for sentence in marked for cloze in _some_clozes(sentence)), _MOST_OTHERS))
+    found = ((index, cloze) for index, text in enumerate(topic.takeaways) for cloze in _some_clozes(text))
+    for index, cloze in islice(found, _MOST):
+        _check_cloze(cloze, others, descend(root, "takeaways", index), report)
+
+
+def _some_clozes(text: str) -> Iterator[Cloze]:
+    return islice(clozes(text), _MOST_IN_TEXT) if "**" in text else iter(())
+
+
+def _check_cloze(cloze: Cloze, others: list[Cloze], place: Node, report: Report) -> None:
+    if gives_itself_away(cloze):
+        message = f"**{cloze.answer}** is given away: the words stand elsewhere in the takeaway"
+        report.warning(place, "cloze-given-away", message)
+    elif not cloze.given:
+        message = f"nothing around **{cloze.answer}** says what is asked for"
+        report.warning(place, "cloze-ambiguous", message)
+    elif other := rival(cloze, others):
+        message = (
+            f"**{other.answer}** of another sentence would be right in place of **{cloze.answer}**; "
+            "say what tells them apart"
+        )
+        report.warning(place, "cloze-ambiguous", message)
+
+
+def _check_terms(topic: Topic, root: Node, report: Report) -> None:
+    read = [text.casefold() for field, text in texts(topic) if field in READ - {"terms"} or field == "title"]
+    for term in islice(topic.terms, _MOST):
+        # `Full name (short form)` is used where either stands.
+        forms = [_IN_BRACKETS.sub(" ", term), *_IN_BRACKETS.findall(term)]
+        wanted = [words for form in forms if (words := telling_words(form))]
+        if wanted and not any(_uses(text, words) for words in wanted for text in read):
+            message = f"the term {term!r} is never used in the text; use it there, or leave it out"
+            report.warning(descend(root, "terms", term), "unused-term", message)
+
+
+def _uses(folded: str, words: frozenset[str]) -> bool:
+    # Most texts lack the letters already; the last one changes between singular and plural.
+    return all(word[:-1] in folded for word in words) and words <= telling_words(inline.plain(folded))
+
+
+def _check_question(question: Question, place: Node, report: Report) -> None:
+    if isinstance(question, ChoiceQuestion):
+        _check_alike(question.options, descend(place, "options"), report)
+        _check_reason(question.why, place, report)
+        return
+    judged: list[Statement | Pair]
+    if isinstance(question, PairQuestion):
+        part, judged = "pairs", [*question.pairs]
+        said = [f"{pair.left}: {pair.right}" for pair in question.pairs]
+    else:
+        part, judged = "statements", [*question.statements]
+        said = [statement.text for statement in question.statements]
+    _check_alike(said, descend(place, part), report)
+    for index, item in enumerate(judged):
+        _check_reason(item.why, descend(place, part, index), report)
+    if len(judged) >= _COUNTS and not any(item.true for item in judged):
+        message = (
+            f"none of the {len(judged)} {part} is true, for which 'how many' has no option; make one true"
+        )
+        report.warning(place, "no-key", message)
+
+
+def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
+    """Report what stands twice among the things to choose from: no key could name one of them only."""
+    first: dict[str, int] = {}
+    for index, text in enumerate(said):
+        form = " ".join(inline.plain(text).casefold().split()).rstrip(".")
+        number = first.setdefault(form, index + 1)
+        if number <= index:
+            message = f"the same as number {number}, so the key is not one; change one or leave it out"
+            report.warning(descend(place, index), "repeated", message)
+
+
+def _check_reason(why: str | None, place: Node, report: Report) -> None:
+    if why is None:
+        report.warning(place, "no-reason", "no reason; say why it is so, with its source, under why")
+    else:
+        _check_cited(why, descend(place, "why"), report)

@@ -1,0 +1,276 @@
+"""Nodes to typed values, by walking the annotations of the model.
+
+`msgspec.convert` would do the same but stops at the first error and knows no line numbers. Here
+every error of a file is reported, with its place, what was found, what was expected and, for a near
+miss, the likely key or value. Constraints are the `msgspec.Meta` of the annotations.
+"""
+
+import re
+import sys
+import types
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, descend
+from upsc_cli.topics.format.problems import Report
+
+INVALID: Any = object()
+"""Stands for a value that could not be decoded; its reason is in the report."""
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+def decode(node: Node, type_: Any, report: Report) -> Any:
+    """Return the value of a node as `type_`, or INVALID after reporting every reason why not."""
+    return _decoder(type_).read(node, report)
+
+
+def union_keys(members: tuple[Any, ...]) -> dict[str, type[Struct]]:
+    """Return the structs of a union by the key that gives each away: its first key that no other has."""
+    structs = [member for member in members if isinstance(member, type) and issubclass(member, Struct)]
+    keys_of = {struct: list(struct.__struct_encode_fields__) for struct in structs}
+    return {
+        next(
+            key
+            for key in keys_of[struct]
+            if not any(key in keys for other, keys in keys_of.items() if other is not struct)
+        ): struct
+        for struct in structs
+    }
+
+
+def unwrap(type_: Any) -> tuple[Any, list[Meta]]:
+    """Return the type inside `Annotated`, and its constraints, the innermost first."""
+    constraints: list[Meta] = []
+    while get_origin(type_) is Annotated:
+        type_, *metas = get_args(type_)
+        constraints = [*metas, *constraints]
+    return type_, constraints
+
+
+class _Decoder(Struct, frozen=True):
+    expects: str
+    read: Callable[[Node, Report], Any]
+
+
+def _decoder(type_: Any) -> _Decoder:
+    type_, constraints = unwrap(type_)
+    origin, arguments = get_origin(type_), get_args(type_)
+    if origin in (Union, types.UnionType):
+        return _union(arguments)
+    if origin is tuple:
+        return _sequence(arguments[0], constraints)
+    if origin is dict:
+        return _mapping(*arguments)
+    if origin is Literal:
+        return _choice({str(value): value for value in arguments})
+    if type_ is str:
+        return _text(constraints)
+    if type_ is int:
+        return _integer(constraints)
+    if type_ is bool:
+        return _Decoder("true or false", _read_boolean)
+    if type_ is date:
+        return _Decoder("a date like 2024-08-20", _read_date)
+    if issubclass(type_, StrEnum):
+        return _choice({member.value: member for member in type_})
+    if issubclass(type_, Struct):
+        return _struct(type_)
+    raise TypeError(f"the topic format has no {type_!r}")
+
+
+def _text(constraints: list[Meta]) -> _Decoder:
+    pattern = next((re.compile(meta.pattern) for meta in constraints if meta.pattern), None)
+    least = max((meta.min_length or 0 for meta in constraints), default=0)
+    most = min((meta.max_length for meta in constraints if meta.max_length), default=sys.maxsize)
+    one_line = any((meta.extra or {}).get("one_line") for meta in constraints)
+    description = next((meta.description for meta in constraints if meta.description), None)
+    expects = description if pattern and description and not least else "text"
+
+    def read(node: Node, report: Report) -> Any:
+        # A number or a date where text is wanted is text as written: a table may hold years.
+        if not isinstance(node, Scalar) or (least and (node.is_null or not node.text.strip())):
+            return _mismatch(node, expects, report)
+        text = "" if node.is_null else " ".join(node.text.split()) if one_line else node.text.strip()
+        if (pattern and not pattern.search(text)) or len(text) > most:
+            return _mismatch(node, expects, report)
+        return text
+
+    return _Decoder(expects, read)
+
+
+def _integer(constraints: list[Meta]) -> _Decoder:
+    low = next((meta.ge for meta in constraints if meta.ge is not None), None)
+    high = next((meta.le for meta in constraints if meta.le is not None), None)
+    expects = f"a whole number from {low} to {high}"
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Scalar) or not node.plain or not _INTEGER.fullmatch(node.text):
+            return _mismatch(node, expects, report)
+        number = int(node.text)
+        if (low is not None and number < low) or (high is not None and number > high):
+            return _mismatch(node, expects, report)
+        return number
+
+    return _Decoder(expects, read)
+
+
+def _read_boolean(node: Node, report: Report) -> Any:
+    if isinstance(node, Scalar) and node.plain and node.text in _BOOLEANS:
+        return _BOOLEANS[node.text]
+    return _mismatch(node, "true or false", report)
+
+
+def _read_date(node: Node, report: Report) -> Any:
+    try:
+        if isinstance(node, Scalar) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text):
+            return date.fromisoformat(node.text)
+    except ValueError:
+        pass
+    return _mismatch(node, "a date like 2024-08-20", report)
+
+
+def _choice(values: dict[str, Any]) -> _Decoder:
+    expects = "one of " + ", ".join(values)
+
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar) and node.text in values:
+            value = values[node.text]
+            if node.plain or isinstance(value, str):  # a number in quotes is text
+                return value
+        hint = report.did_you_mean(node.text, values) if isinstance(node, Scalar) else ""
+        return _mismatch(node, expects, report, hint)
+
+    return _Decoder(expects, read)
+
+
+def _sequence(item_type: Any, constraints: list[Meta]) -> _Decoder:
+    item = _decoder(item_type)
+    least = max((meta.min_length or 0 for meta in constraints), default=0)
+    most = min((meta.max_length for meta in constraints if meta.max_length is not None), default=None)
+    expects = "a list"
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Sequence):
+            return _mismatch(node, expects, report)
+        if len(node.items) < least or (most is not None and len(node.items) > most):
+            wanted = f"{least} to {most}" if most is not None else f"{least} or more"
+            report.error(node, "length", f"expected {wanted} items, found {len(node.items)}")
+            return INVALID
+        values = tuple([item.read(child, report) for child in node.items])
+        return INVALID if INVALID in values else values
+
+    return _Decoder(expects, read)
+
+
+def _mapping(key_type: Any, value_type: Any) -> _Decoder:
+    key_decoder, value_decoder = _decoder(key_type), _decoder(value_type)
+    expects = "a mapping of keys to values"
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Mapping):
+            return _mismatch(node, expects, report)
+        values: dict[Any, Any] = {}
+        for key, child in node.entries.values():
+            name = key_decoder.read(key, report)
+            if name in values and name is not INVALID:
+                report.error(key, "duplicate-key", f"{_short(name)} stands twice; keep one")
+            values[name] = value_decoder.read(child, report)
+        return INVALID if INVALID in values or INVALID in values.values() else values
+
+    return _Decoder(expects, read)
+
+
+def _union(members: tuple[Any, ...]) -> _Decoder:
+    optional = types.NoneType in members
+    members = tuple(member for member in members if member is not types.NoneType)
+    if len(members) == 1:
+        only = _decoder(members[0])
+        return only if not optional else _Decoder(only.expects, _unless_null(only))
+    structs = union_keys(members)
+    others = [member for member in members if member not in structs.values()]
+    text = _decoder(others[0]) if others else None
+    choices = ", ".join(structs)
+    expects = f"text, or a mapping with {choices}" if text else f"a mapping with one of {choices}"
+
+    def read(node: Node, report: Report) -> Any:
+        if isinstance(node, Scalar) and text:
+            return text.read(node, report)
+        if not isinstance(node, Mapping):
+            return _mismatch(node, expects, report)
+        for key, struct in structs.items():
+            if key in node.entries:
+                return _struct(struct).read(node, report)
+        found = next((key for key, _ in node.entries.values()), None)
+        if found is None or not text:
+            return _mismatch(node, expects, report)
+        hint = report.did_you_mean(found.text, structs) or "; a paragraph with ': ' in it needs quotes"
+        report.error(
+            found, "unknown-key", f"found the key {_short(found.text)}, expected one of {choices}{hint}"
+        )
+        return INVALID
+
+    return _Decoder(expects, read)
+
+
+def _unless_null(decoder: _Decoder) -> Callable[[Node, Report], Any]:
+    def read(node: Node, report: Report) -> Any:
+        return None if isinstance(node, Scalar) and node.is_null else decoder.read(node, report)
+
+    return read
+
+
+@cache
+def _struct(struct: type[Struct]) -> _Decoder:
+    hints = get_type_hints(struct, include_extras=True)
+    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
+    decoders = {key: _decoder(hints[field.name]) for key, field in fields.items()}
+    find_misfits = getattr(struct, "misfits", None)
+    expects = "a mapping with " + ", ".join(fields)
+
+    def read(node: Node, report: Report) -> Any:
+        if not isinstance(node, Mapping):
+            return _mismatch(node, expects, report)
+        values: dict[str, Any] = {}
+        for name, (key, child) in node.entries.items():
+            field = fields.get(name)
+            if field is None:
+                hint = report.did_you_mean(name, fields) or f"; expected one of {', '.join(fields)}"
+                report.error(key, "unknown-key", f"unknown key {_short(name)}{hint}")
+            elif field.required or not (isinstance(child, Scalar) and child.is_null):
+                values[field.name] = decoders[name].read(child, report)
+        for name, field in fields.items():
+            if field.required and name not in node.entries:
+                report.error(node, "missing-key", f"missing key {name!r}: expected {decoders[name].expects}")
+                values[field.name] = INVALID
+        misfits = list(find_misfits(values)) if find_misfits else []
+        for misfit in misfits:
+            report.error(descend(node, *misfit.path), "misfit", misfit.message)
+        return INVALID if misfits or INVALID in values.values() else struct(**values)
+
+    return _Decoder(expects, read)
+
+
+def _mismatch(node: Node, expects: str, report: Report, hint: str = "") -> Any:
+    report.error(node, "type", f"found {_describe(node)}, expected {expects}{hint}")
+    return INVALID
+
+
+def _describe(node: Node) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
+    return "nothing" if node.is_null or not node.text.strip() else _short(node.text)
+
+
+def _short(text: str) -> str:
+    one_line = " ".join(text.split())
+    return repr(one_line if len(one_line) <= 40 else one_line[:39] + "…")

@@ -1,0 +1,1 @@
+"""What a word is: its forms, numbers, spellings, romanisations and acronyms. Knows no topic."""
