@@ -5,6 +5,7 @@ python docs/generate.py --check    only say which are out of date, and exit with
 python docs/generate.py --pictures write the pictures as well (they change with Rich's version)
 """
 
+import inspect
 import io
 import json
 import os
@@ -12,7 +13,9 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from enum import Enum
 from pathlib import Path
+from typing import Any, get_args
 
 import typer
 from rich.console import Console
@@ -81,18 +84,62 @@ def _command(name: str, command: typer.core.TyperCommand, context: typer.Context
     yield ""
     yield f"## {name}"
     yield ""
-    usage = " ".join([name, *command.collect_usage_pieces(context)])
-    yield f"    {usage}"
+    listed = [parameter for parameter in command.params if not _is_typers_own(parameter)]
+    arguments = [_name(parameter) for parameter in listed if parameter.param_type_name == "argument"]
+    if isinstance(command, typer.core.TyperGroup):
+        arguments = ["COMMAND", "[ARGS]..."]
+    yield f"    {' '.join([name, '[OPTIONS]', *arguments])}"
     yield ""
     yield " ".join((command.help or "").split())
     if command.epilog and command.epilog.startswith("Example"):
         yield ""
         yield f"Example: `{command.epilog.removeprefix('Example: ')}`"
-    records = [parameter.get_help_record(context) for parameter in command.params]
-    rows = [record for record in records if record and "completion" not in record[0]]
-    if rows:
+    if listed:
         yield ""
-        yield from (f"- `{names}`: {help_text.strip()}" for names, help_text in rows)
+        declared = inspect.signature(inspect.unwrap(command.callback), eval_str=True).parameters
+        yield from (_parameter(parameter, declared[parameter.name].annotation) for parameter in listed)
+
+
+def _is_typers_own(parameter: Any) -> bool:
+    return parameter.hidden or "completion" in parameter.name
+
+
+def _parameter(parameter: Any, declared: Any) -> str:
+    """Return the line of an option or an argument, in words of our own: Typer's change with its releases."""
+    type_, info = get_args(declared)
+    notes = []
+    if info.min is not None:
+        notes.append(f"from {info.min} to {info.max}")
+    if not getattr(parameter, "is_flag", False) and parameter.default is not None:
+        notes.append(f"default: {parameter.default}")
+    if parameter.required:
+        notes.append("required")
+    noted = f" [{'; '.join(notes)}]" if notes else ""
+    return f"- `{_name(parameter, type_)}`: {' '.join(parameter.help.split())}{noted}"
+
+
+def _name(parameter: Any, type_: Any = str) -> str:
+    """Return how an option or an argument is written: `-n, --limit NUMBER`, `TOPIC...`."""
+    if parameter.param_type_name == "argument":
+        name = parameter.metavar or parameter.name.upper()
+        return name if parameter.required or name.startswith("[") else f"[{name}]"
+    options = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.is_flag:
+        return options
+    return f"{options} {parameter.metavar or _value(type_)}"
+
+
+def _value(type_: Any) -> str:
+    choices = _choices(type_)
+    is_number = not {int, float}.isdisjoint((type_, *get_args(type_)))
+    return f"<{'|'.join(choices)}>" if choices else "NUMBER" if is_number else "TEXT"
+
+
+def _choices(type_: Any) -> list[str]:
+    """Return the values of the enumeration that a type is, or is a list of."""
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return [str(member.value) for member in type_]
+    return [choice for part in get_args(type_) for choice in _choices(part)]
 
 
 def write_pictures() -> None:

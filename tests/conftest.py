@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from upsc_cli.cli.app import app
 
-settings.register_profile("here", deadline=None, derandomize=True)
+# What fails on no day fails on no busy machine either: how long an example takes decides nothing.
+settings.register_profile(
+    "here", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("here")
 
 # Whoever runs the tests in the background may have them ignore Ctrl-C, and every program that they start.

@@ -1,5 +1,6 @@
 """What holds for every command: exit codes, streams, colour, and the odd ways a terminal can be."""
 
+import errno
 import json
 import os
 import subprocess
@@ -74,7 +75,7 @@ def test_exit_codes(upsc, arguments, code):
 def test_a_number_out_of_all_proportion_is_refused(upsc, arguments):
     result = upsc(*arguments, "99999999999999999999")
     assert result.exit_code == 2
-    assert "99999999999999999999 is not in the range" in result.stderr
+    assert arguments[-1] in result.stderr.splitlines()[0]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(upsc, arguments):
 
 
 def test_a_mistyped_command_is_suggested(upsc):
-    assert "Did you mean 'search'?" in upsc("serach", "quad").stderr
+    assert "search" in upsc("serach", "quad").stderr.splitlines()[0]
 
 
 def test_a_usage_error_names_the_help_to_read(upsc):
@@ -147,9 +148,9 @@ def test_a_full_disk_behind_stdout_is_an_error(upsc):
         result = process(upsc, "list", stdout=full, stderr=subprocess.PIPE)
         help_text = process(upsc, "--help", stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 1
-    assert result.stderr == "upsc: cannot write the answer: No space left on device\n"
+    assert result.stderr == f"upsc: cannot write the answer: {os.strerror(errno.ENOSPC)}\n"
     assert help_text.returncode == 1
-    assert "No space left on device" in help_text.stderr
+    assert os.strerror(errno.ENOSPC) in help_text.stderr
     assert "bug" not in help_text.stderr
 
 

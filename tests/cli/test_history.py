@@ -1,6 +1,8 @@
 """undo and merge."""
 
+import errno
 import json
+import os
 
 import pytest
 
@@ -130,7 +132,7 @@ def test_merge_of_something_else_changes_nothing(upsc, phone, tmp_path, content)
 def test_merge_of_a_file_that_is_not_there_says_so(upsc):
     result = upsc("merge", "nowhere.json")
     assert result.exit_code == 5
-    assert "cannot read nowhere.json: No such file" in result.stderr
+    assert f"cannot read nowhere.json: {os.strerror(errno.ENOENT)}" in result.stderr
 
 
 def test_merge_takes_a_journal(upsc, phone):
