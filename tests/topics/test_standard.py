@@ -132,6 +132,10 @@ def test_a_cloze_that_something_tells_apart_is_not_ambiguous(takeaways, one, oth
     assert takeaways(one, other) == []
 
 
+def test_italics_inside_bold_words_leave_one_cloze(takeaways):
+    assert takeaways("Life is in **Article *21* of the Constitution**, and in no other article.") == []
+
+
 def test_a_bold_span_of_the_text_can_be_the_other_answer(warnings):
     text = "The scheme runs in **Kerala**. It began in 2001, and now the scheme runs in **Goa** too. [@a]"
     topic = f"{VALID}sections: [{{heading: H, body: ['{text}']}}]\ntakeaways: ['The scheme runs in **Kerala**. [@a]']\n"

@@ -9,9 +9,8 @@ from upsc_cli.errors import NotFoundError
 from upsc_cli.nearest import nearest
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.deck import Deck, Recall, recall, together, turn
-from upsc_cli.topics.filters import paper_code
 from upsc_cli.topics.library import Summary
-from upsc_cli.topics.syllabus import Paper, Syllabus, paper_of
+from upsc_cli.topics.syllabus import Paper, Syllabus, paper_code, paper_of
 
 
 class Exam(Struct, frozen=True):

@@ -29,41 +29,8 @@ _ATTRIBUTE = re.compile(
     r"""(?:"([^"]{0,9000})"|'([^']{0,9000})'|([^\s"'>]{1,9000}))""",
     re.IGNORECASE,
 )
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    }
-)
-_BODIES = frozenset(
-    {
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "figure",
-        "li",
-        "main",
-        "section",
-        "table",
-        "td",
-        "th",
-    }
-)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BODIES = frozenset("article aside blockquote dd details div figure li main section table td th".split())
 _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "p": (frozenset({"p"}), _BODIES),
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "table"})),
@@ -73,7 +40,7 @@ _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """What a start tag ends, as HTML lets end tags be left out, and what that never goes beyond."""
 
-_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+_IN_HEAD = frozenset("base link meta noscript script style template title".split())
 _BODY_TAG = re.compile(r"<(?:body|div|h[1-6]|p)\b", re.IGNORECASE)
 """Where the text goes on after a script that nobody ended."""
 

@@ -14,16 +14,17 @@ from msgspec import Struct
 
 from upsc_cli.exchange.write.cited import cited_html
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
-from upsc_cli.phrases import words
+from upsc_cli.phrases import enumerated, words
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
+from upsc_cli.topics.claims import LETTERS, Claim, Form
+from upsc_cli.topics.clozes import runs
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.questions import Claim, Form, Item, items
+from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.syllabus import paper_of
 
 _CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_LETTERS = "abcde"
 
 
 class NoteType(StrEnum):
@@ -101,13 +102,11 @@ def renumbered(front: str, numbers: dict[str, int]) -> str:
 
 
 def _cloze(entry: Entry, fact: str, answers: set[str]) -> Note:
-    spans = (part for part in inline.parse(fact) if isinstance(part, inline.Span))
     front: list[str] = []
     numbers: dict[str, int] = {}
-    for bold, run in itertools.groupby(spans, key=lambda span: span.bold):
-        parts = list(run)
-        shown = _for_cloze(join(_styled(span) for span in parts))
-        if bold and inline.tidy("".join(span.text for span in parts)) in answers:
+    for run in runs(fact):
+        shown = _for_cloze(join(map(_styled, run.spans)))
+        if run.is_bold and inline.tidy(run.text) in answers:
             number = numbers.setdefault(shown, len(numbers) + 1)
             front.append(f"{{{{c{number}::{shown}}}}}")
         else:
@@ -136,8 +135,7 @@ def _question(entry: Entry, item: Item) -> Note:
     claims = listed("ol", (prose(claim.text, _uncited) for claim in item.claims), type=kind)
     front = join([tag("p", prose(item.stem, _uncited)), claims, tag("p", text(asked)) if asked else NOTHING])
     back = join([_key(item), tag("p", prose(item.why, _uncited)) if item.why else NOTHING])
-    said = [item.stem, *(part for claim in item.claims for part in (claim.text, claim.why or ""))]
-    return _note(entry, item.id, NoteType.QUESTION, front, back, [*said, item.why or ""])
+    return _note(entry, item.id, NoteType.QUESTION, front, back, item.texts)
 
 
 _PROMPTS = {
@@ -148,10 +146,10 @@ _PROMPTS = {
 
 
 def _key(item: Item) -> Html:
-    right = [number for number, true in enumerate(item.truths, start=1) if true]
     if item.form is Form.OPTIONS:
-        return tag("p", tag("b", text(f"({_LETTERS[right[0] - 1]})")))
-    named = " and ".join(", ".join(map(str, right)).rsplit(", ", 1)) if right else "None"
+        return tag("p", tag("b", text(f"({LETTERS[item.truths.index(True)]})")))
+    right = [str(number) for number, true in enumerate(item.truths, start=1) if true]
+    named = enumerated(right) if right else "None"
     whys = listed("ol", map(_verdict, item.claims))
     return join([tag("p", tag("b", text(named))), whys])
 
