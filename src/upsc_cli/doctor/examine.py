@@ -61,7 +61,7 @@ def examine(
     ]
     problems += _of_topics(library)
     problems += _of_index(places.index, fix=fix)
-    notes: list[str] = []
+    notes = list(progress.notes(store))
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)
