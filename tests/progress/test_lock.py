@@ -38,7 +38,7 @@ from upsc_cli.progress.events import Done, new_id
 from upsc_cli.progress.store import Store
 
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
-with Store(folder / "progress.json", folder / "backups", datetime.now(UTC)).recording() as record:
+with Store(folder / "progress.json", folder / "backups", lambda: datetime.now(UTC)).recording() as record:
     for number in range(count):
         print(record(Done(id=new_id(), at=datetime.now(UTC), topic=str(number))).id, flush=True)
 """
@@ -71,7 +71,7 @@ def shim(tmp_path_factory):
 
 
 def store(folder):
-    return Store(folder / "progress.json", folder / "backups", NOW)
+    return Store(folder / "progress.json", folder / "backups", lambda: NOW)
 
 
 def done(folder, topic):
