@@ -14,7 +14,8 @@ from upsc_cli.files import stamp_of
 from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
-from upsc_cli.topics.library import Library, Stamp, winners
+from upsc_cli.topics.folders import Stamp
+from upsc_cli.topics.library import Library, winners
 from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
 
 if TYPE_CHECKING:
