@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upsc_cli.files import stamp_of
-from upsc_cli.topics.format.problems import Level, Problem, Report
+from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.slugs import slugify
 
 SUFFIXES = (".yaml", ".yml")
@@ -77,7 +77,9 @@ def problems(folder: Path, looks: Sequence[Look]) -> Iterator[Problem]:
     """
     for place, _, others in looks:
         if not os.access(place, os.R_OK | os.X_OK):
-            yield _problem(place, "unreadable", "this folder cannot be read")
+            report = Report(place)
+            report.error(None, "unreadable", "this folder cannot be read")
+            yield from report.problems
         for other in sorted(others, key=_name):
             if not _is_folder(other):
                 yield from misnamed(Path(other.path))
@@ -90,20 +92,23 @@ def misnamed(path: Path) -> Iterator[Problem]:
     """Yield the problem of a file that would be a topic if its name ended in another way."""
     if _MISNAMED.search(path.name) and not path.name.endswith(SUFFIXES):
         slug = slugify(_MISNAMED.sub("", path.name)) or "my-topic"
-        message = f"no topic is looked for under such a name; rename it to {slug}.yaml"
-        yield _problem(path, "file-name", message)
+        report = Report(path)
+        report.error(None, "file-name", f"no topic is looked for under such a name; rename it to {slug}.yaml")
+        yield from report.problems
 
 
 def too_deep(path: Path, folder: Path) -> Problem:
     """Return the problem of a file that lies below the category folders of a topic folder."""
-    return _problem(
-        path, "too-deep", f"not used: move it into {folder} or a category folder there", "warning"
-    )
+    report = Report(path)
+    report.warning(None, "too-deep", f"not used: move it into {folder} or a category folder there")
+    return report.problems[0]
 
 
 def shadowed(path: Path, winner: Path) -> Problem:
     """Return the problem of a file in whose place another one is used."""
-    return _problem(path, "shadowed", f"not used: {winner} has the same slug and comes first", "warning")
+    report = Report(path)
+    report.warning(None, "shadowed", f"not used: {winner} has the same slug and comes first")
+    return report.problems[0]
 
 
 def _second_files(looks: Sequence[Look]) -> Iterator[Problem]:
@@ -121,12 +126,6 @@ def _second_files(looks: Sequence[Look]) -> Iterator[Problem]:
 def _stem(stamp: Stamp) -> str:
     # Asked for every topic, and Path takes ten times as long.
     return stamp[0].rpartition(os.sep)[2].rpartition(".")[0]
-
-
-def _problem(path: Path, code: str, message: str, level: Level = "error") -> Problem:
-    report = Report(path)
-    (report.error if level == "error" else report.warning)(None, code, message)
-    return report.problems[0]
 
 
 def _name(found: "os.DirEntry[str]") -> str:
