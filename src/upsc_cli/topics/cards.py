@@ -76,7 +76,7 @@ def cards(entry: Entry) -> list[Card]:
 
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        parts = [part for part in inline.parse(takeaway) if isinstance(part, inline.Span)]
+        parts = inline.uncited(takeaway)
         for start, end in _bold_runs(parts):
             answer = _words(parts[start:end])
             blank = inline.Span(BLANK)
