@@ -2,6 +2,8 @@
 
 import re
 
+from upsc_cli.topics.format import inline
+
 _BETWEEN_WORDS = re.compile(r"[\s,;:!?()\[\]{}\"“”…–—/]+")
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
@@ -19,6 +21,11 @@ def telling_words(text: str) -> frozenset[str]:
     """
     found = (word.strip(".'’‘*") for word in _BETWEEN_WORDS.split(text.casefold()))
     return frozenset(_singular(word) for word in found if word and word not in _SMALL)
+
+
+def bare(text: str) -> str:
+    """Return the words of a text with markup, in a form in which two that say the same are equal."""
+    return " ".join(inline.plain(text).casefold().split()).rstrip(".")
 
 
 def sentences(text: str) -> list[str]:
