@@ -13,6 +13,8 @@ from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD, RATINGS, Memory, r
 from upsc_cli.recall.study import Study
 from upsc_cli.topics.cards import Card
 
+_LONGEST_TEXT = 10_000  # characters of a card by which it is known again after an edit
+
 _AGAIN_AFTER = 5
 """Other cards before one that was not known comes back: soon enough to learn, too late to echo."""
 
@@ -163,7 +165,7 @@ class Sitting:
         now = self._clock()
         day = study_day(now)
         asked = self._card_of(card)
-        text = asked.text if asked and card not in self._texts else None
+        text = asked.text[:_LONGEST_TEXT] if asked and card not in self._texts else None
         memory = self._after(card, rating, day)
         event = self._record(
             Reviewed(id=new_id(), at=now, card=card, rating=rating, day=day, ms=ms, text=text)
