@@ -268,7 +268,7 @@ def test_the_version_loads_nothing_that_it_does_not_need(upsc):
     result = subprocess.run(
         [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
     )
-    heavy = {"yaml", "msgspec", "rapidfuzz", "rich", "filelock", "platformdirs", "sqlite3", "asyncio"}
+    heavy = {"yaml", "msgspec", "rapidfuzz", "rich", "platformdirs", "sqlite3", "asyncio"}
     assert heavy.isdisjoint(result.stderr.split())
 
 
@@ -282,4 +282,4 @@ def test_completing_a_slug_loads_neither_yaml_nor_rich(upsc):
     result = subprocess.run(
         [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
     )
-    assert {"yaml", "rapidfuzz", "rich", "filelock"}.isdisjoint(result.stdout.split())
+    assert {"yaml", "rapidfuzz", "rich"}.isdisjoint(result.stdout.split())

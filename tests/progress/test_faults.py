@@ -51,10 +51,12 @@ def topics(folder):
 STEPS = ["open", "write", "fsync", "rename", "replace", "unlink", "ftruncate", "mkdir", "close"]
 
 
+def refuse_lock(_descriptor, _operation):
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+
 def dies_at(step, action):
     """Run an action in a process that is killed as it enters its nth system call; return whether it was."""
-    import filelock  # noqa: F401  before the fork, or it would be compiled under the knife
-
     child = os.fork()
     if not child:
         steps = iter(range(step))
@@ -81,7 +83,12 @@ def dies_at(step, action):
     [([], NOW), (["a"], NOW), (["a", "b"], NOW), (["a", "b"], LATER)],
     ids=["first save", "first backup", "a save", "a save of another day"],
 )
-def test_a_kill_at_any_step_of_a_save_leaves_the_old_or_the_new_state(tmp_path, before, now):
+@pytest.mark.parametrize("has_locks", [True, False])
+def test_a_kill_at_any_step_of_a_save_leaves_the_old_or_the_new_state(
+    tmp_path, monkeypatch, before, now, has_locks
+):
+    if not has_locks:
+        monkeypatch.setattr("fcntl.flock", refuse_lock)
     step, seen = 0, set()
     while True:
         folder = tmp_path / str(step)

@@ -8,9 +8,9 @@ import subprocess
 import sys
 
 import pytest
-from filelock import FileLock
 
 from upsc_cli.progress.format import encode
+from upsc_cli.progress.lock import exclusive
 
 
 def events(path):
@@ -153,7 +153,6 @@ def test_a_linked_file_changes_where_it_lies(upsc, tmp_path):
 
 @pytest.mark.parametrize("what", ["/dev/zero", "/dev"])
 def test_what_is_no_file_is_refused(upsc, what):
-    upsc.home.mkdir(exist_ok=True)
     upsc.progress.symlink_to(what)
     result = upsc("list")
     assert result.exit_code == 5
@@ -197,7 +196,7 @@ def test_a_write_that_is_cut_off_leaves_the_old_file(upsc, monkeypatch):
 def test_a_lock_that_is_not_given_up_is_an_error_with_a_hint(upsc, monkeypatch):
     upsc.topic("sample")
     monkeypatch.setattr("upsc_cli.progress.store.LOCK_SECONDS", 0.1)
-    with FileLock(upsc.home / "progress.json.lock"):
+    with exclusive(upsc.home / "progress.json.lock", 0):
         result = upsc("done", "sample")
     assert result.exit_code == 5
     assert "another upsc has held" in result.stderr

@@ -14,7 +14,8 @@ from upsc_cli.files import stamp_of
 from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
-from upsc_cli.topics.library import Library, Stamp, winners
+from upsc_cli.topics.folders import Stamp
+from upsc_cli.topics.library import Library, winners
 from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 4
+FORMAT = 5
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -116,7 +117,7 @@ def remove(file: Path) -> None:
 
 def damage(file: Path) -> str | None:
     """Return what is wrong with a cache file, None if nothing is, there is none, or it is in use."""
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 (never raises)
         return None
     try:
         db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)

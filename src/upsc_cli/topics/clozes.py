@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from upsc_cli.topics.format.inline import Span, parse
+from upsc_cli.topics.format.inline import Span, uncited
 
 
 class Run(NamedTuple):
@@ -29,8 +29,7 @@ class Cloze(NamedTuple):
 
 def runs(text: str) -> list[Run]:
     """Return the words of a text in runs, bold or not; a citation belongs to none and ends none."""
-    spans = (part for part in parse(text) if isinstance(part, Span))
-    return [Run(tuple(run), is_bold) for is_bold, run in groupby(spans, key=lambda span: span.bold)]
+    return [Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), key=lambda span: span.bold)]
 
 
 def clozes(text: str) -> Iterator[Cloze]:
