@@ -2,18 +2,21 @@
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
+import typer
+from typer.main import get_command
 
-from upsc_cli.cli.app import COMMANDS
+from upsc_cli.cli.app import app
+from upsc_cli.exchange.write.exporting import Format
+from upsc_cli.topics.format.model import Part
 
-PAGE = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
-SECTIONS = {
-    heading.removeprefix("upsc").strip(): text
-    for heading, text in re.findall(r"^## (.*)\n((?:(?!## ).*\n)*)", PAGE, re.M)
+PROGRAM = get_command(app)
+CONTEXT = typer.Context(PROGRAM, info_name="upsc")
+COMMANDS = {"": PROGRAM} | {
+    name: PROGRAM.get_command(CONTEXT, name) for name in PROGRAM.list_commands(CONTEXT)
 }
-"""What the documentation says of the program, by the empty string, and of each command."""
+"""The program, by the empty string, and its commands."""
 
 WIDTHS = [40, 60, 76, 80, 120]
 WIDEST, NARROWEST_BOXED = 96, 76
@@ -30,28 +33,51 @@ def words_of(text):
     return {word for word in re.findall(r"[^\s,;:`(){}\[\]]+", text) if word.strip("-│*╭╮╰╯─")}
 
 
+def said_of(command):
+    """Return all that a command says of itself and of what it takes."""
+    parts = [command.help, command.epilog or ""]
+    for parameter in command.params:
+        parts += [
+            parameter.help,
+            parameter.metavar or "",
+            *(parameter.opts if parameter.param_type_name == "option" else ()),
+        ]
+    return " ".join(parts)
+
+
 @pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("command", SECTIONS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_no_wider_than_the_terminal(upsc, command, columns):
     assert max(map(len, shown(upsc, command, columns).splitlines())) <= min(columns, WIDEST)
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("command", SECTIONS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_no_word_of_help_is_cut_or_missing(upsc, command, columns):
-    assert words_of(SECTIONS[command]) <= words_of(shown(upsc, command, columns))
+    text = shown(upsc, command, columns)
+    assert words_of(said_of(COMMANDS[command])) <= words_of(text)
+    for values in re.findall(r"<\w\S*", text):  # such as <easy|medium|hard>
+        assert values.endswith(">") or values in {"<int", "<float"}
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
 def test_the_help_of_the_program_has_the_summary_of_every_command(upsc, columns):
     text = shown(upsc, "", columns)
-    for command in COMMANDS:
-        summary = SECTIONS[command].strip().split("\n\n")[1].split(". ")[0]
-        assert words_of(summary.removesuffix(".")) <= words_of(text.replace(".", " ")), command
+    for name, command in COMMANDS.items():
+        assert words_of(command.help.partition("\n\n")[0]) <= words_of(text), name
+
+
+@pytest.mark.parametrize(
+    ("command", "values"), [("show", [*Part]), ("export", [*Format])], ids=["show", "export"]
+)
+def test_values_that_are_named_in_words_are_all_named(upsc, command, values):
+    assert {str(value) for value in values} <= {
+        word.strip(".") for word in words_of(shown(upsc, command, 80))
+    }
 
 
 @pytest.mark.parametrize("columns", WIDTHS)
-@pytest.mark.parametrize("command", SECTIONS)
+@pytest.mark.parametrize("command", COMMANDS)
 def test_no_line_of_a_paragraph_ends_early(upsc, command, columns):
     _, below_usage = shown(upsc, command, columns).split("\n\n", 1)
     prose = re.split(r"^╭|^\w+:$", below_usage, maxsplit=1, flags=re.M)[0]
