@@ -11,8 +11,11 @@ import time
 from fcntl import ioctl
 
 
-def start(upsc, *arguments, columns=80, lines=24, **environment):
-    """Start the program on a terminal of its own; return the process and our end of the terminal."""
+def start(upsc, *arguments, columns=80, lines=24, stdout=None, **environment):
+    """Start the program on a terminal of its own; return the process and our end of the terminal.
+
+    With `stdout`, what it answers goes there, and only the rest to the terminal.
+    """
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     merged = upsc.environment | environment
@@ -21,7 +24,7 @@ def start(upsc, *arguments, columns=80, lines=24, **environment):
         [sys.executable, "-m", "upsc_cli", *arguments],
         env=merged,
         stdin=theirs,
-        stdout=theirs,
+        stdout=theirs if stdout is None else stdout,
         stderr=theirs,
         start_new_session=True,
         preexec_fn=_own_terminal,  # noqa: PLW1509 (the tests have no threads)
@@ -52,6 +55,7 @@ def read(ours, until=None, seconds=20.0):
 
 
 def run(upsc, *arguments, **settings):
+    """Run the program on a terminal of its own; return its exit code and what the terminal shows."""
     process, ours = start(upsc, *arguments, **settings)
     shown = read(ours)
     os.close(ours)

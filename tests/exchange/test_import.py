@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -36,8 +37,15 @@ def test_a_sample_becomes_the_yaml_that_a_person_would_write(upsc, golden, name)
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_what_was_recognised_guessed_and_left_is_said(upsc, golden, name, monkeypatch):
+    pytest.importorskip("pty", reason="needs a pseudo-terminal")
+    from terminal import run
+
     monkeypatch.chdir(HERE)
-    golden(f"import-{name}.report", upsc("import", name, "--dry-run").stderr)
+    _, shown = run(upsc, "import", name, "--dry-run", stdout=subprocess.DEVNULL)
+    golden(f"import-{name}.report", shown.replace("\r\n", "\n"))
+    piped = upsc("import", name, "--dry-run").stderr
+    assert piped.split() == shown.split()
+    assert all(re.match(r"  (recognised|guessed|left out): |\S+: an? ", line) for line in piped.splitlines())
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -59,7 +59,7 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
                 names += names_of(file.stem, reading.topic, reading.root, report)
         _check_place(file, library, used, report)
         report.problems += reading.problems
-    check_names(names)
+    check_names(names, library.folders)
     return Checked(len(files), (*problems, *(new for report in reports for new in sorted(report.problems))))
 
 
