@@ -100,10 +100,6 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(upsc, arguments):
     assert hint[0].startswith("  ")
 
 
-def test_a_mistyped_command_is_suggested(upsc):
-    assert "search" in upsc("serach", "quad").stderr.splitlines()[0]
-
-
 def test_a_usage_error_names_the_help_to_read(upsc):
     assert "see: upsc show --help" in upsc("show").stderr
 

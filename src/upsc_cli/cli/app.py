@@ -109,6 +109,15 @@ class _Program(_Readable, TyperGroup):
         super().__init__(*arguments, **settings)
         self.commands = _LazyCommands()  # type: ignore[assignment]
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in self.commands and not ctx.resilient_parsing:
+            # Imported here: names of commands are mostly right.
+            from upsc_cli.cli.meant import hint_for
+
+            raise UsageError(f"there is no command {name!r}", hint=hint_for(name, args[1:], COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -121,7 +130,10 @@ class _Program(_Readable, TyperGroup):
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
         self.rich_markup_mode = _help_style()
-        if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
+        typed = sys.argv[1:] if args is None else args
+        if typed[:1] == ["help"]:  # as git has it: `help review` is `review --help`
+            args = typed = [*typed[1:], "--help"]
+        if not {"-h", "--help"}.isdisjoint(typed):
             _limit_help_width()
         try:
             with at_end:

@@ -39,6 +39,9 @@ class Listener(Protocol):
     def warn(self, message: str) -> None:
         """Say what is not quite right."""
 
+    def say(self, message: str) -> None:
+        """Say how something was understood."""
+
     def counting(self, what: str) -> AbstractContextManager[OnProgress]:
         """Show how far long work is, for as long as the block lasts."""
 
@@ -47,6 +50,9 @@ class Nobody:
     """A listener to whom nothing is said."""
 
     def warn(self, message: str) -> None:
+        """Say nothing."""
+
+    def say(self, message: str) -> None:
         """Say nothing."""
 
     def counting(self, what: str) -> AbstractContextManager[OnProgress]:
@@ -136,6 +142,11 @@ class Session:
     def memories_file(self) -> Path:
         """The cache file of what is remembered of each card."""
         return self.paths.cache / "memories.msgpack"
+
+    @property
+    def results_file(self) -> Path:
+        """The cache file of the results that a search showed last."""
+        return self.paths.cache / "results.msgpack"
 
     @property
     def index(self) -> "Index":
