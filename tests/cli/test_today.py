@@ -48,6 +48,22 @@ def test_a_new_person_is_told_what_to_read_first(shelf):
     assert plan["items"][0]["command"].startswith("upsc show ")
 
 
+GS1 = [f"GS1.{number}" for number in range(1, 13)]
+GS2, GS3 = ([f"{paper}.{number}" for number in range(1, 21)] for paper in ("GS2", "GS3"))
+"""The lines of papers that have as many marks each, so that lines of GS2 and GS3 weigh the same."""
+
+
+@pytest.mark.parametrize(("again", "best"), [(3, "a-new"), (5, "b-partly-read")])
+def test_a_line_that_was_read_about_counts_for_a_quarter_of_a_new_one(upsc, again, best):
+    # With all of GS1, both are worth more than any other topic.
+    topics = {"covering": GS2, "a-new": GS1 + GS3[:11], "b-partly-read": GS1 + GS3[:10] + GS2[:again]}
+    for slug, lines in topics.items():
+        upsc.write(slug, QUESTION.format(title=slug, codes=", ".join(lines)))
+    upsc("done", "covering")
+    [read] = [item for item in upsc.json("today")["items"] if item["kind"] == "read"]
+    assert read["command"] == f"upsc show {best}"
+
+
 def test_cards_of_what_was_read_come_first_then_going_on_then_reading_then_a_quiz(shelf):
     shelf("show", "alpha")
     plan = shelf.json("today")

@@ -198,6 +198,23 @@ def test_the_papers_of_key_terms_give_the_category(upsc, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("title", "takeaway", "line"),
+    [
+        ("Land", "It is so", "GS3.7"),
+        ("Land and investment", "It is so", None),
+        ("Land reforms and investment models", "A model", None),
+        ("Land and investment", "A model for more investment", "GS3.10"),
+    ],
+)
+def test_a_line_is_guessed_only_if_it_stands_out(upsc, tmp_path, title, takeaway, line):
+    for slug, code in (("yggdrasil", "GS3.7"), ("zyzzyva", "GS3.10")):  # Land reforms; Investment models
+        upsc.write(slug, f"title: {slug}\ncategory: shelf\nsyllabus: [{code}]\nintroduction: [Text.]\n")
+    note = f"# {title}\n\nText.\n\n## Key Takeaways\n\n- {takeaway}.\n"
+    topic, _ = imported(upsc, tmp_path, note, "note.md", "--category", "shelf")
+    assert topic.syllabus == ((line,) if line else ())
+
+
+@pytest.mark.parametrize(
     ("body", "introduction"),
     [
         ("<p>a & b < c", ("a & b < c",)),

@@ -220,3 +220,32 @@ def test_an_event_that_the_journal_cannot_take_is_not_acknowledged(tmp_path, mon
                 record(Done(id="2", at=NOW, topic="b"))
         record(Done(id="3", at=NOW, topic="c"))
     assert topics(tmp_path) == (["a", "c"], [])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no way to sync a folder")
+def test_what_is_acknowledged_is_on_the_disk_and_so_is_the_name_of_the_file_that_holds_it(
+    tmp_path, monkeypatch
+):
+    steps = []
+
+    def noted(name, call):
+        def enter(*arguments, **options):
+            inode = os.fstat(arguments[0]).st_ino if name == "fsync" else None
+            steps.append((name, inode))
+            return call(*arguments, **options)
+
+        return enter
+
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, noted(name, getattr(os, name)))
+    folder = tmp_path.stat().st_ino
+    with store(tmp_path).recording() as record:
+        record(Done(id="1", at=NOW, topic="a"))
+        assert steps == [("fsync", (tmp_path / "progress.journal").stat().st_ino), ("fsync", folder)]
+        steps.clear()
+    file = (tmp_path / "progress.json").stat().st_ino
+    assert steps[steps.index(("fsync", file)) :][:3] == [
+        ("fsync", file),
+        ("replace", None),
+        ("fsync", folder),
+    ]
