@@ -10,8 +10,6 @@ import time
 
 import pytest
 
-pytest.importorskip("pty", reason="needs a pseudo-terminal")
-
 from terminal import read, run, start
 
 
