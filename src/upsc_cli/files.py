@@ -15,6 +15,7 @@ that writes a new file changes the inode; what differs in none of them cannot be
 """
 
 _BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write other line ends
+_AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -30,15 +31,20 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def read(path: Path) -> bytes:
-    """Return what is in a file.
+def read(path: Path, most: int | None = None) -> bytes:
+    """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
     Raises:
         OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is not a file")
-    return path.read_bytes()
+    descriptor = os.open(path, os.O_RDONLY | _BINARY | _AT_ONCE)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file")
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read() if most is None else file.read(most + 1)
+    finally:
+        os.close(descriptor)
 
 
 def keep_copy(path: Path, copy: Path) -> None:

@@ -1,6 +1,7 @@
 """`upsc export`: which files it writes, and that it never writes over one unasked."""
 
 import csv
+import html
 import io
 import json
 import os
@@ -161,3 +162,17 @@ def test_an_import_of_an_export_is_the_same_topic(upsc, tmp_path, form):
         assert result.exit_code == 0, result.stderr
         (tmp_path / "back.yaml").write_bytes(result.stdout_bytes)
         assert read_topic(tmp_path / "back.yaml").topic == read_topic(path).topic
+
+
+def test_no_cell_of_a_table_runs_as_a_formula_in_a_spreadsheet_and_anki_gets_the_words_as_they_are(upsc):
+    words = ["=1+1", "+cmd", "-2/3", "@SUM(A1)", "'quoted", "plain", "5 - 3"]
+    cards = "".join(f"  - q: {json.dumps(f'{word} ?')}\n    a: {json.dumps(word)}\n" for word in words)
+    upsc.write("sample", f"title: T\ncategory: c\ntakeaways: [Fact.]\ncards:\n{cards}")
+    rows = list(csv.DictReader(io.StringIO(upsc("export", "-f", "csv", "sample", "-o", "-").stdout)))
+    assert [row["answer"] for row in rows] == [
+        "'=1+1", "'+cmd", "'-2/3", "'@SUM(A1)", "''quoted", "plain", "5 - 3",
+    ]  # fmt: skip
+    assert [row["question"].removeprefix("'") for row in rows] == [f"{word} ?" for word in words]
+    tsv = upsc("export", "-f", "tsv", "sample", "-o", "-").stdout
+    assert all(html.escape(word) in tsv for word in words)
+    assert "\t'=1+1" not in tsv

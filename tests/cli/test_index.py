@@ -319,7 +319,7 @@ def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
     for name, value in shelf.environment.items():
         monkeypatch.setenv(name, value)
     shelf.index.unlink()
-    monkeypatch.setattr("upsc_cli.cli.session._READ_AT_TAB", 0)
+    monkeypatch.setattr("upsc_cli.cli.begin._READ_AT_TAB", 0)
     assert complete.categories() == []
     shelf.json("list")
     assert "test-topics" in complete.categories()

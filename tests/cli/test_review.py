@@ -70,7 +70,7 @@ class Reviewer:
         shutil.rmtree(self.upsc.home / "backups")
 
     def record(self, event):
-        Store(self.upsc.progress, self.upsc.home / "backups", event.at).update(lambda _: [event])
+        Store(self.upsc.progress, self.upsc.home / "backups", lambda: event.at).update(lambda _: [event])
 
     def takes_exam(self, day):
         now = datetime.fromisoformat(self.at(0))
@@ -94,7 +94,7 @@ def person(upsc):
 def seconds(monkeypatch):
     """Let each look at the clock of a sitting come 20 seconds after the one before."""
     times = count(step=20)
-    monkeypatch.setattr("upsc_cli.cli.cards.time", SimpleNamespace(monotonic=lambda: next(times)))
+    monkeypatch.setattr("upsc_cli.recall.sitting.time", SimpleNamespace(monotonic=lambda: next(times)))
 
 
 # A grade, and what is told and recorded of it.

@@ -27,14 +27,14 @@ from upsc_cli.progress.events import Done, new_id
 from upsc_cli.progress.store import Store
 
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
-with Store(folder / "progress.json", folder / "backups", datetime.now(UTC)).recording() as record:
+with Store(folder / "progress.json", folder / "backups", lambda: datetime.now(UTC)).recording() as record:
     for number in range(count):
         print(record(Done(id=new_id(), at=datetime.now(UTC), topic=str(number))).id, flush=True)
 """
 
 
 def store(folder, now=NOW):
-    return Store(folder / "progress.json", folder / "backups", now)
+    return Store(folder / "progress.json", folder / "backups", lambda: now)
 
 
 def done(folder, topic, now=NOW):
@@ -160,7 +160,7 @@ def test_a_review_command_that_is_killed_keeps_every_grade_that_it_printed(upsc)
             review.stdin.close()
         review.wait()
     cards = [json.loads(line)["card"] for line in printed]
-    kept = [event.card for event in Store(upsc.progress, upsc.home / "backups", LATER).load()]
+    kept = [event.card for event in Store(upsc.progress, upsc.home / "backups", lambda: LATER).load()]
     assert len(cards) > 10
     assert set(cards) <= set(kept)
     assert upsc("doctor").exit_code == 0

@@ -113,7 +113,7 @@ def everything_is_back(used, content):
     used.progress.write_bytes(content)
     for kept in used.home.glob("progress.damaged-*"):
         kept.unlink()
-    store = Store(used.progress, used.home / "backups", NOW)
+    store = Store(used.progress, used.home / "backups", lambda: NOW)
     topics = sorted(event.topic for event in store.load())
     [kept] = used.home.glob("progress.damaged-*")
     return topics == EVERYTHING and kept.read_bytes() == content and len(store.notices) == 1

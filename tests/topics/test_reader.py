@@ -163,7 +163,7 @@ def test_what_is_no_file_is_reported_not_waited_for(upsc, tmp_path):
     result = upsc("check", str(tmp_path))
     assert result.exit_code == 4
     assert "dangling.yaml:1:1: error: cannot be read: No such file or directory" in result.stdout
-    assert "pipe.yaml:1:1: error: is not a file that can be read" in result.stdout
+    assert "pipe.yaml:1:1: error: cannot be read: it is not a file" in result.stdout
 
 
 def test_a_folder_is_checked_with_all_that_lies_below_it(upsc, tmp_path):

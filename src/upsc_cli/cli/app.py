@@ -32,15 +32,15 @@ COMMANDS = {
     "exam": "revise",
     "done": "track",
     "reopen": "track",
-    "undo": "history",
+    "undo": "track",
     "progress": "track",
-    "merge": "history",
+    "merge": "devices",
     "doctor": "doctor",
     "new": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",
-    "export": "exchange",
+    "export": "export",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""

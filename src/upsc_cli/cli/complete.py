@@ -22,39 +22,39 @@ def _quiet(names: Callable[[], Iterable[str]]) -> Callable[[], list[str]]:
 @_quiet
 def slugs() -> Iterable[str]:
     """Complete the slug of a topic, from file names alone."""
-    from upsc_cli.cli.session import Session
+    from upsc_cli.cli.begin import begin_at_tab
 
-    return Session(at_tab=True).library.files
+    return begin_at_tab().library.files
 
 
 @_quiet
 def categories() -> Iterable[str]:
     """Complete a category."""
-    from upsc_cli.cli.session import Session
+    from upsc_cli.cli.begin import begin_at_tab
 
-    return sorted({topic.category for topic in Session(at_tab=True).index.summaries})
+    return sorted({topic.category for topic in begin_at_tab().index.summaries})
 
 
 @_quiet
 def tags() -> Iterable[str]:
     """Complete a tag."""
-    from upsc_cli.cli.session import Session
+    from upsc_cli.cli.begin import begin_at_tab
 
-    return sorted({tag for topic in Session(at_tab=True).index.summaries for tag in topic.tags})
+    return sorted({tag for topic in begin_at_tab().index.summaries for tag in topic.tags})
 
 
 @_quiet
 def papers() -> Iterable[str]:
     """Complete the code of a paper."""
-    from upsc_cli.cli.session import Session
+    from upsc_cli.cli.begin import begin_at_tab
 
-    return [paper.code for paper in Session(at_tab=True).syllabus.papers if paper.lines]
+    return [paper.code for paper in begin_at_tab().syllabus.papers if paper.lines]
 
 
 @_quiet
 def syllabus_codes() -> Iterable[str]:
     """Complete the code of a paper or of a line."""
-    from upsc_cli.cli.session import Session
+    from upsc_cli.cli.begin import begin_at_tab
 
-    papers = [paper for paper in Session(at_tab=True).syllabus.papers if paper.lines]
+    papers = [paper for paper in begin_at_tab().syllabus.papers if paper.lines]
     return [code for paper in papers for code in (paper.code, *paper.lines)]

@@ -1,12 +1,15 @@
 """The options and arguments that several commands share."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
 from upsc_cli.cli import complete
 from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
+from upsc_cli.session.choosing import Filters
 from upsc_cli.topics.format.model import Difficulty, Part
 
 _FILTERS = "Filters"
@@ -42,16 +45,6 @@ SomeTopics = Annotated[
         show_default=False,
     ),
 ]
-Categories = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--category",
-        metavar="NAME",
-        help="Only topics of this category (repeatable).",
-        autocompletion=complete.categories,
-        rich_help_panel=_FILTERS,
-    ),
-]
 CategoryOfNew = Annotated[
     str | None,
     typer.Option(
@@ -60,41 +53,6 @@ CategoryOfNew = Annotated[
         help="The category to put it in; guessed where nothing says it.",
         autocompletion=complete.categories,
         show_default=False,
-    ),
-]
-Papers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--paper",
-        metavar="CODE",
-        help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
-        autocompletion=complete.papers,
-        rich_help_panel=_FILTERS,
-    ),
-]
-Tags = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tag",
-        metavar="TAG",
-        help="Only topics with this tag (repeatable).",
-        autocompletion=complete.tags,
-        rich_help_panel=_FILTERS,
-    ),
-]
-Difficulties = Annotated[
-    list[Difficulty] | None,
-    typer.Option(
-        "--difficulty",
-        case_sensitive=False,
-        help="Only topics this hard (repeatable).",
-        rich_help_panel=_FILTERS,
-    ),
-]
-Statuses = Annotated[
-    list[Status] | None,
-    typer.Option(
-        "--status", case_sensitive=False, help="Only topics this far (repeatable).", rich_help_panel=_FILTERS
     ),
 ]
 Json = Annotated[
@@ -119,3 +77,78 @@ NoPager = Annotated[
     bool,
     typer.Option("--no-pager", help="Print long output straight to the terminal.", rich_help_panel=_OUTPUT),
 ]
+
+
+_FILTER_OPTIONS = {
+    "category": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--category",
+            metavar="NAME",
+            help="Only topics of this category (repeatable).",
+            autocompletion=complete.categories,
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "paper": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--paper",
+            metavar="CODE",
+            help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
+            autocompletion=complete.papers,
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "tag": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            help="Only topics with this tag (repeatable).",
+            autocompletion=complete.tags,
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "difficulty": Annotated[
+        list[Difficulty] | None,
+        typer.Option(
+            "--difficulty",
+            case_sensitive=False,
+            help="Only topics this hard (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "status": Annotated[
+        list[Status] | None,
+        typer.Option(
+            "--status",
+            case_sensitive=False,
+            help="Only topics this far (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+}
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose topics, all of which it takes as its parameter `filters`."""
+    signature = inspect.signature(command)
+    parameters = []
+    for parameter in signature.parameters.values():
+        if parameter.name == "filters":
+            parameters += [
+                parameter.replace(name=name, annotation=option, default=None)
+                for name, option in _FILTER_OPTIONS.items()
+            ]
+        else:
+            parameters.append(parameter)
+
+    def run(**given: Any) -> None:
+        category, paper, tag, difficulty, status = (tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS)
+        command(filters=Filters(category, paper, tag, difficulty, status), **given)
+
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__doc__ = command.__doc__
+    return run

@@ -92,7 +92,8 @@ def connect(path: Path | str) -> sqlite3.Connection:
         ForeignError: the file is an index of another format, or another program's.
         sqlite3.Error: the file cannot be opened, or is damaged.
     """
-    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    # Whoever asks from several threads takes turns.
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         # A cache need not survive a power cut; it has to be quick to change.
         db.execute("PRAGMA synchronous = OFF")

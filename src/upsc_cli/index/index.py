@@ -9,6 +9,7 @@ import shlex
 import sqlite3
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 import msgspec
@@ -57,11 +58,13 @@ class Index:
         self._most = most
         self._on_progress = on_progress
         self.trouble: str | None = None
+        self._turn = RLock()
         self._db = self._open(anew=False)
 
     def close(self) -> None:
         """Close the cache; nothing can be asked any more."""
-        self._db.close()
+        with self._turn:
+            self._db.close()
 
     @property
     def summaries(self) -> list[Summary]:
@@ -131,13 +134,14 @@ class Index:
         return self.read(lambda db: cache.kept(db, file, type_, load))
 
     def read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what is read of the cache; damage that shows only now makes it anew."""
-        try:
-            return read(self._db)
-        except _DAMAGED:
-            self._db.close()
-            self._db = self._open(anew=True)
-            return read(self._db)
+        """Return what is read of the cache, in any thread; damage that shows only now makes it anew."""
+        with self._turn:
+            try:
+                return read(self._db)
+            except _DAMAGED:
+                self._db.close()
+                self._db = self._open(anew=True)
+                return read(self._db)
 
     def _open(self, *, anew: bool) -> sqlite3.Connection:
         """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""

@@ -7,7 +7,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError
+from upsc_cli.phrases import count
 from upsc_cli.progress import backups, journal
+from upsc_cli.progress import format as file_format
 from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.format import DamagedError
 from upsc_cli.progress.store import Store
@@ -71,10 +73,15 @@ def _of_file(store: Store) -> Iterator[Complaint]:
     except ProgressError as error:
         yield Complaint("progress", store.path, error.message.removeprefix(f"{store.path} "))
         return
-    unknown = len(filed.lines) - len(filed.events)
+    uncounted = filed.lines.values() if len(filed.lines) > len(filed.events) else ()
+    impossible = file_format.impossible(uncounted)
+    unknown = len(filed.lines) - len(filed.events) - impossible
     if unknown:
         message = f"has {unknown} events of kinds that this version does not know"
         yield Complaint("unknown", store.path, message)
+    if impossible:
+        message = f"has {count(impossible, 'event')} at an impossible time, which do not count"
+        yield Complaint("time", store.path, message)
 
 
 def _of_journal(store: Store) -> Iterator[Complaint]:

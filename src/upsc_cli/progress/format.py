@@ -8,13 +8,13 @@ loading OpenSSL.
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
-from upsc_cli.progress.events import Event, Moment
+from upsc_cli.progress.events import Event, Moment, Name, is_possible
 
 VERSION = 2
 """The version of the file that this program writes. Version 1 had no checksum."""
@@ -41,7 +41,7 @@ class NewerError(Exception):
 class Foreign(Struct, frozen=True):
     """An event of a kind, or with values, that this version does not know; it is kept as it is."""
 
-    id: str
+    id: Name
     at: Moment
     order: Moment | None = None
 
@@ -50,6 +50,7 @@ class Content(Struct, frozen=True):
     """What a progress file holds: its version, its events, and whatever else is in it.
 
     `lines` has every event by its id as it is written, so that what this version does not know stays.
+    Events at an impossible time stay there too, and are not among `events`.
     """
 
     version: int = VERSION
@@ -81,8 +82,9 @@ def decode(content: bytes) -> Content:
     listed = fields.get("events", b"")
     raws = [bytes(raw) for raw in _read(listed, list[Raw])]
     try:
-        events = _read(listed, tuple[Event, ...])
-        ids = [event.id for event in events]
+        found = _read(listed, tuple[Event, ...])
+        ids = [event.id for event in found]
+        events = _possible(found)
     except DamagedError:
         events, ids = typed(raws), [_read(raw, Foreign).id for raw in raws]
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
@@ -125,12 +127,20 @@ def salvage(content: bytes) -> dict[str, bytes]:
 
 
 def typed(lines: Collection[bytes]) -> tuple[Event, ...]:
-    """Return the events of lines, without those that this version does not know."""
+    """Return the events of lines, without those that this version does not know, or at impossible times."""
     try:
-        events: tuple[Event, ...] = _read(b"[" + b",".join(lines) + b"]", tuple[Event, ...])
+        return _possible(_read(b"[" + b",".join(lines) + b"]", tuple[Event, ...]))
     except DamagedError:
-        return tuple(event for event in map(_known, lines) if event)
-    return events
+        return _possible([event for event in map(_known, lines) if event])
+
+
+def impossible(lines: Iterable[bytes]) -> int:
+    """Return how many of some lines are events at a time that cannot be reckoned with."""
+    return sum(event is not None and not is_possible(event) for event in map(_known, lines))
+
+
+def _possible(events: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple(filter(is_possible, events))
 
 
 def _known(raw: bytes) -> Event | None:

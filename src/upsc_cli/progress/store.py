@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec import structs
+
 from upsc_cli import files
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups, journal
@@ -36,13 +38,13 @@ LOCK_SECONDS = 10.0
 class Store:
     """One person's progress on disk; `notices` are what the person should know of a repair."""
 
-    def __init__(self, path: Path, backup_folder: Path, now: datetime) -> None:
+    def __init__(self, path: Path, backup_folder: Path, clock: Callable[[], datetime]) -> None:
         # Where the file is a link, say into a synchronised folder, the file behind it changes.
         self.path = Path(os.path.realpath(path))  # Path.resolve raises on a link to itself
         self.journal = self.path.with_name(f"{self.path.stem}.journal")
         self.backups = backup_folder
         self.notices: list[str] = []
-        self._now = now
+        self._clock = clock
 
     def load(self) -> tuple[Event, ...]:
         """Return all events on file, in no particular order.
@@ -131,30 +133,35 @@ class Store:
             return True
 
     @contextmanager
-    def recording(self, known: Sequence[Event] | None = None) -> Iterator[Callable[[E], E]]:
+    def recording(
+        self, known: Sequence[Event] | None = None, *, together: bool = False
+    ) -> Iterator[Callable[[E], E]]:
         """Yield what records an event durably before it returns it; at the end all are folded in.
 
-        `known` are the events on file where they were loaded already: a long history takes a while.
+        `known` are the events on file where they were loaded already: a long history takes a while. If
+        `together`, all that are recorded are parts of one action.
 
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
         last = last_moment(self.load() if known is None else known)
-        recorded = False
+        first: str | None = None
 
         def record(event: E) -> E:
-            nonlocal last, recorded
+            nonlocal last, first
             (ordered,) = in_order([event], last)
+            if together and first:
+                ordered = structs.replace(ordered, action=first)
             with self.locked():
                 journal.append(self.journal, [file_format.line(ordered)])
-            recorded = True
+            first = first or ordered.id
             last = ordered.moment
             return ordered
 
         try:
             yield record
         finally:
-            if recorded:
+            if first:
                 with suppress(ProgressError):  # all is in the journal; the next command folds it in
                     self.fold_journal()
 
@@ -293,7 +300,7 @@ class Store:
     def _back_up_daily(self, known: Mapping[str, bytes], extra: Mapping[str, bytes]) -> bool:
         """Make the backup of a day if there is none yet, and return whether that was so."""
         try:
-            if not backups.is_due(self.backups, self._now):
+            if not backups.is_due(self.backups, self._clock()):
                 return False
             self._back_up(file_format.encode(known.values(), extra), None)
             for path in self.leftovers():
@@ -304,7 +311,7 @@ class Store:
 
     def _back_up(self, content: bytes, before: str | None) -> None:
         self.backups.mkdir(parents=True, exist_ok=True)
-        files.replace(backups.path_of(self.backups, self._now, before), content)
+        files.replace(backups.path_of(self.backups, self._clock(), before), content)
         for backup in backups.outdated(backups.listed(self.backups)):
             backup.path.unlink(missing_ok=True)
 
@@ -321,7 +328,7 @@ class Store:
         journal.restart(self.journal, new.values())
 
     def _aside(self, path: Path) -> Path:
-        return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._now:%Y-%m-%dT%H%M%S}"))
+        return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._clock():%Y-%m-%dT%H%M%S}"))
 
 
 def _unreadable(path: Path, error: OSError) -> ProgressError:

@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from upsc_cli.phrases import count, minutes, percent
-from upsc_cli.recall.review import Summary
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD
+from upsc_cli.recall.sitting import Summary
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, bulleted, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout

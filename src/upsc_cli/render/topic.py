@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
@@ -10,7 +9,6 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from upsc_cli.phrases import count, words
-from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
 from upsc_cli.render.prose import (
     Notes,
@@ -24,6 +22,7 @@ from upsc_cli.render.prose import (
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.reading import Page
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     Block,
@@ -43,24 +42,6 @@ from upsc_cli.topics.format.model import (
     Table,
     Topic,
 )
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import Cited
-
-
-class Page(Struct, frozen=True):
-    """A topic with what is known about it: all that its screen shows.
-
-    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
-    `related` has the related topics that can be shown.
-    """
-
-    entry: Entry
-    minutes: int
-    cited: Cited
-    status: Status
-    syllabus: tuple[tuple[str, str | None], ...]
-    related: tuple[str, ...]
-
 
 _NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 

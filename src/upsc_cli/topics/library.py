@@ -9,9 +9,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError, NotFoundError
 from upsc_cli.files import stamp_of
-from upsc_cli.topics.format.model import LONGEST_SLUG, SLUG, Difficulty, Topic
+from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
 from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.slugs import slugify
@@ -134,13 +135,16 @@ class Library:
 
         Raises:
             NotFoundError: no file has that slug.
-            InvalidTopicError: the file cannot be read.
+            InvalidTopicError: the file cannot be read, or is too large for a topic.
         """
         path = self._path(slug)
         try:
-            return path.read_bytes()
+            content = files.read(path, MAX_BYTES)
         except OSError as error:
             raise InvalidTopicError(f"{path} cannot be read: {error.strerror}") from error
+        if len(content) > MAX_BYTES:
+            raise InvalidTopicError(f"{path} is larger than 1 MiB, which no topic is")
+        return content
 
     def _path(self, slug: str) -> Path:
         path = self.find(slug)

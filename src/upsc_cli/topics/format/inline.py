@@ -9,17 +9,16 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from msgspec import Struct
 
-# Spans are bounded so that a text full of stray asterisks stays linear to scan.
-_MARKUP = re.compile(
-    r"\\(?P<escaped>[\\*\[\]])"
-    r"|\*\*\*(?=[^\s*])(?P<both>[^\n]{1,400}?)(?<=\S)\*\*\*(?!\*)"
-    r"|\*\*(?=[^\s*])(?P<bold>[^\n]{1,400}?)(?<=\S)\*\*(?!\*)"
-    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^\n*]{1,400}?)(?<=\S)\*(?![\w*])"
-    r"|\[(?P<citation>@[^\[\]]{1,400})\]"
-)
+_MARK = re.compile(r"\\(?P<escaped>[\\*\[\]])|(?P<stars>\*+)|\[(?P<citation>@[^\[\]]{1,400})\]")
+_CLOSINGS = {3: re.compile(r"(?<=\S)\*\*\*(?!\*)"), 2: re.compile(r"(?<=\S)\*\*(?!\*)"), 1: re.compile(r"\*")}
+"""What ends a span that as many asterisks began; the end of an italic one is held to more, see `_span_at`."""
+
+_LONGEST_SPAN = 400  # characters; what is marked is a word or a sentence
+_WORD_OR_STAR = re.compile(r"[\w*]")
 
 _CITATION = re.compile(r"\[@[^\[\]]{1,400}\]")
 _OUTSIDE_ESCAPES = re.compile(r"\\[\\*\[\]]|\[(?P<citation>@[^\[\]]{1,400})\]")
@@ -153,7 +152,14 @@ def count_words(text: str) -> int:
 
 def has_stray_bold(text: str) -> bool:
     """Return whether a text has a `**` that pairs with no other."""
-    return "**" in text and "**" in _MARKUP.sub(" ", text)
+    if "**" not in text:
+        return False
+    end = 0
+    for piece in _marked_pieces(text):
+        if "**" in text[end : piece.start]:
+            return True
+        end = piece.end
+    return "**" in text[end:]
 
 
 def references(text: str) -> Iterator[Reference]:
@@ -168,22 +174,70 @@ def _places(citation: Citation) -> str:
     return f"({found})" if found else ""
 
 
+class _Marked(NamedTuple):
+    """A piece of a text that is marked, from its first mark to its last: one of the three is there."""
+
+    start: int
+    end: int
+    escaped: str | None = None
+    citation: str | None = None
+    inside: str | None = None
+    stars: int = 0
+
+
+def _marked_pieces(text: str) -> Iterator[_Marked]:
+    """Yield the marked pieces of a text, in order.
+
+    Takes time in proportion to the length, whatever is in it: each end of a span is looked for once, from
+    the place on to which it was looked for before.
+    """
+    closings: dict[int, int] = {}  # where the next end is, of each kind
+    end = 0
+    while match := _MARK.search(text, end):
+        end = match.end()
+        if not match["stars"]:
+            yield _Marked(match.start(), end, match["escaped"], match["citation"])
+        elif span := _span_at(text, match.start(), end, closings):
+            end = span.end
+            yield span
+
+
+def _span_at(text: str, start: int, inside: int, closings: dict[int, int]) -> _Marked | None:
+    """Return the span that a run of asterisks before `inside` begins; what blanks follow begins none."""
+    if text[inside : inside + 1].isspace() or inside == len(text):
+        return None
+    run = inside - start
+    if run == 1:  # 5*3*2 and snake*case are no italics
+        kinds = [] if start and _WORD_OR_STAR.match(text, start - 1) else [1]
+    else:
+        kinds = [3, 2] if run > 2 else [2]
+    for stars in kinds:
+        if closings.get(stars, -1) <= inside:
+            found = _CLOSINGS[stars].search(text, inside + 1)
+            closings[stars] = found.start() if found else len(text) + _LONGEST_SPAN
+        closing = closings[stars]
+        if closing - inside > _LONGEST_SPAN or "\n" in text[inside:closing]:
+            continue
+        end = closing + stars
+        if stars == 1 and (text[closing - 1].isspace() or _WORD_OR_STAR.match(text, end)):
+            continue
+        return _Marked(inside - stars, end, inside=text[inside:closing], stars=stars)
+    return None
+
+
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
     end = 0
-    for match in _MARKUP.finditer(text):
-        if match.start() > end:
-            yield Span(text[end : match.start()], bold, italic)
-        end = match.end()
-        if match["escaped"]:
-            yield Span(match["escaped"], bold, italic)
-        elif match["both"]:
-            yield from _scan(match["both"], bold=True, italic=True)
-        elif match["bold"]:
-            yield from _scan(match["bold"], bold=True, italic=italic)
-        elif match["italic"]:
-            yield from _scan(match["italic"], bold=bold, italic=True)
-        else:
-            yield _citation(match["citation"])
+    for piece in _marked_pieces(text):
+        if piece.start > end:
+            yield Span(text[end : piece.start], bold, italic)
+        end = piece.end
+        if piece.escaped:
+            yield Span(piece.escaped, bold, italic)
+        elif piece.citation:
+            yield _citation(piece.citation)
+        elif piece.inside:
+            is_bold, is_italic = bold or piece.stars > 1, italic or piece.stars != 2
+            yield from _scan(piece.inside, bold=is_bold, italic=is_italic)
     if end < len(text):
         yield Span(text[end:], bold, italic)
 

@@ -15,6 +15,9 @@ from msgspec import Meta, Struct, field
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_SLUG = 100
 
+MAX_BYTES = 1 << 20
+"""A topic is some ten kilobytes; a file over 1 MiB is something else."""
+
 Slug = Annotated[
     str,
     Meta(
