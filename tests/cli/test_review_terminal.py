@@ -6,7 +6,6 @@ import re
 import signal
 
 import pytest
-
 from terminal import mode, read, resize, set_mode, start
 
 CLEARED = "\x1b[H\x1b[2J"

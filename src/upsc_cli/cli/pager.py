@@ -1,16 +1,19 @@
 """Long answers through the person's pager."""
 
 import os
-import shlex
 import subprocess
 
+from upsc_cli import programs
 from upsc_cli.cli.streams import write
 
 
 def page(text: str, command: str) -> None:
-    """Show text in a pager, or write it straight out if the pager is `cat`, empty or cannot start."""
+    """Show text in a pager, or write it straight out if the pager is `cat`, empty or not there.
+
+    Windows has no `less` of its own, and its `more` knows neither UTF-8 nor colours.
+    """
     try:
-        arguments = shlex.split(command)
+        arguments = programs.split(command)
     except ValueError:  # an unclosed quote in $PAGER
         arguments = []
     if not arguments or arguments == ["cat"]:
@@ -19,7 +22,7 @@ def page(text: str, command: str) -> None:
     # For a pager set without options, as Git does it: quit if it fits, keep colours, leave the text.
     environment = {"LESS": "FRX", "LESSCHARSET": "utf-8"} | os.environ
     try:
-        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)
+        process = subprocess.Popen(programs.to_run(arguments), stdin=subprocess.PIPE, env=environment)
     except OSError:
         write(text)
         return

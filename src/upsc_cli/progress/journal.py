@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Raw, Struct
 
-from upsc_cli.files import replace, sync_folder
+from upsc_cli.files import BINARY, replace, sync_folder
 from upsc_cli.progress.format import Foreign
 
 
@@ -63,7 +63,7 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | BINARY, 0o666)
     try:
         size = os.fstat(descriptor).st_size
         content = b"".join(map(_line, events))

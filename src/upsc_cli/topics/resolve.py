@@ -1,10 +1,10 @@
 """The topic that a person names."""
 
-import shlex
 from collections.abc import Collection, Mapping
 
 from upsc_cli.errors import NotFoundError
 from upsc_cli.nearest import name_key, nearest
+from upsc_cli.programs import quoted
 
 
 def resolve(name: str, slugs: Collection[str], titles: Mapping[str, str]) -> str:
@@ -36,7 +36,7 @@ def _hint(name: str, slugs: Collection[str], titles: Mapping[str, str]) -> str:
     found = dict.fromkeys(slug for likely in near for known, slug in names if known == likely)
     if found:
         return f"did you mean {_some(list(found)[:3])}?"
-    return f"try: upsc search -- {shlex.quote(name)}" if name.strip() else "upsc list shows all topics"
+    return f"try: upsc search -- {quoted(name)}" if name.strip() else "upsc list shows all topics"
 
 
 def _some(slugs: list[str]) -> str:
