@@ -140,6 +140,7 @@ def test_a_closed_pipe_ends_quietly(upsc, arguments):
     assert result.returncode == 0
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_full_disk_behind_stdout_is_an_error(upsc):
     with open("/dev/full", "w") as full:
         result = process(upsc, "list", stdout=full, stderr=subprocess.PIPE)
@@ -151,6 +152,7 @@ def test_a_full_disk_behind_stdout_is_an_error(upsc):
     assert "bug" not in help_text.stderr
 
 
+@pytest.mark.posix("a shell that closes stdout")
 def test_a_closed_stdout_is_no_traceback(upsc):
     command = f'"{sys.executable}" -m upsc_cli list >&-'
     result = subprocess.run(
@@ -159,6 +161,7 @@ def test_a_closed_stdout_is_no_traceback(upsc):
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.posix("on Windows all text is UTF-8")
 def test_letters_that_the_terminal_cannot_show_are_replaced(upsc):
     result = process(upsc, "list", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert result.returncode == 0
@@ -203,6 +206,7 @@ def test_json_is_utf_8_whatever_the_terminal_speaks(upsc):
     assert json.loads(result.stdout.decode("utf-8"))["title"].startswith("India–Japan")
 
 
+@pytest.mark.posix("names of bytes that are no text")
 def test_a_path_that_is_no_text_is_shown_all_the_same(upsc, tmp_path):
     home = os.fsencode(tmp_path) + b"/h\xff"
     result = subprocess.run(
@@ -214,6 +218,7 @@ def test_a_path_that_is_no_text_is_shown_all_the_same(upsc, tmp_path):
     assert json.loads(result.stdout)["home"].endswith("/h?")
 
 
+@pytest.mark.posix("a signal that a process sends itself")
 def test_ctrl_c_before_the_program_has_started_is_no_traceback(upsc):
     process = subprocess.Popen(
         [
@@ -228,6 +233,7 @@ def test_ctrl_c_before_the_program_has_started_is_no_traceback(upsc):
     assert (process.returncode, errors) == (130, b"")
 
 
+@pytest.mark.posix("Windows does not ask the environment where a home is")
 def test_a_home_that_does_not_exist_is_no_hindrance(upsc, tmp_path):
     environment = {"HOME": str(tmp_path / "nowhere"), "UPSC_HOME": "", "XDG_DATA_HOME": ""}
     assert process(upsc, "list", env=environment).returncode == 0

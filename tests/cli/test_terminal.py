@@ -9,9 +9,6 @@ import sys
 import time
 
 import pytest
-
-pytest.importorskip("pty", reason="needs a pseudo-terminal")
-
 from terminal import read, run, start
 
 

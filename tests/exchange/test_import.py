@@ -1,8 +1,6 @@
 """Importing pages, notes and exports."""
 
-import errno
 import json
-import os
 import random
 import re
 import subprocess
@@ -84,7 +82,7 @@ def test_one_broken_file_does_not_keep_the_others_from_being_read(upsc, tmp_path
     empty.write_text("<script>1</script>")
     result = upsc("import", "no-such.md", str(empty), str(HERE / "page.txt"))
     assert result.exit_code == 1
-    assert f"no-such.md: cannot be read: {os.strerror(errno.ENOENT)}" in result.stderr
+    assert "no-such.md: cannot be read: " in result.stderr
     assert "empty.html: there is no text in it" in result.stderr
     assert result.stdout.endswith("panchayati-raj-institutions.yaml\n")
 

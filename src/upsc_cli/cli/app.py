@@ -16,7 +16,7 @@ from upsc_cli.cli.help import flowing, plain_help
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.run import at_end
 from upsc_cli.cli.screen import Color
-from upsc_cli.cli.streams import abandon_stdout, prepare_streams, write
+from upsc_cli.cli.streams import abandon_stdout, is_reader_gone, prepare_streams, write
 from upsc_cli.cli.terminal import terminal_size, text_width
 from upsc_cli.errors import UpscError, UsageError
 
@@ -149,14 +149,15 @@ class _Program(_Readable, TyperGroup):
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # one was enough: what is left is quick
             code = 130
         except SystemExit as leaving:
-            if not isinstance(leaving.__context__, BrokenPipeError):
+            if not is_reader_gone(leaving.__context__):
                 raise
             code = 0  # nobody reads on; Typer, which prints the help, would call that a failure
         except OSError as error:
             if error.filename is None:  # help, which Typer prints, could not be written
                 abandon_stdout()
-            note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
-            code = 1
+            code = 0 if is_reader_gone(error) else 1
+            if code:
+                note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("UPSC_DEBUG"):
                 raise

@@ -1,7 +1,6 @@
 """What is wrong with a person's progress on disk, looked at without changing anything."""
 
 import os
-import shlex
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +9,7 @@ from msgspec import Struct
 
 from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count
+from upsc_cli.programs import quoted
 from upsc_cli.progress import backups, copies, journal, lock, trial
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.backups import Backup
@@ -132,6 +132,6 @@ def _existing(folder: Path) -> Path:
 def _of_copies(store: Store) -> Iterator[Complaint]:
     with suppress(DamagedError, ProgressError):  # said of the file
         for copy in copies.not_taken_in(store):
-            command = f"upsc merge {shlex.quote(clean(str(copy.path)))}"
+            command = f"upsc merge {quoted(clean(str(copy.path)))}"
             message = f"has {count(copy.events, 'event')} that your progress lacks; merge it: {command}"
             yield Complaint("copy", copy.path, message)

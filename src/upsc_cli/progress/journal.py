@@ -66,7 +66,7 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY, 0o666)
     try:
         size = os.fstat(descriptor).st_size
         content = b"".join(map(_line, events))

@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +10,7 @@ from msgspec import Struct
 
 from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError, NotFoundError
+from upsc_cli.programs import quoted
 from upsc_cli.topics import folders
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
 from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
@@ -123,7 +123,7 @@ class Library:
         more = [f"and {len(errors) - _MOST_ERRORS} more errors"] if len(errors) > _MOST_ERRORS else []
         raise InvalidTopicError(
             "\n".join(errors[:_MOST_ERRORS] + more),
-            hint=f"mend the file, then check it: upsc check {shlex.quote(str(path))}",
+            hint=f"mend the file, then check it: upsc check {quoted(str(path))}",
         )
 
     def content(self, slug: str) -> bytes:
