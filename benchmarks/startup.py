@@ -49,7 +49,7 @@ def cases(python: str, folder: Path) -> dict[str, tuple[list[str], dict[str, str
         "upsc show": ([upsc, "show", "india-japan-2plus2", "--color", "always"], {}),
         "upsc show --plain": ([upsc, "show", "india-japan-2plus2", "--plain"], {}),
         "upsc show --json": ([upsc, "show", "india-japan-2plus2", "--json"], {}),
-        "upsc list": ([upsc, "list"], {}),
+        "upsc list": ([upsc, "list", "--color", "always"], {}),
         "upsc search": ([upsc, "search", "quad"], {}),
         "upsc progress": ([upsc, "progress"], {}),
         "upsc today": ([upsc, "today"], {}),

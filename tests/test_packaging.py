@@ -2,12 +2,12 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
 import tomllib
-import venv
 import zipfile
 from pathlib import Path
 
@@ -34,9 +34,12 @@ def built(tmp_path_factory):
 
 
 def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_path, upsc):
+    venv = pytest.importorskip("venv", reason="this Python can make no environments")
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False)
-    python = environment / "bin" / "python"
+    places = sysconfig.get_paths("venv", {"base": environment, "platbase": environment})
+    packages, scripts = Path(places["purelib"]), Path(places["scripts"])
+    python = next(scripts.glob("python*"))
     subprocess.run(
         [
             sys.executable,
@@ -55,11 +58,10 @@ def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_pat
     )
     # The dependencies are those of this environment: a path, not its .pth files, so that the
     # checkout that is installed here in editable form stays out of sight.
-    [packages] = (environment / "lib").glob("python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"])
 
     def run(*arguments):
-        command = [str(environment / "bin" / "upsc"), *arguments]
+        command = [shutil.which("upsc", path=scripts), *arguments]
         return subprocess.run(
             command,
             cwd=tmp_path,
@@ -70,7 +72,7 @@ def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_pat
             timeout=60,
         ).stdout
 
-    assert f"{packages}/upsc_cli/data/topics" in run("paths")
+    assert str(packages / "upsc_cli" / "data" / "topics") in run("paths")
     assert "India–Japan 2+2" in run("show", "india-japan-2plus2")
     assert "GS2.18 Bilateral" in run("show", "india-japan-2plus2")
     assert run("check").endswith("0 errors, 0 warnings\n")
@@ -128,4 +130,4 @@ def test_the_constraints_name_a_version_that_is_admitted_of_everything_and_nothi
 
 
 def test_the_checkout_finds_its_own_data(upsc):
-    assert f"topics    {ROOT}/data/topics\n" in upsc("paths").stdout
+    assert f"topics    {ROOT / 'data' / 'topics'}\n" in upsc("paths").stdout

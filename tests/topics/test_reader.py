@@ -158,6 +158,7 @@ def test_every_truncation_of_a_topic_ends_well(upsc, tmp_path):
         assert upsc("check", str(path)).exit_code in (0, 4)
 
 
+@pytest.mark.posix("pipes with a name")
 def test_what_is_no_file_is_reported_not_waited_for(upsc, tmp_path):
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "dangling.yaml").symlink_to(tmp_path / "nowhere")
@@ -181,6 +182,7 @@ def test_sources_that_are_no_mapping_are_the_only_thing_said_of_citations(proble
     ]
 
 
+@pytest.mark.posix("names with control characters")
 def test_a_path_in_json_is_the_path_and_on_a_terminal_it_is_harmless(upsc, tmp_path):
     path = tmp_path / "esc\x1b[31m\nred.yaml"
     path.write_text(VALID)
@@ -220,6 +222,7 @@ def test_text_of_a_million_blanks_is_read_in_no_time(problems):
     )
 
 
+@pytest.mark.posix("permissions")
 @pytest.mark.skipif(os.name == "posix" and os.geteuid() == 0, reason="root may read everything")
 def test_a_file_without_permission_is_reported(upsc, tmp_path):
     path = tmp_path / "secret.yaml"

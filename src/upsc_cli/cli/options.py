@@ -19,10 +19,11 @@ MOST = 1_000_000
 """The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
 
 Topic = Annotated[
-    str,
+    list[str],
     typer.Argument(
         metavar="TOPIC",
-        help="A slug, an unambiguous prefix of one, or a title.",
+        help="A slug or the beginning of one, a title, an alias, a tag of no other topic, or the number of a "
+        "result of the last search.",
         autocompletion=complete.slugs,
         show_default=False,
     ),
@@ -31,7 +32,8 @@ Topics = Annotated[
     list[str],
     typer.Argument(
         metavar="TOPIC...",
-        help="Slugs, unambiguous prefixes of slugs, or titles.",
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search.",
         autocompletion=complete.slugs,
         show_default=False,
     ),
@@ -40,7 +42,8 @@ SomeTopics = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TOPIC]...",
-        help="Slugs, unambiguous prefixes of slugs, or titles; all topics without any.",
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search; all topics without any.",
         autocompletion=complete.slugs,
         show_default=False,
     ),
@@ -70,7 +73,12 @@ Plain = Annotated[
 ]
 Parts = Annotated[
     list[Part] | None,
-    typer.Option("--only", help="Show this part only (repeatable).", rich_help_panel="Parts"),
+    typer.Option(
+        "--only",
+        metavar="PART",
+        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        rich_help_panel="Parts",
+    ),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", help="Colour the output.", rich_help_panel=_OUTPUT)]
 NoPager = Annotated[
