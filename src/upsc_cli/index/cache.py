@@ -17,7 +17,8 @@ from upsc_cli.topics.cards import slots
 from upsc_cli.topics.folders import Stamp
 from upsc_cli.topics.library import Library, is_slug, winners
 from upsc_cli.topics.names import Kind
-from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.words.romanisation import romanisation_keys
+from upsc_cli.words.spelling import Vocabulary, can_be_misspelt
 
 if TYPE_CHECKING:
     from upsc_cli.index.document import Document

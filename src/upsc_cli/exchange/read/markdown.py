@@ -205,7 +205,7 @@ def _read_property(key: str, node: Node, draft: Draft) -> bool:
         if lists[key] == "syllabus":
             draft.left += [f"syllabus: {entry}" for entry in entries if not _SYLLABUS_CODE.fullmatch(entry)]
             entries = [entry for entry in entries if _SYLLABUS_CODE.fullmatch(entry)]
-        setattr(draft, lists[key], (*getattr(draft, lists[key]), *filter(None, entries)))
+        getattr(draft, lists[key]).extend(filter(None, entries))
         return True
     if key == "category" and isinstance(node, Scalar):
         draft.category = slugify(node.text) or None
