@@ -13,18 +13,23 @@ from fcntl import ioctl
 
 def start(upsc, *arguments, columns=80, lines=24, **environment):
     """Start the program on a terminal of its own; return the process and our end of the terminal."""
+    command = [sys.executable, "-m", "upsc_cli", *arguments]
+    return start_command(command, upsc.environment | environment, columns=columns, lines=lines)
+
+
+def start_command(command, environment, columns=80, lines=24, **settings):
+    """Start any program on a terminal of its own; see `start`."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    merged = upsc.environment | environment
-    merged.pop("COLUMNS")
     process = subprocess.Popen(
-        [sys.executable, "-m", "upsc_cli", *arguments],
-        env=merged,
+        command,
+        env={name: value for name, value in environment.items() if name != "COLUMNS"},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
         start_new_session=True,
         preexec_fn=_own_terminal,  # noqa: PLW1509 (the tests have no threads)
+        **settings,
     )
     os.close(theirs)
     return process, ours
