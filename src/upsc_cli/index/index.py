@@ -105,6 +105,12 @@ class Index:
         )
         return self.read(lambda db: db.execute(sql, (Kind.TAG,)).fetchall())
 
+    @property
+    def terms(self) -> list[str]:
+        """Every term that a topic defines, in the order of the alphabet."""
+        sql = "SELECT DISTINCT term FROM definitions ORDER BY term"
+        return self.read(lambda db: [term for (term,) in db.execute(sql)])
+
     def define(self, term: str) -> list[Definition]:
         """Return the definitions of a term, from every topic that defines it, in the order of topics.
 
@@ -117,8 +123,7 @@ class Index:
         key = name_key(term)
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
-            near = nearest(term, self.read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
+            near = nearest(term, self.terms, limit=3)
             hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found
