@@ -1,13 +1,19 @@
 """A terminal for a program under test to stand on."""
 
 import os
-import pty
 import select
 import struct
 import subprocess
 import sys
-import termios
 import time
+
+import pytest
+
+if os.name != "posix":
+    pytest.skip("POSIX: needs a pseudo-terminal", allow_module_level=True)
+
+import pty
+import termios
 from fcntl import ioctl
 
 
@@ -17,7 +23,7 @@ def start(upsc, *arguments, columns=80, lines=24, stdout=None, **environment):
     With `stdout`, what it answers goes there, and only the rest to the terminal.
     """
     ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    resize(theirs, columns, lines)
     merged = upsc.environment | environment
     merged.pop("COLUMNS")
     process = subprocess.Popen(
@@ -31,6 +37,19 @@ def start(upsc, *arguments, columns=80, lines=24, stdout=None, **environment):
     )
     os.close(theirs)
     return process, ours
+
+
+def resize(terminal, columns, lines=24):
+    ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def mode(terminal):
+    """Return the flags of input, output, control and local that a terminal is set to."""
+    return termios.tcgetattr(terminal)[:4]
+
+
+def set_mode(terminal, flags):
+    termios.tcsetattr(terminal, termios.TCSANOW, flags + termios.tcgetattr(terminal)[4:])
 
 
 def _own_terminal():

@@ -127,6 +127,7 @@ def test_a_broken_file_is_reported_and_hides_nothing(shelf):
     assert result.stderr.count("\n") == 1
 
 
+@pytest.mark.posix("links")
 def test_a_link_back_to_the_topic_folder_counts_nothing_twice(shelf):
     shelf.write("broken", "title: [")
     (shelf.topics / "loop").symlink_to(shelf.topics)
@@ -134,6 +135,7 @@ def test_a_link_back_to_the_topic_folder_counts_nothing_twice(shelf):
     assert shelf("check").stdout.count("not valid YAML") == 1
 
 
+@pytest.mark.posix("links")
 def test_a_linked_category_folder_is_read_and_checked(shelf, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "linked.yaml").write_text("title: L\ncategory: shelf\nintroduction: [T.]\n")
@@ -151,7 +153,15 @@ def test_many_broken_files_do_not_bury_the_answer(shelf):
     assert result.stderr.splitlines()[3:] == ["upsc: warning: 6 more left out; upsc check names them all"]
 
 
-@pytest.mark.parametrize("wreck", ["loop", "dangling", "folder", "secret"])
+@pytest.mark.parametrize(
+    "wreck",
+    [
+        pytest.param("loop", marks=pytest.mark.posix("links")),
+        pytest.param("dangling", marks=pytest.mark.posix("links")),
+        "folder",
+        "secret",
+    ],
+)
 def test_a_wreck_in_a_topic_folder_is_no_hindrance(shelf, wreck):
     path = shelf.topics / "shelf" / "wreck.yaml"
     path.parent.mkdir(exist_ok=True)

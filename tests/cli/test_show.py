@@ -1,6 +1,7 @@
 """`upsc show`: a topic as a person reads it."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -307,3 +308,23 @@ def test_opening_is_recorded_once_a_study_day_which_starts_at_four(upsc):
     assert len(json.loads(upsc.progress.read_text())["events"]) == 1
     upsc("show", "sample", UPSC_NOW="2026-01-16T04:00:00+05:30")
     assert len(json.loads(upsc.progress.read_text())["events"]) == 2
+
+
+@pytest.mark.parametrize("options", [["--raw"], [], ["--json"]])
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "large"])
+def test_what_is_no_file_of_a_topics_size_is_refused_at_once(upsc, kind, options):
+    path = upsc.topic("sample")
+    path.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.symlink_to(upsc.home)
+        case "large":
+            path.write_bytes(b"#" * (2 << 20))
+    result = upsc("show", "sample", *options)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    assert len(result.stderr) < 1000

@@ -82,7 +82,7 @@ def test_one_broken_file_does_not_keep_the_others_from_being_read(upsc, tmp_path
     empty.write_text("<script>1</script>")
     result = upsc("import", "no-such.md", str(empty), str(HERE / "page.txt"))
     assert result.exit_code == 1
-    assert "no-such.md: cannot be read: No such file or directory" in result.stderr
+    assert "no-such.md: cannot be read: " in result.stderr
     assert "empty.html: there is no text in it" in result.stderr
     assert result.stdout.endswith("panchayati-raj-institutions.yaml\n")
 
@@ -193,6 +193,23 @@ def test_the_papers_of_key_terms_give_the_category(upsc, tmp_path):
     topic, said = imported(upsc, tmp_path, DEFINED.format("Zzz — a yyy (GS3: Economy)", "Zzz"))
     assert topic.category == "economy"
     assert "guessed: category economy" in said
+
+
+@pytest.mark.parametrize(
+    ("title", "takeaway", "line"),
+    [
+        ("Land", "It is so", "GS3.7"),
+        ("Land and investment", "It is so", None),
+        ("Land reforms and investment models", "A model", None),
+        ("Land and investment", "A model for more investment", "GS3.10"),
+    ],
+)
+def test_a_line_is_guessed_only_if_it_stands_out(upsc, tmp_path, title, takeaway, line):
+    for slug, code in (("yggdrasil", "GS3.7"), ("zyzzyva", "GS3.10")):  # Land reforms; Investment models
+        upsc.write(slug, f"title: {slug}\ncategory: shelf\nsyllabus: [{code}]\nintroduction: [Text.]\n")
+    note = f"# {title}\n\nText.\n\n## Key Takeaways\n\n- {takeaway}.\n"
+    topic, _ = imported(upsc, tmp_path, note, "note.md", "--category", "shelf")
+    assert topic.syllabus == ((line,) if line else ())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Names that lead to two topics, found when the topics are checked together."""
 
+import os
+
 import pytest
 
 
@@ -12,7 +14,7 @@ def check(upsc, tmp_path):
             text = f"title: {title}\ncategory: c\naliases: [{', '.join(aliases)}]\nintroduction: [T.]\n"
             (tmp_path / f"{slug}.yaml").write_text(text)
         lines = upsc("check", str(tmp_path)).stdout.splitlines()[:-1]
-        return [line.removeprefix(f"{tmp_path}/") for line in lines]
+        return [line.removeprefix(f"{tmp_path}{os.sep}") for line in lines]
 
     return check
 

@@ -16,7 +16,7 @@ from upsc_cli.cli.help import flowing, plain_help
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.run import at_end
 from upsc_cli.cli.screen import Color
-from upsc_cli.cli.streams import abandon_stdout, prepare_streams, write
+from upsc_cli.cli.streams import abandon_stdout, is_reader_gone, prepare_streams, write
 from upsc_cli.cli.terminal import terminal_size, text_width
 from upsc_cli.errors import UpscError, UsageError
 
@@ -109,6 +109,15 @@ class _Program(_Readable, TyperGroup):
         super().__init__(*arguments, **settings)
         self.commands = _LazyCommands()  # type: ignore[assignment]
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in self.commands and not ctx.resilient_parsing:
+            # Imported here: names of commands are mostly right.
+            from upsc_cli.cli.meant import hint_for
+
+            raise UsageError(f"there is no command {name!r}", hint=hint_for(name, args[1:], COMMANDS))
+        return super().resolve_command(ctx, args)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -121,7 +130,10 @@ class _Program(_Readable, TyperGroup):
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
         self.rich_markup_mode = _help_style()
-        if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
+        typed = sys.argv[1:] if args is None else args
+        if typed[:1] == ["help"]:  # as git has it: `help review` is `review --help`
+            args = typed = [*typed[1:], "--help"]
+        if not {"-h", "--help"}.isdisjoint(typed):
             _limit_help_width()
         try:
             with at_end:
@@ -137,14 +149,15 @@ class _Program(_Readable, TyperGroup):
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # one was enough: what is left is quick
             code = 130
         except SystemExit as leaving:
-            if not isinstance(leaving.__context__, BrokenPipeError):
+            if not is_reader_gone(leaving.__context__):
                 raise
             code = 0  # nobody reads on; Typer, which prints the help, would call that a failure
         except OSError as error:
             if error.filename is None:  # help, which Typer prints, could not be written
                 abandon_stdout()
-            note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
-            code = 1
+            code = 0 if is_reader_gone(error) else 1
+            if code:
+                note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("UPSC_DEBUG"):
                 raise

@@ -27,7 +27,7 @@ def edit_topic(topic: options.Topic) -> None:
     then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
     """
     session = begin()
-    if not edit(session, named(session, topic)):
+    if not edit(session, named(session, " ".join(topic))):
         raise typer.Exit(4)
 
 

@@ -19,10 +19,11 @@ MOST = 1_000_000
 """The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
 
 Topic = Annotated[
-    str,
+    list[str],
     typer.Argument(
         metavar="TOPIC",
-        help="A slug, an unambiguous prefix of one, or a title.",
+        help="A slug or the beginning of one, a title, an alias, a tag of no other topic, or the number of a "
+        "result of the last search.",
         autocompletion=complete.slugs,
         show_default=False,
     ),
@@ -31,7 +32,8 @@ Topics = Annotated[
     list[str],
     typer.Argument(
         metavar="TOPIC...",
-        help="Slugs, unambiguous prefixes of slugs, or titles.",
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search.",
         autocompletion=complete.slugs,
         show_default=False,
     ),
@@ -40,7 +42,8 @@ SomeTopics = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TOPIC]...",
-        help="Slugs, unambiguous prefixes of slugs, or titles; all topics without any.",
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search; all topics without any.",
         autocompletion=complete.slugs,
         show_default=False,
     ),

@@ -2,11 +2,11 @@
 
 import os
 import re
-import shlex
 import shutil
 import subprocess
 from pathlib import Path
 
+from upsc_cli import programs
 from upsc_cli.cli.streams import write
 
 _SHOWS_CODES = frozenset({"busybox", "more", "nvim", "vi", "view", "vim"})
@@ -20,9 +20,12 @@ _STYLE = re.compile(r"\x1b\[[\d;]*m")
 
 
 def page(text: str, command: str) -> None:
-    """Show text in a pager, or write it straight out if the pager is `cat`, empty or cannot start."""
+    """Show text in a pager, or write it straight out if the pager is `cat`, empty or not there.
+
+    Windows has no `less` of its own, and its `more` knows neither UTF-8 nor colours.
+    """
     try:
-        arguments = shlex.split(command)
+        arguments = programs.split(command)
     except ValueError:  # an unclosed quote in $PAGER
         arguments = []
     if not arguments or arguments == ["cat"]:
@@ -35,7 +38,7 @@ def page(text: str, command: str) -> None:
         arguments.insert(1, "-R")  # obey codes of colour, whatever else is set for it
     shown = _legible(text, program).encode("utf-8", "replace")
     try:
-        process = subprocess.Popen(arguments, stdin=subprocess.PIPE, env=environment)
+        process = subprocess.Popen(programs.to_run(arguments), stdin=subprocess.PIPE, env=environment)
     except OSError:
         write(text)
         return

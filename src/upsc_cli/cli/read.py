@@ -103,14 +103,16 @@ def search_topics(
         write_json([hit_record(hit, status) for hit, status in zip(hits, found.statuses, strict=True)])
     else:
         from upsc_cli.render.tables import render_hits
+        from upsc_cli.session.shown import remember
 
+        remember(session, hits)
         write_screen(
             lambda layout: render_hits(found.results, found.statuses),
             color=color,
             plain=plain or is_plain(color),
             pager=not no_pager,
         )
-        hint(f"\nRead it: upsc show {first}")
+        hint(f"\nRead it: upsc show {first}, or any by its number: upsc show 1")
 
 
 @commands.command(
@@ -134,7 +136,7 @@ def show_topic(
     if raw and (as_json or only):
         raise UsageError("--raw is the whole file as it is; leave out --json and --only")
     session = begin()
-    slug = named(session, topic)
+    slug = named(session, " ".join(topic))
     if raw:
         _write_raw(session.library.content(slug))
         return

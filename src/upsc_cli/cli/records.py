@@ -152,7 +152,7 @@ def graded_record(graded: "Graded") -> dict[str, object]:
 
 def answer_record(given: "Given") -> dict[str, object]:
     """Return an answer as `quiz` has it."""
-    from upsc_cli.recall.quiz import LETTERS
+    from upsc_cli.topics.claims import LETTERS
 
     return {
         "event": "answered",

@@ -172,8 +172,12 @@ def exam_date(
     if as_json:
         write_json(exam_record(exam, found))
     elif exam is None:
-        answer("No exam date is set.")
-        hint("\nSet one: upsc exam 2026-05-24")
+        from upsc_cli.recall.outlook import example_day
+        from upsc_cli.render.exam import no_exam
+
+        behind = planning.exam_behind(session)
+        answer(no_exam(behind))
+        hint(f"\nSet {'the next one' if behind else 'one'}: upsc exam {example_day(session.today)}")
     else:
         from upsc_cli.render.exam import render_exam
 

@@ -38,4 +38,10 @@ def has_escapes() -> bool:
 
 def is_dumb() -> bool:
     """Return whether the terminal, if there is one, knows no escape sequences."""
-    return os.environ.get("TERM", "") in _DUMB
+    term = os.environ.get("TERM", "")
+    if sys.platform == "win32":
+        # Imported here: completion asks nothing about the terminal.
+        from upsc_cli.cli.windows_console import take_escapes
+
+        return term in _DUMB[1:] or not take_escapes()  # there, nobody sets TERM
+    return term in _DUMB

@@ -146,8 +146,7 @@ def _read_steps(part: Part, body: Sequence[Flow], draft: Draft) -> Iterator[Flow
         elif part is Part.SOURCES and isinstance(step, Table) and _read_sources(step, draft):
             pass
         elif part is Part.TERMS and isinstance(step, Table) and len(step.grid.columns) == 2:
-            rows = [step.grid.columns, *step.grid.rows]
-            for term, definition in rows[_names_columns(step) :]:
+            for term, definition in step.grid.lines[_names_columns(step) :]:
                 if line(term) and definition:
                     draft.define(line(term), definition)
                 else:

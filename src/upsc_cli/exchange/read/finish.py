@@ -11,10 +11,20 @@ from msgspec.structs import replace
 
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
-from upsc_cli.exchange.read.guess import guess_category, guess_line
+from upsc_cli.exchange.read.guess import UNSORTED, guess_category, guess_line
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import BulletList, Card, ExamTip, Info, KeyPoint, Question, Table, Topic
-from upsc_cli.topics.format.reader import MAX_BYTES, parse_topic
+from upsc_cli.topics.format.model import (
+    MAX_BYTES,
+    BulletList,
+    Card,
+    ExamTip,
+    Info,
+    KeyPoint,
+    Question,
+    Table,
+    Topic,
+)
+from upsc_cli.topics.format.reader import parse_topic
 from upsc_cli.topics.format.writer import to_yaml
 from upsc_cli.topics.library import Summary, is_slug
 from upsc_cli.topics.slugs import slugify
@@ -24,9 +34,6 @@ from upsc_cli.topics.walk import blocks, texts
 Identified = TypeVar("Identified", Card, Question)
 T = TypeVar("T")
 _SHORT = 60  # characters of a text that is named
-
-UNSORTED = "notes"
-"""The category of a topic of which nothing says where it belongs."""
 
 
 class Known(Struct, frozen=True):
@@ -63,7 +70,7 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
         draft.title = name
         guessed.append(f"title {name!r}, the name of the file")
     if draft.category is None:
-        draft.category = guess_category(draft, known.topics, known.syllabus) or UNSORTED
+        draft.category = guess_category(draft, known.topics)
         guessed.append(f"category {draft.category}")
     _place(draft, known, guessed)
     _tidy(draft)
