@@ -31,6 +31,18 @@ def test_the_list_looks_as_agreed(shelf, golden, columns):
     golden(f"list-{columns}.txt", re.sub(r" +$", "", without_colour, flags=re.M))
 
 
+@pytest.mark.parametrize("columns", ["20", "40", "64", "80", "96"])
+def test_a_slug_that_is_longer_than_its_column_ends_lines_at_hyphens(upsc, columns):
+    upsc.write(
+        "a-slug-that-is-longer-than-the-column-of-titles", "title: A\ncategory: shelf\nintroduction: [T.]\n"
+    )
+    shown = upsc("list", "--category", "shelf", "--color", "always", COLUMNS=columns).stdout
+    lines = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
+    pieces = [line.strip() for line in lines if re.fullmatch(r"[a-z-]+", line.strip())]
+    assert "".join(pieces) == "a-slug-that-is-longer-than-the-column-of-titles"
+    assert all(piece.endswith("-") for piece in pieces[:-1])
+
+
 @pytest.mark.parametrize("columns", ["20", "80"])
 def test_into_a_pipe_goes_a_line_a_topic_with_tabs_between_its_fields(shelf, columns):
     result = shelf("list", "--category", "shelf", COLUMNS=columns)

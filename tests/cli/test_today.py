@@ -200,6 +200,15 @@ def test_lines_without_a_topic_say_so(upsc):
     assert sum(bool(line["topics"]) for line in mains) >= 50
 
 
+def test_the_titles_below_a_line_of_the_syllabus_have_a_margin(upsc):
+    shown = upsc("syllabus", "GS2.18", COLUMNS="40").stdout.splitlines()
+    first = next(number for number, line in enumerate(shown) if "BRICS" in line)
+    assert shown[first : first + 2] == [
+        "         BRICS and the Shanghai",
+        "         Cooperation Organisation",
+    ]
+
+
 def test_a_code_that_the_syllabus_does_not_have_is_not_found(upsc):
     result = upsc("syllabus", "GS2.99")
     assert result.exit_code == 3

@@ -5,17 +5,16 @@ from collections.abc import Iterable, Iterator
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from upsc_cli.phrases import count, words
 from upsc_cli.render import theme
+from upsc_cli.render.grid import render_grid
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
     hanging,
     heading,
-    indented,
     numbered,
     prose,
     spaced,
@@ -24,13 +23,11 @@ from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
-from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     Block,
     Box,
     BulletList,
     ExamTip,
-    Grid,
     Info,
     KeyPoint,
     MainsQuestion,
@@ -41,7 +38,6 @@ from upsc_cli.topics.format.model import (
 )
 
 _BOX_STYLES = {Info: theme.INFO, KeyPoint: theme.KEY_POINT, ExamTip: theme.EXAM_TIP}
-_NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -120,7 +116,7 @@ def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
         case BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
         case Table():
-            return _table(block.grid, notes, layout)
+            return render_grid(block.grid, notes, layout)
 
 
 def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
@@ -130,37 +126,6 @@ def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
     if not layout.boxed:
         return Text.assemble(label, ": ", body)
     return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
-
-
-def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
-    if layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
-        return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
-    table = RichTable(
-        box=None if layout.plain else box.ROUNDED,
-        border_style=theme.MUTED,
-        header_style=theme.BOLD,
-        pad_edge=not layout.plain,
-        show_lines=not layout.plain and _is_wordy(grid, layout),
-    )
-    for column in grid.columns:
-        table.add_column(prose(column, notes), overflow="fold")
-    for row in grid.rows:
-        table.add_row(*(prose(cell, notes) for cell in row))
-    return table
-
-
-def _is_wordy(grid: Grid, layout: Layout) -> bool:
-    """Return whether some cell is so long that rows need lines between them."""
-    return any(len(inline.plain(cell)) > layout.width // 2 for row in grid.rows for cell in row)
-
-
-def _record(columns: Iterable[str], row: Iterable[str], notes: Notes) -> RenderableType:
-    """Return a row as lines of `Column: cell`, for a screen too narrow for columns."""
-    lines = Text("\n").join(
-        Text.assemble((prose(column, notes).plain, theme.MUTED), ": ", prose(cell, notes))
-        for column, cell in zip(columns, row, strict=True)
-    )
-    return indented(lines)
 
 
 def _terms(topic: Topic, notes: Notes) -> RenderableType:
