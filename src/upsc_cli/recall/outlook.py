@@ -1,7 +1,7 @@
 """How a person stands to the syllabus: the topics of each line, and how much of them is remembered when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
@@ -14,10 +14,20 @@ from upsc_cli.topics.syllabus import Paper, Syllabus, paper_code, paper_of
 
 
 class Exam(Struct, frozen=True):
-    """The date of the exam, and the days until then."""
+    """The date of the exam, and the days until then; below 0 when it is over."""
 
     date: date
     days: int
+
+
+def example_day(today: date) -> date:
+    """Return the next fourth Sunday of May, on which prelims fell of late, to show how a date is written."""
+    for year in (today.year, today.year + 1):
+        first = date(year, 5, 1)
+        fourth = first + timedelta(days=6 - first.weekday() + 21)
+        if fourth > today:
+            break
+    return fourth
 
 
 class Expected(Struct, frozen=True):

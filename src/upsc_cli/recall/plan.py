@@ -94,7 +94,8 @@ def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) ->
     parts = []
     if turn.due:
         number = len(turn.due)
-        parts.append(f"{number} {'card is' if number == 1 else 'cards are'} due ({by_paper})")
+        of_papers = f" ({by_paper})" if by_paper else ""
+        parts.append(f"{number} {'card is' if number == 1 else 'cards are'} due{of_papers}")
     if new:
         parts.append(
             f"{new} {'is' if new == 1 else 'are'} new" if parts else f"{new} new cards of what you read"

@@ -2,52 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from upsc_cli.phrases import count, words
-from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
+from upsc_cli.render.grid import render_grid
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
     hanging,
     heading,
-    indented,
     numbered,
     prose,
     spaced,
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
-from upsc_cli.topics.format import inline, model
+from upsc_cli.topics.format import model
 from upsc_cli.topics.format.model import Part, Topic
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import Cited
-
-
-class Page(Struct, frozen=True):
-    """A topic with what is known about it: all that its screen shows.
-
-    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
-    `related` has the related topics that can be shown.
-    """
-
-    entry: Entry
-    minutes: int
-    cited: Cited
-    status: Status
-    syllabus: tuple[tuple[str, str | None], ...]
-    related: tuple[str, ...]
-
 
 _BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
-_NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -126,7 +105,7 @@ def _block(block: model.Block, notes: Notes, layout: Layout) -> RenderableType:
         case model.BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
         case model.Table():
-            return _table(block.grid, notes, layout)
+            return render_grid(block.grid, notes, layout)
 
 
 def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
@@ -136,37 +115,6 @@ def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
     if not layout.boxed:
         return Text.assemble(label, ": ", body)
     return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
-
-
-def _table(grid: model.Grid, notes: Notes, layout: Layout) -> RenderableType:
-    if layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
-        return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
-    table = RichTable(
-        box=None if layout.plain else box.ROUNDED,
-        border_style=theme.MUTED,
-        header_style=theme.BOLD,
-        pad_edge=not layout.plain,
-        show_lines=not layout.plain and _is_wordy(grid, layout),
-    )
-    for column in grid.columns:
-        table.add_column(prose(column, notes), overflow="fold")
-    for row in grid.rows:
-        table.add_row(*(prose(cell, notes) for cell in row))
-    return table
-
-
-def _is_wordy(grid: model.Grid, layout: Layout) -> bool:
-    """Return whether some cell is so long that rows need lines between them."""
-    return any(len(inline.plain(cell)) > layout.width // 2 for row in grid.rows for cell in row)
-
-
-def _record(columns: Iterable[str], row: Iterable[str], notes: Notes) -> RenderableType:
-    """Return a row as lines of `Column: cell`, for a screen too narrow for columns."""
-    lines = Text("\n").join(
-        Text.assemble((prose(column, notes).plain, theme.MUTED), ": ", prose(cell, notes))
-        for column, cell in zip(columns, row, strict=True)
-    )
-    return indented(lines)
 
 
 def _terms(topic: Topic, notes: Notes) -> RenderableType:

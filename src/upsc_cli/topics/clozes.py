@@ -5,7 +5,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from upsc_cli.topics.format.inline import Span, parse
+from upsc_cli.topics.format.inline import Span, uncited
 
 
 class Run(NamedTuple):
@@ -30,8 +30,7 @@ class Cloze(NamedTuple):
 
 def runs(text: str) -> list[Run]:
     """Return the words of a text in runs, bold or not; a citation belongs to none and ends none."""
-    spans = (part for part in parse(text) if isinstance(part, Span))
-    return [Run(tuple(run), is_bold) for is_bold, run in groupby(spans, key=attrgetter("bold"))]
+    return [Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), attrgetter("bold"))]
 
 
 def clozes(text: str) -> Iterator[Cloze]:

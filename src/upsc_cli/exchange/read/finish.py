@@ -13,8 +13,18 @@ from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.guess import guess_category, guess_line
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import BulletList, Card, ExamTip, Info, KeyPoint, Question, Table, Topic
-from upsc_cli.topics.format.reader import MAX_BYTES, parse_topic
+from upsc_cli.topics.format.model import (
+    MAX_BYTES,
+    BulletList,
+    Card,
+    ExamTip,
+    Info,
+    KeyPoint,
+    Question,
+    Table,
+    Topic,
+)
+from upsc_cli.topics.format.reader import parse_topic
 from upsc_cli.topics.format.writer import to_yaml
 from upsc_cli.topics.library import Summary, is_slug
 from upsc_cli.topics.slugs import slugify

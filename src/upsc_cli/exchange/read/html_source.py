@@ -21,6 +21,9 @@ _DEFINITION = re.compile(
     r"""(?=\s{0,9}/?>|\s{1,9}[\w-]{1,40}=["'])""",
     re.DOTALL,
 )
+_NO_CHARACTER = re.compile(r"&(?=#(?:[0-9]{8}|[xX][0-9a-fA-F]{7}))")
+"""Before a number that is no character's; parsers that read it as a number give up on a long one."""
+
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(class|data-definition|href|src|alt)\s{0,9}=\s{0,9}"""
     r"""(?:"([^"]{0,9000})"|'([^']{0,9000})'|([^\s"'>]{1,9000}))""",
@@ -55,6 +58,7 @@ def parse_html(source: str, left: list[str]) -> BeautifulSoup:
     """
     nesting = _Nesting()
     mended = "".join(_mended(_DEFINITION.sub(_requoted, source), nesting, left))
+    mended = _NO_CHARACTER.sub("&amp;", mended)
     return BeautifulSoup(f"<div>{mended}</div>", "html.parser")
 
 

@@ -22,6 +22,11 @@ from upsc_cli.sanitize import clean
 _DEEPEST = 100
 """Quotes and lists inside each other; Markdown below that is text of its own making."""
 
+_MOST_BRACKETS = 1000
+"""Of a paragraph whose links are looked for: what each may be the beginning of is looked for to its end."""
+
+_SHORT = 60  # characters of a text that is named
+
 _MARKS = re.compile(r"([\\*\[\]])")
 _ANCHOR = re.compile(r" \^([a-z0-9]+(?:-[a-z0-9]+)*)$")
 
@@ -57,14 +62,20 @@ def text_from_markdown(source: str, found: Found, references: dict[str, Any]) ->
 
     `references` are the link definitions of the document, as markdown-it keeps them.
     """
-    markdown = parser()
+    links = source.count("[") <= _MOST_BRACKETS
+    if not links:
+        found.left.append(f"where links lead, for too many brackets, in {source[:_SHORT]!r}")
+    markdown = parser(links=links)
     tokens = markdown.inline.parse(source, markdown, {"references": references, "found": found}, [])
     return "".join(_pieces(tokens, found)).strip()
 
 
 @cache
-def parser() -> MarkdownIt:
-    """Return the parser of Markdown as Obsidian writes it; inline text is left to `text_from_markdown`."""
+def parser(*, links: bool = True) -> MarkdownIt:
+    """Return the parser of Markdown as Obsidian writes it; inline text is left to `text_from_markdown`.
+
+    Without `links`, brackets are read as they stand.
+    """
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     markdown.enable(["table", "strikethrough"]).disable(["text_join", "inline"])
     for name, first, pattern, read in (
@@ -74,6 +85,8 @@ def parser() -> MarkdownIt:
         ("comment", "%", _COMMENT, _read_comment),
     ):
         markdown.inline.ruler.before("strikethrough", name, _rule(first, pattern, read))
+    if not links:
+        markdown.disable(["link", "image", "wikilink", "footnote"])
     return markdown
 
 

@@ -13,7 +13,7 @@ from html import unescape
 from msgspec import Struct
 
 from upsc_cli.exchange.write.cited import cited_html
-from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
+from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, tag, text, uncited
 from upsc_cli.phrases import enumerated, words
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
 from upsc_cli.topics.claims import LETTERS, Claim, Form
@@ -125,16 +125,16 @@ def _for_cloze(markup: Html) -> str:
 
 
 def _basic(entry: Entry, card: Card) -> Note:
-    back = prose(card.fact, _uncited)
+    back = uncited(card.fact)
     return _note(entry, card.id, NoteType.BASIC, text(card.question), back, [card.fact])
 
 
 def _question(entry: Entry, item: Item) -> Note:
     asked = _PROMPTS[item.form]
     kind = "a" if item.form is Form.OPTIONS else None
-    claims = listed("ol", (prose(claim.text, _uncited) for claim in item.claims), type=kind)
-    front = join([tag("p", prose(item.stem, _uncited)), claims, tag("p", text(asked)) if asked else NOTHING])
-    back = join([_key(item), tag("p", prose(item.why, _uncited)) if item.why else NOTHING])
+    claims = listed("ol", (uncited(claim.text) for claim in item.claims), type=kind)
+    front = join([tag("p", uncited(item.stem)), claims, tag("p", text(asked)) if asked else NOTHING])
+    back = join([_key(item), tag("p", uncited(item.why)) if item.why else NOTHING])
     return _note(entry, item.id, NoteType.QUESTION, front, back, item.texts)
 
 
@@ -156,7 +156,7 @@ def _key(item: Item) -> Html:
 
 def _verdict(claim: Claim) -> Html:
     verdict = text("Right. " if claim.true else "Wrong. ")
-    return join([verdict, prose(claim.why, _uncited)]) if claim.why else verdict
+    return join([verdict, uncited(claim.why)]) if claim.why else verdict
 
 
 def _note(
@@ -173,10 +173,6 @@ def _note(
         deck=deck_name(topic.category),
         tags=tags_of(entry),
     )
-
-
-def _uncited(citation: inline.Citation) -> Html:
-    return NOTHING
 
 
 def _without_media(markup: Html) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from upsc_cli.topics.format import inline
 from upsc_cli.words.english import singular
 from upsc_cli.words.forms import STOP_WORDS
 
@@ -20,6 +21,11 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(
         singular(word.removesuffix("'s").removesuffix("’s")) for word in found if word and word not in _SMALL
     )
+
+
+def bare(text: str) -> str:
+    """Return the words of a text with markup, in a form in which two that say the same are equal."""
+    return " ".join(inline.plain(text).casefold().split()).rstrip(".")
 
 
 def sentences(text: str) -> list[str]:

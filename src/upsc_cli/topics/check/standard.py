@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from upsc_cli.topics.check.answers import check_answers
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
-from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.check.sentences import bare, sentences, telling_words
 from upsc_cli.topics.claims import Form, shape_of
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
@@ -41,6 +42,7 @@ def check_standard(topic: Topic, root: Node, report: Report) -> None:
     _check_terms(topic, root, report)
     for index, question in enumerate(topic.questions):
         _check_question(question, descend(root, "questions", index), report)
+    check_answers(topic, root, report)
 
 
 def _check_facts(topic: Topic, root: Node, report: Report) -> None:
@@ -136,8 +138,7 @@ def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
     """Report what stands twice among the things to choose from: no key could name one of them only."""
     first: dict[str, int] = {}
     for index, text in enumerate(said):
-        form = " ".join(inline.plain(text).casefold().split()).rstrip(".")
-        number = first.setdefault(form, index + 1)
+        number = first.setdefault(bare(text), index + 1)
         if number <= index:
             message = f"the same as number {number}, so the key is not one; change one or leave it out"
             report.warning(descend(place, index), "repeated", message)

@@ -16,6 +16,9 @@ SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_SLUG = 100
 SYLLABUS_CODE = r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$"
 
+MAX_BYTES = 1 << 20
+"""A topic is some ten kilobytes; a file over 1 MiB is something else."""
+
 Slug = Annotated[
     str,
     Meta(
