@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from upsc_cli.cli.app import app
 
-settings.register_profile("here", deadline=None, derandomize=True)
+# What fails on no day fails on no busy machine either: how long an example takes decides nothing.
+settings.register_profile(
+    "here", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("here")
 
 # Whoever runs the tests in the background may have them ignore Ctrl-C, and every program that they start.
@@ -126,6 +129,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         about_posix = item.get_closest_marker("posix")
         if about_posix and os.name != "posix":
             item.add_marker(pytest.mark.skip(reason=f"POSIX: {about_posix.args[0]}"))
+
+
+@pytest.fixture(scope="module")
+def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Path) -> Program:
+    """The same for all tests of a module, where to prepare it takes long."""
+    return Program(tmp_path_factory.mktemp("module"), bundled_index)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,10 +7,13 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -105,7 +108,25 @@ def test_the_sdist_holds_what_a_packager_needs(built):
         "tests/conftest.py",
         "docs/topic.schema.json",
         ".ci/run",
+        "constraints.txt",
     }
+
+
+def test_the_constraints_name_a_version_that_is_admitted_of_everything_and_nothing_else():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["dev"],
+    ]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    named = [line.partition("==") for line in lines if not line.startswith("#")]
+    assert all(
+        re.fullmatch(r"[a-z\d-]+", name) and re.match(r"[\w.]+( ; |$)", rest) for name, _, rest in named
+    )
+    versions = {name: rest.partition(" ; ")[0] for name, _, rest in named}
+    for requirement in map(Requirement, declared):
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)])
 
 
 def test_the_checkout_finds_its_own_data(upsc):

@@ -94,6 +94,30 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.parametrize("order", [sorted, lambda found: sorted(found, reverse=True)], ids=["a-z", "z-a"])
+def test_of_two_files_of_one_name_the_yaml_is_the_topic_however_the_folder_lists_them(
+    shelf, monkeypatch, order
+):
+    used = shelf.topic("twice", title="Xanthippe burrow")
+    unused = used.with_suffix(".yml")
+    unused.write_text(used.read_text().replace("Xanthippe", "Yggdrasil"))
+    scandir = os.scandir
+
+    @contextmanager
+    def listed(folder):
+        with scandir(folder) as found:
+            names = {entry.name: entry for entry in found}
+        yield iter([names[name] for name in order(names)])
+
+    monkeypatch.setattr(os, "scandir", listed)
+    assert (found(shelf, "xanthippe"), found(shelf, "yggdrasil")) == (["twice"], [])
+    assert shelf.json("show", "twice")["title"] == "Xanthippe burrow"
+    problems = shelf.json("check", str(used), str(unused))
+    shadowed = [problem for problem in problems if problem["code"] == "shadowed"]
+    assert [problem["path"] for problem in shadowed] == [str(unused)]
+    assert str(used) in shadowed[0]["message"]
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_yaml_parser_is_loaded_while_nothing_changes(shelf, command):
     script = (
@@ -240,7 +264,7 @@ def test_a_cache_that_another_process_locks_does_not_fail_a_search(shelf, monkey
     shelf.topic("second", title="Xanthippe burrow")
     result = shelf("search", "xanthippe", "--json")
     assert [hit["slug"] for hit in json.loads(result.stdout)] == ["second"]
-    assert "locked" in result.stderr
+    assert "upsc: warning: every topic was read, as no index can be kept in" in result.stderr
     db.execute("ROLLBACK")
     db.close()
     result = shelf("search", "xanthippe", "--json")
@@ -261,6 +285,40 @@ def test_processes_that_refresh_at_once_agree(shelf):
     assert len({result.stdout for result in results}) == 1
     assert len(json.loads(results[0].stdout)) == 40
     assert len(found(shelf, "xanthippe", "--limit", "100")) == 40
+
+
+class Late(sqlite3.Connection):
+    """A connection of a process that is about to write when another one does all of the same work."""
+
+    another = None
+    """A command, until it has run."""
+
+    def execute(self, sql, *parameters):
+        if sql == "BEGIN IMMEDIATE" and Late.another:
+            command, Late.another = Late.another, None
+            command()
+        return super().execute(sql, *parameters)
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["an index out of date", "no index"])
+def test_what_another_process_has_done_meanwhile_is_left_as_it_is(shelf, monkeypatch, is_there):
+    if not is_there:
+        shelf.index.unlink()
+    for number in range(5):
+        shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
+    command = [sys.executable, "-m", "upsc_cli", "search", "xanthippe", "--json"]
+    by_another = []
+
+    def another():
+        run = subprocess.run(command, env=shelf.environment, capture_output=True, check=True)
+        by_another.extend((json.loads(run.stdout), shelf.index.stat()))
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(Late, "another", another)
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, factory=Late, **named))
+    hits = shelf.json("search", "xanthippe")
+    assert len(hits) == 5
+    assert by_another == [hits, shelf.index.stat()]
 
 
 def test_files_read_in_several_processes_give_the_same_index(shelf, monkeypatch):

@@ -204,6 +204,16 @@ def test_a_question_mark_shows_the_keys_until_the_next_one(sit):
     assert seat.ratings() == []
 
 
+def test_what_keys_do_is_set_in_on_a_narrow_screen(sit):
+    seat = sit(columns=40)
+    seat.press()
+    help_text = seat.press(b"?", until=b"already")
+    assert re.search(r"^ {14}good$", help_text, re.M)
+    assert re.search(r"^ {14}already", help_text, re.M)
+    seat.press(b"3")
+    seat.end(b"q")
+
+
 def test_o_opens_the_topic_and_enter_goes_back_to_the_card(sit):
     seat = sit(PAGER="cat")
     seat.press()

@@ -29,6 +29,28 @@ def test_a_plain_topic_looks_as_agreed(everything, golden, columns):
     golden(f"show-plain-{columns}.txt", everything("show", "everything", "--plain", COLUMNS=columns).stdout)
 
 
+GRID = """\
+title: Modes
+category: c
+introduction:
+  - table:
+      columns: [Mode, Who builds and who bears which risk, Since, Example of the last twenty years]
+      rows:
+        - [Toll-operate-transfer (TOT), "A concessionaire pays at once, collects the toll and keeps the road", 2018, Nine stretches in Andhra Pradesh]
+        - [Hybrid annuity, "Two-fifths of the cost in five instalments, and the rest over fifteen years", 2016, Eastern Peripheral]
+"""
+
+
+@pytest.mark.parametrize("columns", range(48, 100, 3))
+@pytest.mark.parametrize("look", [["--plain"], ["--color", "always"]], ids=" ".join)
+def test_a_table_cuts_no_word(upsc, look, columns):
+    upsc.write("modes", GRID)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", upsc("show", "modes", *look, COLUMNS=str(columns)).stdout)
+    words = re.findall(r"[^\s,:\[\]\"│╭╮╰╯─]+", GRID[GRID.index("columns:") :])
+    assert set(words) - {"columns", "rows", "-"} <= set(re.findall(r"[^\s,:│╭╮╰╯─]+", shown))
+    assert max(map(len, shown.splitlines())) <= columns
+
+
 def test_the_questions_look_as_agreed(everything, golden):
     golden("show-questions.txt", everything("show", "everything", "--only", "questions").stdout)
 

@@ -41,6 +41,15 @@ def test_boxes_become_labelled_paragraphs_below_48_columns(upsc):
     assert re.search(r"Key point\x1b\[0m: ", narrow)
 
 
+def test_without_an_exam_to_come_it_says_what_to_type(upsc):
+    _, shown = run(upsc, "exam")
+    assert shown.split("\r\n")[:3] == ["No exam date is set.", "", "Set one: upsc exam 2026-05-24"]
+    upsc("exam", "2026-05-24")
+    _, shown = run(upsc, "exam", UPSC_NOW="2026-05-25T09:00:00+05:30")
+    said = ["Your exam was on 24 May 2026, 1 day ago.", "", "Set the next one: upsc exam 2027-05-23"]
+    assert shown.split("\r\n")[:3] == said
+
+
 def test_long_output_goes_through_the_pager_and_short_output_does_not(upsc):
     pager = f"{sys.executable} -c \"import sys; print('PAGED', len(sys.stdin.read()) > 1000)\""
     _, shown = run(upsc, "show", "india-japan-2plus2", PAGER=pager)

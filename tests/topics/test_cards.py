@@ -65,6 +65,14 @@ def test_markup_case_blanks_and_citations_do_not_make_another_card(edited):
     assert card.id in {other.id for other in made_of(edited)}
 
 
+def test_blanks_before_stops_stay_and_those_before_citations_go():
+    made = made_of("The **.in** domain [@act] and a ratio of **1 : 2** [@act].")
+    assert [(card.question, card.answer) for card in made] == [
+        ("The _____ domain and a ratio of 1 : 2.", ".in"),
+        ("The .in domain and a ratio of _____.", "1 : 2"),
+    ]
+
+
 def test_other_words_make_another_card():
     assert made_of("In force in **1950**.")[0].id != made_of("In force in **1951**.")[0].id
 

@@ -54,6 +54,32 @@ def test_plain_leaves_the_words_only():
     assert plain("The **Act** [@act], *as amended*. [@amendment]") == "The Act, as amended."
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The **.in** domain", "The .in domain"),
+        ("A ratio of **1 : 2** and no other", "A ratio of 1 : 2 and no other"),
+        ("**French** ! and **Spanish** ?", "French ! and Spanish ?"),
+        ("The .in domain [@act] is **Indian**", "The .in domain is Indian"),
+        ("A **fact** [@act], and [@act; @act, s. 1] another [@act] .in", "A fact, and another .in"),
+        ("A **fact** [@act] [@act]. *Another* [@act]: more [@act]", "A fact. Another: more"),
+        (
+            "**In bold [@act]**. And (in brackets [@act]) \u201cquoted [@act]\u201d",
+            "In bold. And (in brackets) \u201cquoted\u201d",
+        ),
+        ("[@act] First [@act]then", "First then"),
+        ("First [@act]\nsecond [@act] \nthird [@act]", "First\nsecond\nthird"),
+        ("Never [@act] ", "Never"),
+    ],
+)
+def test_a_citation_takes_its_own_blank_with_it_and_no_other(text, words):
+    assert plain(text) == words
+
+
+def test_only_citations_without_a_place_are_left_out_of_words_with_places():
+    assert plain("It is so [@act, s. 1], and so [@act].", places=True) == "It is so (s. 1), and so."
+
+
 @given(st.text(alphabet="ab *[]@;,\\\n", max_size=80))
 def test_any_text_can_be_parsed_and_no_letter_is_lost(text):
     kept = "".join(part.text for part in parse(text) if isinstance(part, Span))

@@ -44,6 +44,19 @@ def test_the_names_of_one_topic_may_be_alike(check):
     assert check(("one-two", "One Two", "one two", "one-two")) == []
 
 
+def test_a_topic_that_comes_with_the_program_need_not_give_way_to_one_of_ones_own(upsc):
+    upsc("new", "Finance", "Commission", "--category", "polity")
+    result = upsc("check", "--strict")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(": 0 errors, 0 warnings\n")
+
+
+def test_one_of_ones_own_gives_way_to_a_topic_that_comes_with_the_program(upsc):
+    path = upsc.write("mine", "title: Mine\ncategory: c\naliases: [GST Council, 2+2]\nintroduction: [T.]\n")
+    found = [line for line in upsc("check").stdout.splitlines() if "shared-name" in line]
+    assert [line.partition(": warning")[0] for line in found] == [f"{path}:3:11", f"{path}:3:24"]
+
+
 def test_an_own_copy_of_a_bundled_topic_shares_its_names_with_nobody(upsc):
     path = upsc.write("gst-council", upsc("show", "gst-council", "--raw").stdout)
     [shadowed, summary] = upsc("check").stdout.splitlines()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from upsc_cli import clock, paths
 from upsc_cli.cli.counting import counting
-from upsc_cli.cli.messages import warn
+from upsc_cli.cli.messages import say, warn
 from upsc_cli.cli.run import at_end
 from upsc_cli.session.session import OnProgress, Session
 
@@ -18,6 +18,9 @@ class _Terminal:
 
     def warn(self, message: str) -> None:
         warn(message)
+
+    def say(self, message: str) -> None:
+        say(message)
 
     def counting(self, what: str) -> AbstractContextManager[OnProgress]:
         return counting(what)

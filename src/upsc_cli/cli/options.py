@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from upsc_cli.cli import complete
 from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import Filters
@@ -19,11 +18,11 @@ MOST = 1_000_000
 """The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
 
 Topic = Annotated[
-    str,
+    list[str],
     typer.Argument(
         metavar="TOPIC",
-        help="A slug, an unambiguous prefix of one, or a title.",
-        autocompletion=complete.slugs,
+        help="A slug or the beginning of one, a title, an alias, a tag of no other topic, or the number of a "
+        "result of the last search.",
         show_default=False,
     ),
 ]
@@ -31,8 +30,8 @@ Topics = Annotated[
     list[str],
     typer.Argument(
         metavar="TOPIC...",
-        help="Slugs, unambiguous prefixes of slugs, or titles.",
-        autocompletion=complete.slugs,
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search.",
         show_default=False,
     ),
 ]
@@ -40,8 +39,8 @@ SomeTopics = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TOPIC]...",
-        help="Slugs, unambiguous prefixes of slugs, or titles; all topics without any.",
-        autocompletion=complete.slugs,
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search; all topics without any.",
         show_default=False,
     ),
 ]
@@ -51,7 +50,6 @@ CategoryOfNew = Annotated[
         "--category",
         metavar="NAME",
         help="The category to put it in; guessed where nothing says it.",
-        autocompletion=complete.categories,
         show_default=False,
     ),
 ]
@@ -70,7 +68,12 @@ Plain = Annotated[
 ]
 Parts = Annotated[
     list[Part] | None,
-    typer.Option("--only", help="Show this part only (repeatable).", rich_help_panel="Parts"),
+    typer.Option(
+        "--only",
+        metavar="PART",
+        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        rich_help_panel="Parts",
+    ),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", help="Colour the output.", rich_help_panel=_OUTPUT)]
 NoPager = Annotated[
@@ -86,7 +89,6 @@ _FILTER_OPTIONS = {
             "--category",
             metavar="NAME",
             help="Only topics of this category (repeatable).",
-            autocompletion=complete.categories,
             rich_help_panel=_FILTERS,
         ),
     ],
@@ -96,7 +98,6 @@ _FILTER_OPTIONS = {
             "--paper",
             metavar="CODE",
             help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
-            autocompletion=complete.papers,
             rich_help_panel=_FILTERS,
         ),
     ],
@@ -106,7 +107,6 @@ _FILTER_OPTIONS = {
             "--tag",
             metavar="TAG",
             help="Only topics with this tag (repeatable).",
-            autocompletion=complete.tags,
             rich_help_panel=_FILTERS,
         ),
     ],

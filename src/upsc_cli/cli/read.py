@@ -8,9 +8,9 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import hint, note
-from upsc_cli.cli.records import hit_record, list_record, topic_record
+from upsc_cli.cli.records import hit_record, list_line, list_record, topic_record
 from upsc_cli.cli.screen import Color, is_plain, write_screen
-from upsc_cli.cli.streams import write_bytes, write_json
+from upsc_cli.cli.streams import write, write_bytes, write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.progress.fold import Status
 from upsc_cli.sanitize import clean
@@ -33,7 +33,8 @@ def list_topics(
 ) -> None:
     """List topics with their category, level, reading time and status.
 
-    Filters narrow the list: a topic must meet each kind of filter, by any of its values.
+    Filters narrow the list: a topic must meet each kind of filter, by any of its values. Into a pipe
+    goes a line a topic, separated by tabs: slug, title, category, difficulty, minutes, status.
     """
     session = begin()
     state = session.state
@@ -41,13 +42,16 @@ def list_topics(
     if as_json:
         write_json([list_record(topic, state.status(topic.slug)) for topic in topics.values()])
         return
-    from upsc_cli.render.tables import Row, render_list
-
     if not topics:
         note("no topic passes these filters", "upsc list shows all")
+        return
+    if is_plain(color):
+        write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
+        return
+    from upsc_cli.render.tables import Row, render_list
+
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
-    if rows:
-        write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")
@@ -99,14 +103,16 @@ def search_topics(
         write_json([hit_record(hit, status) for hit, status in zip(hits, found.statuses, strict=True)])
     else:
         from upsc_cli.render.tables import render_hits
+        from upsc_cli.session.shown import remember
 
+        remember(session, hits)
         write_screen(
             lambda layout: render_hits(found.results, found.statuses),
             color=color,
             plain=plain or is_plain(color),
             pager=not no_pager,
         )
-        hint(f"\nRead it: upsc show {first}")
+        hint(f"\nRead it: upsc show {first}, or any by its number: upsc show 1")
 
 
 @commands.command(
@@ -130,7 +136,7 @@ def show_topic(
     if raw and (as_json or only):
         raise UsageError("--raw is the whole file as it is; leave out --json and --only")
     session = begin()
-    slug = named(session, topic)
+    slug = named(session, " ".join(topic))
     if raw:
         _write_raw(session.library.content(slug))
         return

@@ -3,6 +3,9 @@
 import os
 import sys
 
+WIDEST = 96
+"""Columns; longer lines are hard to read."""
+
 _DUMB = ("", "dumb", "unknown")  # terminals without escape sequences
 
 
@@ -21,6 +24,11 @@ def terminal_size() -> tuple[int, int]:
     asked = os.environ.get("COLUMNS", "")
     # Zero is how some editors and containers say that they do not know.
     return int(asked) if asked.isdecimal() and int(asked) else columns or 80, lines or 24
+
+
+def text_width() -> int:
+    """Return the columns that text may take: those of the terminal, but not more than `WIDEST`."""
+    return min(terminal_size()[0], WIDEST)
 
 
 def has_escapes() -> bool:

@@ -19,7 +19,8 @@ from upsc_cli.nearest import name_key, nearest
 from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
-from upsc_cli.topics.library import Library, Summary
+from upsc_cli.topics.library import Library, Summary, is_slug
+from upsc_cli.topics.names import Kind
 from upsc_cli.topics.questions import Item
 
 T = TypeVar("T")
@@ -83,6 +84,33 @@ class Index:
         sql = "SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"
         return self.read(lambda db: [str(problem) for (problem,) in db.execute(sql)])
 
+    def called(self, key: str) -> list[tuple[int, str, str]]:
+        """Return the names with a key: the `Kind` of each, the name as it is written, its topic's slug."""
+        sql = "SELECT kind, name, slug FROM names JOIN topics ON id = topic WHERE key = ? ORDER BY slug, name"
+        return self.read(lambda db: db.execute(sql, (key,)).fetchall())
+
+    def beginning(self, start: str) -> list[str]:
+        """Return the slugs that begin in a way, in their order, those included whose files are broken."""
+        if not is_slug(start.rstrip("-")):
+            return []
+        sql = "SELECT slug FROM topics WHERE slug >= ? AND slug < ? ORDER BY slug"
+        after = start[:-1] + chr(ord(start[-1]) + 1)
+        found = self.read(lambda db: [slug for (slug,) in db.execute(sql, (start, after))])
+        return list(filter(is_slug, found))  # a file may have a name that is none
+
+    def whole_names(self) -> list[tuple[int, str, str]]:
+        """Return every slug, title and alias, as `called` does."""
+        sql = (
+            "SELECT kind, name, slug FROM names JOIN topics ON id = topic WHERE kind < ? ORDER BY slug, kind"
+        )
+        return self.read(lambda db: db.execute(sql, (Kind.TAG,)).fetchall())
+
+    @property
+    def terms(self) -> list[str]:
+        """Every term that a topic defines, in the order of the alphabet."""
+        sql = "SELECT DISTINCT term FROM definitions ORDER BY term"
+        return self.read(lambda db: [term for (term,) in db.execute(sql)])
+
     def define(self, term: str) -> list[Definition]:
         """Return the definitions of a term, from every topic that defines it, in the order of topics.
 
@@ -95,8 +123,7 @@ class Index:
         key = name_key(term)
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
-            near = nearest(term, self.read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
+            near = nearest(term, self.terms, limit=3)
             hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found

@@ -20,6 +20,7 @@ VERSION = 2
 """The version of the file that this program writes. Version 1 had no checksum."""
 
 _HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
+_END = re.compile(rb"\]\s*\}\s*\Z")
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
 _ZEROS = b"0" * 8
@@ -157,8 +158,13 @@ def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to myp
     except msgspec.ValidationError as error:
         raise DamagedError("it holds what is no progress") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        breaks_off = "truncated" in str(error)
+        breaks_off = _breaks_off(bytes(content))
         raise DamagedError("it breaks off" if breaks_off else "it is not whole JSON") from error
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
+    return not content or (content.lstrip()[:1] == b"{" and not _END.search(content))
 
 
 def _is_whole(content: bytes) -> bool:

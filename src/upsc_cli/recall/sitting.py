@@ -11,7 +11,7 @@ from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed, Undone, new_id
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD, RATINGS, Memory, review
 from upsc_cli.recall.study import Study
-from upsc_cli.topics.cards import Card
+from upsc_cli.topics.cards import Card, topic_of
 
 _LONGEST_TEXT = 10_000  # characters of a card by which it is known again after an edit
 
@@ -227,4 +227,4 @@ class Sitting:
         return review(self._memories.get(card), rating, day, self._study.retention)
 
     def _due(self, card: str, memory: Memory) -> date:
-        return self._study.deck.due(card.partition("/")[0], card, memory)
+        return self._study.deck.due(topic_of(card), card, memory)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from upsc_cli.progress.events import Done, Event, ExamSet, Reopened, new_id
 from upsc_cli.progress.fold import State, Status
-from upsc_cli.session.choosing import named
+from upsc_cli.session.choosing import each_named
 from upsc_cli.session.session import Session
 
 
@@ -51,7 +51,7 @@ def _mark(
     kind: type[Done | Reopened],
     is_due: Callable[[Status], bool],
 ) -> list[Marked]:
-    slugs = dict.fromkeys(named(session, name) for name in names)
+    slugs = dict.fromkeys(each_named(session, names))
     titles = {slug: session.library.entry(slug).topic.title for slug in slugs}
     now = session.now
 

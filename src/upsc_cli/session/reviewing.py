@@ -10,7 +10,7 @@ from upsc_cli.progress.events import Linked
 from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, next_due
 from upsc_cli.recall.review import choose, offered, record_links, topics_to_learn
 from upsc_cli.recall.sitting import Sitting
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, named
+from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
 from upsc_cli.session.session import Session
 
 
@@ -48,8 +48,9 @@ def reviewing(
     """
     session.refresh()
     study = session.study
-    wanted = chosen(session, names, filters)
-    learn = topics_to_learn([named(session, name) for name in names], session.state.touched, wanted)
+    slugs = each_named(session, names)
+    wanted = chosen(session, slugs, filters)
+    learn = topics_to_learn(slugs, session.state.touched, wanted)
     turn = choose(study, wanted, learn)
     queue, _ = offered(turn, study.introduced, new=new, most=most)
     with session.recording() as record:

@@ -39,6 +39,9 @@ class Listener(Protocol):
     def warn(self, message: str) -> None:
         """Say what is not quite right."""
 
+    def say(self, message: str) -> None:
+        """Say how something was understood."""
+
     def counting(self, what: str) -> AbstractContextManager[OnProgress]:
         """Show how far long work is, for as long as the block lasts."""
 
@@ -47,6 +50,9 @@ class Nobody:
     """A listener to whom nothing is said."""
 
     def warn(self, message: str) -> None:
+        """Say nothing."""
+
+    def say(self, message: str) -> None:
         """Say nothing."""
 
     def counting(self, what: str) -> AbstractContextManager[OnProgress]:
@@ -138,6 +144,11 @@ class Session:
         return self.paths.cache / "memories.msgpack"
 
     @property
+    def results_file(self) -> Path:
+        """The cache file of the results that a search showed last."""
+        return self.paths.cache / "results.msgpack"
+
+    @property
     def index(self) -> "Index":
         """What all topics say of themselves, after warnings for the files that cannot be read."""
         with self._opening:
@@ -164,7 +175,10 @@ class Session:
 
     def card_of(self, name: str) -> "Card | None":
         """Return the card of an id, None if it is gone."""
-        topic = name.partition("/")[0]
+        # Imported here: reading and searching know no cards.
+        from upsc_cli.topics.cards import topic_of
+
+        topic = topic_of(name)
         if topic not in self._cards:
             found = self.index.cards([topic]).get(topic)
             if found is None and self.library.find(topic):  # broken, as in the middle of an edit
@@ -238,7 +252,6 @@ class Session:
             ProgressError: the progress file cannot be read.
             UsageError: the wanted retention is no share that can be scheduled.
         """
-        # Imported here: reading and searching know no cards.
         from upsc_cli.recall import schedule
         from upsc_cli.recall.study import study
 

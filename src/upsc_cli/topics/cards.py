@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.definitions import cited_sources
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Source
@@ -55,6 +56,11 @@ class Slot(NamedTuple):
     fact: int
 
 
+def topic_of(name: str) -> str:
+    """Return the slug of the topic that a card or a question belongs to, by its id."""
+    return name.partition("#")[0].partition("/")[0]
+
+
 def slots(found: Iterable[Card]) -> list[Slot]:
     """Return what a schedule has to know of the cards of a topic."""
     facts: dict[str, int] = {}
@@ -76,26 +82,11 @@ def cards(entry: Entry) -> list[Card]:
 
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        parts = [part for part in inline.parse(takeaway) if isinstance(part, inline.Span)]
-        for start, end in _bold_runs(parts):
-            answer = _words(parts[start:end])
-            blank = inline.Span(BLANK)
-            question = _words([*parts[:start], blank, *parts[end:]])
+        for cloze in clozes(takeaway):
+            answer = inline.tidy(cloze.answer)
+            question = inline.tidy(f"{cloze.before}{BLANK}{cloze.after}")
             if answer and any(map(str.isalnum, question)):
                 yield _card(entry, Kind.CLOZE, question, answer, takeaway)
-
-
-def _bold_runs(parts: list[inline.Span]) -> Iterator[tuple[int, int]]:
-    """Yield where runs of bold spans begin and end; a run may hold italics."""
-    start = None
-    for index, part in enumerate(parts):
-        if part.bold and start is None:
-            start = index
-        elif not part.bold and start is not None:
-            yield start, index
-            start = None
-    if start is not None:
-        yield start, len(parts)
 
 
 def _terms(entry: Entry) -> Iterator[Card]:
@@ -121,7 +112,3 @@ def hash_of(text: str) -> str:
 
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     return blake2b(words.encode(), digest_size=_HASH_BYTES).hexdigest()
-
-
-def _words(parts: list[inline.Span]) -> str:
-    return inline.tidy("".join(part.text for part in parts))

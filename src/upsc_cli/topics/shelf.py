@@ -3,8 +3,30 @@
 import os
 from pathlib import Path
 
-from upsc_cli.errors import UpscError
+from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.sanitize import clean
 from upsc_cli.topics.library import Library
+from upsc_cli.topics.slugs import slugify
+
+
+def begin(title: str, category: str, folder: Path, library: Library) -> Path:
+    """Write the file of a new topic into the folder of its category and return its path.
+
+    Raises:
+        UsageError: the title has no letter that the name of a file could have.
+        UpscError: there is a topic of that name, or the disk does not take it.
+    """
+    # Imported here: what only puts files away, or edits them, needs no YAML writer.
+    from upsc_cli.topics.format.skeleton import skeleton
+
+    name = clean(" ".join(title.split()))
+    slug = slugify(name)
+    if not slug:
+        raise UsageError(
+            f"no file can be named after {name!r}", hint="add a word in Latin letters to the title"
+        )
+    refuse_taken(slug, library)
+    return put(folder, category, slug, skeleton(name, category).encode())
 
 
 def put(folder: Path, category: str, slug: str, content: bytes) -> Path:

@@ -20,7 +20,7 @@ from upsc_cli.exchange.read.shapes import box_of, table_of
 from upsc_cli.topics.format.decode import INVALID, decode
 from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import (
-    Box,
+    AnyBox,
     Difficulty,
     ExamTip,
     Grid,
@@ -41,7 +41,7 @@ _FOOTNOTE = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:[ \t]+(\S.*(?:\n(?: {4}|\t).*\
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 
-_BOXES: dict[str, type[Box]] = {
+_BOXES: dict[str, type[AnyBox]] = {
     **dict.fromkeys(("important", "key-point", "keypoint", "warning", "caution", "attention"), KeyPoint),
     **dict.fromkeys(("danger", "error", "success", "check", "done"), KeyPoint),
     **dict.fromkeys(("tip", "hint", "exam-tip", "exam"), ExamTip),
@@ -205,7 +205,7 @@ def _read_property(key: str, node: Node, draft: Draft) -> bool:
         if lists[key] == "syllabus":
             draft.left += [f"syllabus: {entry}" for entry in entries if not _SYLLABUS_CODE.fullmatch(entry)]
             entries = [entry for entry in entries if _SYLLABUS_CODE.fullmatch(entry)]
-        setattr(draft, lists[key], (*getattr(draft, lists[key]), *filter(None, entries)))
+        getattr(draft, lists[key]).extend(filter(None, entries))
         return True
     if key == "category" and isinstance(node, Scalar):
         draft.category = slugify(node.text) or None

@@ -8,31 +8,20 @@ from upsc_cli.exchange.parts import Part
 from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
 from upsc_cli.phrases import words
+from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     Block,
     Box,
     BulletList,
-    ExamTip,
     Grid,
-    Info,
-    KeyPoint,
     MainsQuestion,
     Source,
     Table,
     Topic,
 )
 from upsc_cli.topics.measure import cited, minutes
-from upsc_cli.topics.questions import Claim, Form, Item, items
-
-_BOXES: dict[type[Box], tuple[str, str]] = {
-    Info: ("info", "Info"),
-    KeyPoint: ("key-point", "Key point"),
-    ExamTip: ("exam-tip", "Exam tip"),
-}
-"""The class and the label of each box: colour is never the only sign."""
-
-_LETTERS = "abcde"
+from upsc_cli.topics.questions import Item, items
 
 
 class Passage(Struct, frozen=True):
@@ -184,12 +173,11 @@ def _block(block: Block, notes: Notes) -> Html:
     match block:
         case str():
             return notes.paragraph(block)
-        case Info() | KeyPoint() | ExamTip():
-            look, label = _BOXES[type(block)]
-            words = tag(
-                "p", tag("strong", text(f"{label}:"), class_="label"), text(" "), notes.prose(block.text)
-            )
-            return tag("div", words, class_=f"box {look}", role="note")
+        case Box():
+            label = tag("strong", text(f"{block.label}:"), class_="label")  # colour is never the only sign
+            look = block.label.lower().replace(" ", "-")
+            inside = tag("p", label, text(" "), notes.prose(block.text))
+            return tag("div", inside, class_=f"box {look}", role="note")
         case BulletList():
             return _list("ul", block.items, notes)
         case Table():
@@ -230,7 +218,7 @@ def _answer(item: Item, notes: Notes) -> Html:
     if item.form is not Form.OPTIONS:
         return listed("ol", (_verdict(claim, notes) for claim in item.claims))
     right = item.truths.index(True)
-    option = tag("b", text(f"({_LETTERS[right]}) "), notes.prose(item.claims[right].text))
+    option = tag("b", text(f"({LETTERS[right]}) "), notes.prose(item.claims[right].text))
     return join([option, notes.prose(item.why)], ": ") if item.why else option
 
 

@@ -6,11 +6,9 @@ from upsc_cli.exchange.parts import CALLOUTS, PAIR_COLUMNS, SOURCE_COLUMNS, Part
 from upsc_cli.exchange.write.markdown_text import cell_to_markdown, line_to_markdown, text_to_markdown
 from upsc_cli.topics.format.model import (
     Block,
+    Box,
     BulletList,
     ChoiceQuestion,
-    ExamTip,
-    Info,
-    KeyPoint,
     Question,
     Source,
     StatementQuestion,
@@ -85,7 +83,7 @@ def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
         match block:
             case str():
                 yield _start(block)
-            case Info() | KeyPoint() | ExamTip():
+            case Box():
                 yield f"> {CALLOUTS[type(block)]}\n> {_start(block.text)}"
             case BulletList():
                 yield _list(block.items, bullet)

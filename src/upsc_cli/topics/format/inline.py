@@ -6,7 +6,7 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -31,9 +31,11 @@ _SPECIAL = re.compile(r"[\\*]|\[(?=@)")
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
 
-# A citation leaves blanks on both of its sides behind.
 _BLANKS = re.compile(r"[ \t]+")
-_BLANKS_BEFORE_STOP = re.compile(r" (?=[.,;:!?\n])")
+_LINE_END = re.compile(r" (?=\n)")
+
+# What follows a citation where the blank before it goes with it.
+_NO_WORD = re.compile(r"[\s.,;:!?)\]}’”»'\"]")
 
 
 class Span(Struct, frozen=True):
@@ -70,15 +72,23 @@ def plain(text: str, *, places: bool = False) -> str:
     """Return the words of a text: no markup, and of citations at most the places, as `(Art 21)`."""
     if not _MARKS.search(text):
         return text.strip()
-    words = "".join(
-        part.text if isinstance(part, Span) else _places(part) if places else "" for part in parse(text)
-    )
-    return tidy(words)
+    parts = placed(text) if places else uncited(text)
+    return tidy("".join(part.text if isinstance(part, Span) else _places(part) for part in parts))
+
+
+def uncited(text: str) -> list[Span]:
+    """Return the spans of a text without its citations, each of which takes its blank with it."""
+    return [part for part in _without(text, lambda citation: True) if isinstance(part, Span)]
+
+
+def placed(text: str) -> list[Inline]:
+    """Return the spans of a text and the citations that name a place; the others take their blanks along."""
+    return _without(text, lambda citation: not _places(citation))
 
 
 def tidy(words: str) -> str:
-    """Return words without the blanks that left-out citations leave behind."""
-    return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
+    """Return words with one blank where there are several, and none at the ends of lines."""
+    return _LINE_END.sub("", _BLANKS.sub(" ", words)).strip()
 
 
 def write(spans: Iterable[Span]) -> str:
@@ -167,6 +177,31 @@ def references(text: str) -> Iterator[Reference]:
     for part in parse(text):
         if isinstance(part, Citation):
             yield from part.references
+
+
+def _without(text: str, is_left_out: Callable[[Citation], bool]) -> list[Inline]:
+    """Return the parts of a text without some citations and the blanks that these would leave behind."""
+    kept: list[Inline] = []
+    gap = False
+    for part in parse(text):
+        if isinstance(part, Citation) and is_left_out(part):
+            gap = True
+            continue
+        if gap and (isinstance(part, Citation) or _NO_WORD.match(part.text)):
+            _close(kept)
+        gap = False
+        kept.append(part)
+    if gap:
+        _close(kept)
+    return kept
+
+
+def _close(parts: list[Inline]) -> None:
+    """Take the blanks away that parts end with."""
+    while parts and isinstance(last := parts[-1], Span) and last.text[-1] in " \t":
+        del parts[-1]
+        if words := last.text.rstrip(" \t"):
+            parts.append(Span(words, last.bold, last.italic))
 
 
 def _places(citation: Citation) -> str:
