@@ -21,7 +21,7 @@ milliseconds, one to a history of a million events some seconds."""
 
 _PAUSE = 0.01  # seconds between two tries
 _UNKNOWN = "-"
-_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK)
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, 0)  # wine gives no number at all
 _NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL)
 
 
