@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -39,6 +40,7 @@ class TestFreshness:
         assert found(shelf, "zyzzyva") == []
         assert found(shelf, "xanthippe") == [SLUG]
 
+    @pytest.mark.posix("Windows tells no time of change")
     def test_an_edit_of_the_same_size_is_noticed_though_the_time_of_modification_is_set_back(self, shelf):
         path = shelf.topic(SLUG, title="Zyzzyva crossing")
         assert found(shelf, "zyzzyva") == [SLUG]
@@ -92,6 +94,30 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.parametrize("order", [sorted, lambda found: sorted(found, reverse=True)], ids=["a-z", "z-a"])
+def test_of_two_files_of_one_name_the_yaml_is_the_topic_however_the_folder_lists_them(
+    shelf, monkeypatch, order
+):
+    used = shelf.topic("twice", title="Xanthippe burrow")
+    unused = used.with_suffix(".yml")
+    unused.write_text(used.read_text().replace("Xanthippe", "Yggdrasil"))
+    scandir = os.scandir
+
+    @contextmanager
+    def listed(folder):
+        with scandir(folder) as found:
+            names = {entry.name: entry for entry in found}
+        yield iter([names[name] for name in order(names)])
+
+    monkeypatch.setattr(os, "scandir", listed)
+    assert (found(shelf, "xanthippe"), found(shelf, "yggdrasil")) == (["twice"], [])
+    assert shelf.json("show", "twice")["title"] == "Xanthippe burrow"
+    problems = shelf.json("check", str(used), str(unused))
+    shadowed = [problem for problem in problems if problem["code"] == "shadowed"]
+    assert [problem["path"] for problem in shadowed] == [str(unused)]
+    assert str(used) in shadowed[0]["message"]
+
+
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_yaml_parser_is_loaded_while_nothing_changes(shelf, command):
     script = (
@@ -126,40 +152,47 @@ def replaced_by_text(path):
     path.write_text("something else\n" * 1000)
 
 
+@contextmanager
+def changing(path):
+    """A cache to be damaged; closed at the end, as Windows lets nobody delete what is open."""
+    with closing(sqlite3.connect(path)) as db, db:
+        yield db
+
+
 def of_another_version(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("PRAGMA user_version = 999999")
 
 
 def of_another_program(path):
     path.unlink()
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("CREATE TABLE topics (something TEXT)")
 
 
 def without_a_table(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("DROP TABLE documents")
 
 
 def with_nonsense_inside(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("UPDATE documents SET content = x'00'")
         db.execute("UPDATE topics SET summary = x'00'")
 
 
 def without_documents(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("DELETE FROM documents")
 
 
 def with_state_that_is_no_state(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("UPDATE state SET value = x'c1ff'")
 
 
 def with_text_for_bytes(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         for table, column in (("state", "value"), ("topics", "summary"), ("documents", "content")):
             db.execute(f"UPDATE {table} SET {column} = 'text'")
 
@@ -231,7 +264,7 @@ def test_a_cache_that_another_process_locks_does_not_fail_a_search(shelf, monkey
     shelf.topic("second", title="Xanthippe burrow")
     result = shelf("search", "xanthippe", "--json")
     assert [hit["slug"] for hit in json.loads(result.stdout)] == ["second"]
-    assert "locked" in result.stderr
+    assert "upsc: warning: every topic was read, as no index can be kept in" in result.stderr
     db.execute("ROLLBACK")
     db.close()
     result = shelf("search", "xanthippe", "--json")
@@ -252,6 +285,40 @@ def test_processes_that_refresh_at_once_agree(shelf):
     assert len({result.stdout for result in results}) == 1
     assert len(json.loads(results[0].stdout)) == 40
     assert len(found(shelf, "xanthippe", "--limit", "100")) == 40
+
+
+class Late(sqlite3.Connection):
+    """A connection of a process that is about to write when another one does all of the same work."""
+
+    another = None
+    """A command, until it has run."""
+
+    def execute(self, sql, *parameters):
+        if sql == "BEGIN IMMEDIATE" and Late.another:
+            command, Late.another = Late.another, None
+            command()
+        return super().execute(sql, *parameters)
+
+
+@pytest.mark.parametrize("is_there", [True, False], ids=["an index out of date", "no index"])
+def test_what_another_process_has_done_meanwhile_is_left_as_it_is(shelf, monkeypatch, is_there):
+    if not is_there:
+        shelf.index.unlink()
+    for number in range(5):
+        shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
+    command = [sys.executable, "-m", "upsc_cli", "search", "xanthippe", "--json"]
+    by_another = []
+
+    def another():
+        run = subprocess.run(command, env=shelf.environment, capture_output=True, check=True)
+        by_another.extend((json.loads(run.stdout), shelf.index.stat()))
+
+    connect = sqlite3.connect
+    monkeypatch.setattr(Late, "another", another)
+    monkeypatch.setattr(sqlite3, "connect", lambda *given, **named: connect(*given, factory=Late, **named))
+    hits = shelf.json("search", "xanthippe")
+    assert len(hits) == 5
+    assert by_another == [hits, shelf.index.stat()]
 
 
 def test_files_read_in_several_processes_give_the_same_index(shelf, monkeypatch):
@@ -303,6 +370,7 @@ def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     assert set(read[:8]).isdisjoint(again)
 
 
+@pytest.mark.posix("names of bytes that are no text")
 def test_a_name_that_is_no_text_is_reported_and_harms_nothing(shelf):
     odd = os.fsencode(shelf.topics / "test-topics") + b"/caf\xe9.yaml"
     with open(odd, "w") as file:

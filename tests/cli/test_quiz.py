@@ -1,7 +1,6 @@
 """`upsc quiz` line by line: what is asked, what an answer earns, and what follows from it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -229,7 +228,7 @@ def test_a_line_without_its_end_counts(person):
     assert len(person.upsc("quiz", "acts", "--json", typed="b").stdout.splitlines()) == 2
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.posix("a shell")
 @pytest.mark.parametrize("command", ["quiz", "review"])
 @pytest.mark.parametrize("stdin", ["<&-", "</dev/null"])
 def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
@@ -238,7 +237,7 @@ def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.posix("a shell")
 def test_bytes_that_are_no_text_mean_nothing(person):
     person.write()
     done = in_a_shell(

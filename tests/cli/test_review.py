@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -157,7 +158,7 @@ def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(pe
 
     def fill_up(path, events):
         if lines:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         lines.extend(events)
         append(path, lines)
 
@@ -165,7 +166,7 @@ def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(pe
     result = person.upsc("review", "acts", "--json", typed="\n3\n\n3\n")
     assert result.exit_code == 5
     assert len(lines_of(result)) == 1
-    assert "No space left on device" in result.stderr
+    assert os.strerror(errno.ENOSPC) in result.stderr
     assert "free some space" in result.stderr
     assert len(person.events("reviewed")) == 1
 
@@ -387,6 +388,42 @@ def test_a_card_that_was_skipped_stays_away_when_a_grade_is_taken_back(person):
     bill = told[0]["card"]
     assert [event["card"] == bill for event in told] == [True, True, True, False]
     assert person.asked("acts") == ["Whip"]
+
+
+def test_a_card_graded_again_and_taken_back_is_asked_once_more_and_not_twice(person):
+    person.write(terms=[f"Term {number}" for number in range(8)])
+    told = person.types("/1/u" + "//3" * 9, "acts", "--json")
+    cards = [event["card"] for event in lines_of(told) if event["event"] == "graded"]
+    assert cards[0] == cards[1]
+    assert len(cards) == 9
+    assert len(set(cards)) == 8
+
+
+def test_a_card_graded_again_and_skipped_when_it_comes_back_stays_away(person):
+    person.write(terms=[f"Term {number}" for number in range(8)])
+    told = lines_of(person.types("/1" + "//3" * 5 + "/s/u" + "//3" * 9, "acts", "--json"))
+    before, (undone, *after) = told[:6], told[6:]
+    assert undone["event"] == "undone"
+    assert [event["card"] for event in after[:1]] == [before[-1]["card"]]
+    assert before[0]["card"] not in [event["card"] for event in after]
+    assert len(after) == 3
+
+
+def test_a_card_that_was_skipped_is_asked_again_when_its_own_grade_is_taken_back(person):
+    person.write(terms=[f"Term {number}" for number in range(8)])
+    told = lines_of(person.types("/1" + "//3" * 5 + "/s" + "/u" * 6 + "//3" * 9, "acts", "--json"))
+    before, undone, after = told[:6], told[6:12], told[12:]
+    assert {event["event"] for event in undone} == {"undone"}
+    assert [event["card"] for event in after[:6]] == [event["card"] for event in before]
+    assert len({event["card"] for event in after}) == len(after) == 8
+
+
+def test_a_card_whose_first_grade_was_taken_back_keeps_its_words_with_the_next(person):
+    person.write(takeaways=[BEFORE])
+    (_, _, before) = lines_of(person.types("/1/u//4", "acts", "--json"))
+    person.write(takeaways=[AFTER])
+    linked, *_ = person.grades([], "acts", day=1)
+    assert (linked["event"], linked["card"]) == ("linked", before["card"])
 
 
 # Edited topics.

@@ -8,10 +8,8 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import hint, note, say
-from upsc_cli.cli.screen import WIDEST
+from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.streams import write, write_json
-from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count
 from upsc_cli.session import authoring
@@ -41,7 +39,8 @@ def new_topic(
     begun = authoring.new_topic(begin(), " ".join(title), category)
     if begun.is_guess:
         note(f"category {begun.category} is a guess; change it in the file")
-    write(f"{shown_path(as_utf8(begun.path))}\n")
+    path = shown_path(as_utf8(begun.path))
+    answer(path, path)
     hint(f"\nWrite it: upsc edit {begun.slug}")
 
 
@@ -71,9 +70,9 @@ def check_topics(
         write_json(checked.problems)
     else:
         for problem in checked.problems:
-            write(f"{problem} [{problem.code}]\n")
+            answer(f"{problem} [{problem.code}]")
         warnings = len(checked.problems) - errors
-        write(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}\n")
+        answer(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}")
     if not checked.files:
         note("there is no topic file to check", "upsc paths shows where topics lie")
         raise typer.Exit(1)
@@ -130,22 +129,22 @@ def show_paths(as_json: options.Json = False) -> None:
         write_json(places)
         return
     for name, place in places.items():
-        for path in [place] if isinstance(place, str) else place:
-            write(f"{name:<9} {shown_path(path)}\n")
+        for path in map(shown_path, [place] if isinstance(place, str) else place):
+            answer(f"{name:<9} {path}", path)
 
 
 def _import(session: Session, name: str, known: "Known", category: str | None, *, dry_run: bool) -> None:
     """Import the topics of one file and say what came of it."""
     from upsc_cli.render.imports import import_report
 
-    width = min(terminal_size()[0], WIDEST)
     for imported in authoring.imported(_content(name), "" if name == "-" else name, known, category):
-        for line in import_report(shown_path(name), imported, width, whole=dry_run):
-            say(line)
+        for line in import_report(shown_path(name), imported, whole=dry_run):
+            say(line, shown_path(name))
         if dry_run:
             write(imported.yaml)
         else:
-            write(f"{shown_path(as_utf8(authoring.add(session, imported)))}\n")
+            path = shown_path(as_utf8(authoring.add(session, imported)))
+            answer(path, path)
 
 
 def _content(name: str) -> bytes:

@@ -8,7 +8,8 @@ from upsc_cli.cli.messages import hint, note
 from upsc_cli.cli.records import graded_record
 from upsc_cli.cli.screen import Color, draw_screen, write_screen
 from upsc_cli.cli.streams import write, write_line
-from upsc_cli.cli.terminal import terminal_size
+from upsc_cli.cli.terminal import terminal_size, text_width
+from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.clock import study_day
 from upsc_cli.errors import UpscError
 from upsc_cli.progress.events import Reviewed
@@ -131,7 +132,8 @@ def _draw(screen: keys.Screen, face: Face, color: Color, message: str) -> None:
     """Draw a card with its keys below; of one too long for the screen, the beginning."""
     above = draw_screen(lambda layout: render_face(face, layout), color=color).rstrip("\n").split("\n")
     below = draw_screen(lambda layout: render_keys(face, layout), color=color).rstrip("\n").split("\n")
-    below = ["", *([message] if message else []), *below]
+    said = wrapped(message, text_width(), hanging=0).split("\n") if message else []
+    below = ["", *said, *below]
     room = max(terminal_size()[1] - len(below), 1)
     if len(above) > room:
         above = [*above[: room - 1], "... (o opens the whole topic)"]

@@ -7,9 +7,11 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
+from upsc_cli.cli.messages import answer
 from upsc_cli.cli.records import merge_record
-from upsc_cli.cli.streams import write, write_json
+from upsc_cli.cli.streams import write_json
 from upsc_cli.session import history
+from upsc_cli.topics.format.problems import as_utf8, shown_path
 
 commands = typer.Typer()
 
@@ -37,4 +39,5 @@ def merge(
     from upsc_cli.render.events import tally
 
     for file, events in ((one.file, one.events) for one in came_in):
-        write(f"{file}: {tally(events) or 'nothing new'}\n")
+        path = shown_path(as_utf8(file))
+        answer(f"{path}: {tally(events) or 'nothing new'}", path)

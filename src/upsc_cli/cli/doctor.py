@@ -6,8 +6,8 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import hint
-from upsc_cli.cli.streams import write, write_json
+from upsc_cli.cli.messages import answer, hint
+from upsc_cli.cli.streams import write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.progress import backups
 from upsc_cli.session.history import restore
@@ -59,12 +59,13 @@ def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
         write_json(found)
     else:
         for problem in found.problems:
-            fixed = "repaired: " if problem.fixed else ""
-            write(f"{fixed}{shown_path(problem.path)}: {problem.message}\n")
+            fixed, path = "repaired: " if problem.fixed else "", shown_path(problem.path)
+            answer(f"{fixed}{path}: {problem.message}", path)
         for note in found.notes:
-            write(f"{note}\n")
-        write("All is well.\n" if found.ok else "")
-        if not found.ok and not fix:
+            answer(note)
+        if found.ok:
+            answer("All is well.")
+        elif not fix:
             hint("\nRepair what can be repaired: upsc doctor --fix")
     if not found.ok:
         raise typer.Exit(1)
@@ -76,11 +77,11 @@ def _list_backups(session: Session, as_json: bool) -> None:
         write_json([{"name": backup.name, "path": as_utf8(backup.path)} for backup in found])
         return
     for backup in found:
-        write(f"{backup.name}\n")
+        answer(backup.name)
     if found:
         hint(f"\nGo back to one: upsc doctor --restore {found[0].name}")
     else:
-        write("There are no backups yet; the first is made before the second change.\n")
+        answer("There are no backups yet; the first is made before the second change.")
 
 
 def _restore(session: Session, name: str, as_json: bool) -> None:
@@ -90,4 +91,4 @@ def _restore(session: Session, name: str, as_json: bool) -> None:
         return
     at = f"{found.backup.at:%d %b %Y, %H:%M}"
     undo = ". Take that back: upsc undo" if found.changed else " already."
-    write(f"Progress is as it was on {at}{undo}\n")
+    answer(f"Progress is as it was on {at}{undo}")

@@ -8,8 +8,9 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.editor import open_editor
-from upsc_cli.cli.messages import note, say
-from upsc_cli.cli.streams import write
+from upsc_cli.cli.messages import answer, note, say
+from upsc_cli.cli.terminal import text_width
+from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.session import authoring
 from upsc_cli.session.choosing import named
 from upsc_cli.session.session import Session
@@ -55,10 +56,12 @@ def _edit_and_check(session: Session, path: Path) -> bool:
     while error := _first_error(session, path):
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
-        if not typer.confirm(f"Back to the editor, to line {error.line}?", default=True, err=True):
+        back = wrapped(f"Back to the editor, to line {error.line}? [Y/n]:", text_width())
+        if not typer.confirm(back, default=True, prompt_suffix=" ", show_default=False, err=True):
             return False
         open_editor(path, error.line)
-    write(f"{shown_path(as_utf8(path))}: no errors\n")
+    shown = shown_path(as_utf8(path))
+    answer(f"{shown}: no errors", shown)
     return True
 
 

@@ -7,8 +7,8 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import note
-from upsc_cli.cli.streams import write, write_bytes
+from upsc_cli.cli.messages import answer, note
+from upsc_cli.cli.streams import write_bytes
 from upsc_cli.errors import UsageError
 from upsc_cli.exchange.write.exporting import STDOUT, Format, Job
 from upsc_cli.phrases import count
@@ -24,7 +24,14 @@ commands = typer.Typer()
 def export_topics(
     form: Annotated[
         Format,
-        typer.Option("--format", "-f", case_sensitive=False, help="What to write.", show_default=False),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            case_sensitive=False,
+            help="What to write: md, html, anki, csv, tsv or json.",
+            show_default=False,
+        ),
     ],
     topics: options.SomeTopics = None,
     output: Annotated[
@@ -67,4 +74,5 @@ def _tell(done: Exported) -> None:
     path, what = done.paths[0], count(len(done.slugs), "topic")
     if len(done.paths) > 1:
         path, what = path.parent, count(len(done.paths), "file")
-    write(f"{shown_path(as_utf8(path))}: {what}\n")
+    shown = shown_path(as_utf8(path))
+    answer(f"{shown}: {what}", shown)

@@ -1,10 +1,10 @@
 """The command that a person meant by a word that is none."""
 
-import shlex
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from upsc_cli.nearest import nearest
+from upsc_cli.programs import quoted
 
 
 class _Meant(NamedTuple):
@@ -87,6 +87,6 @@ def hint_for(name: str, rest: Sequence[str], commands: Collection[str]) -> str:
 
 def _typed(rest: Sequence[str], takes: str | None) -> str:
     """Return the end of a command: what was typed, or what stands for it."""
-    typed = shlex.join(rest)
+    typed = " ".join(map(quoted, rest))
     end = takes if takes is None or not typed.isprintable() else typed or takes
     return f" {end}" if end else ""

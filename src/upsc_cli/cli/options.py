@@ -68,7 +68,12 @@ Plain = Annotated[
 ]
 Parts = Annotated[
     list[Part] | None,
-    typer.Option("--only", help="Show this part only (repeatable).", rich_help_panel="Parts"),
+    typer.Option(
+        "--only",
+        metavar="PART",
+        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        rich_help_panel="Parts",
+    ),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", help="Colour the output.", rich_help_panel=_OUTPUT)]
 NoPager = Annotated[

@@ -11,8 +11,9 @@ from upsc_cli.cli.streams import write, write_line
 from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.paper import Paper
-from upsc_cli.recall.quiz import LETTERS, Asked, by_confidence, tally
+from upsc_cli.recall.quiz import Asked, by_confidence, tally
 from upsc_cli.render.quiz import Sheet, render_keys, render_result, render_sheet
+from upsc_cli.topics.claims import LETTERS
 
 _LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
 _LINE_HELP = (

@@ -8,9 +8,9 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import hint, note
-from upsc_cli.cli.records import hit_record, list_record, topic_record
+from upsc_cli.cli.records import hit_record, list_line, list_record, topic_record
 from upsc_cli.cli.screen import Color, is_plain, write_screen
-from upsc_cli.cli.streams import write_bytes, write_json
+from upsc_cli.cli.streams import write, write_bytes, write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.progress.fold import Status
 from upsc_cli.sanitize import clean
@@ -33,7 +33,8 @@ def list_topics(
 ) -> None:
     """List topics with their category, level, reading time and status.
 
-    Filters narrow the list: a topic must meet each kind of filter, by any of its values.
+    Filters narrow the list: a topic must meet each kind of filter, by any of its values. Into a pipe
+    goes a line a topic, separated by tabs: slug, title, category, difficulty, minutes, status.
     """
     session = begin()
     state = session.state
@@ -41,13 +42,16 @@ def list_topics(
     if as_json:
         write_json([list_record(topic, state.status(topic.slug)) for topic in topics.values()])
         return
-    from upsc_cli.render.tables import Row, render_list
-
     if not topics:
         note("no topic passes these filters", "upsc list shows all")
+        return
+    if is_plain(color):
+        write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
+        return
+    from upsc_cli.render.tables import Row, render_list
+
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
-    if rows:
-        write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")

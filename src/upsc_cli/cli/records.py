@@ -1,4 +1,4 @@
-"""What the commands print as JSON; docs/json.md describes it, and tests pin it."""
+"""What the commands print for programs; docs/json.md describes the JSON, and tests pin it."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -34,6 +34,12 @@ _KEYS = {
 def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     """Return a topic as `list` has it."""
     return msgspec.structs.asdict(topic) | {"status": status}
+
+
+def list_line(topic: Summary, status: Status) -> str:
+    """Return a topic as `list` has it in a pipe: a line of fields between tabs, none of which has another."""
+    fields = (topic.slug, topic.title, topic.category, topic.difficulty, str(topic.minutes), status)
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
 
 
 def hit_record(hit: "Hit", status: Status) -> dict[str, Any]:
@@ -146,7 +152,7 @@ def graded_record(graded: "Graded") -> dict[str, object]:
 
 def answer_record(given: "Given") -> dict[str, object]:
     """Return an answer as `quiz` has it."""
-    from upsc_cli.recall.quiz import LETTERS
+    from upsc_cli.topics.claims import LETTERS
 
     return {
         "event": "answered",

@@ -7,11 +7,12 @@ import typer
 
 from upsc_cli.cli import keys, options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import hint, note
+from upsc_cli.cli.messages import answer, hint, note
 from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.cli.streams import write, write_json, write_line
-from upsc_cli.cli.terminal import has_escapes
+from upsc_cli.cli.streams import write_json, write_line
+from upsc_cli.cli.terminal import has_escapes, text_width
+from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.recall.schedule import exam_day
 from upsc_cli.session import planning
 from upsc_cli.session.choosing import NO_FILTERS, Filters
@@ -81,7 +82,7 @@ def _open_topic(session: Session, card: Card) -> str:
 
     read_topic(session, card.topic)
     with suppress(EOFError):
-        input("\nEnter goes back to the cards. ")
+        input(wrapped("\nEnter goes back to the cards.", text_width()) + " ")
     return ""
 
 
@@ -171,8 +172,12 @@ def exam_date(
     if as_json:
         write_json(exam_record(exam, found))
     elif exam is None:
-        write("No exam date is set.\n")
-        hint("\nSet one: upsc exam 2026-05-24")
+        from upsc_cli.recall.outlook import example_day
+        from upsc_cli.render.exam import no_exam
+
+        behind = planning.exam_behind(session)
+        answer(no_exam(behind))
+        hint(f"\nSet {'the next one' if behind else 'one'}: upsc exam {example_day(session.today)}")
     else:
         from upsc_cli.render.exam import render_exam
 

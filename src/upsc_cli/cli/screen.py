@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from upsc_cli.cli.streams import write
-from upsc_cli.cli.terminal import has_escapes, terminal_size
+from upsc_cli.cli.terminal import has_escapes, terminal_size, text_width
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from upsc_cli.render.theme import Layout
 
 DEFAULT_PAGER = "less -FIRX"
-WIDEST = 96  # columns; longer lines are hard to read
 
 
 class Color(StrEnum):
@@ -58,8 +57,8 @@ def draw_screen(
 
     from upsc_cli.render.theme import Layout
 
-    columns, lines = terminal_size()
-    layout = Layout(width=min(WIDEST, columns), plain=plain)
+    _, lines = terminal_size()
+    layout = Layout(width=text_width(), plain=plain)
     escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
     drawn = io.StringIO()
     console = Console(

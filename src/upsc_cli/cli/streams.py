@@ -1,5 +1,6 @@
 """Answers to stdout: as text, as bytes, as JSON."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -16,6 +17,8 @@ def prepare_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+            if sys.platform == "win32":  # whose own encodings lack most of our signs
+                stream.reconfigure(encoding="utf-8", errors="replace", newline=None if mode == "r" else "\n")
 
 
 def write(text: str) -> None:
@@ -50,6 +53,13 @@ def write_json(value: Any) -> None:
     write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
 
 
+def is_reader_gone(error: BaseException | None) -> bool:
+    """Return whether writing failed as nobody reads on; Windows may call that an invalid argument."""
+    if sys.platform == "win32" and isinstance(error, OSError) and error.errno == errno.EINVAL:
+        return True
+    return isinstance(error, BrokenPipeError)
+
+
 def abandon_stdout() -> None:
     """Let stdout lead nowhere after it failed: Python flushes it once more as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -61,6 +71,6 @@ def _write(act: Callable[[], Any]) -> None:
         sys.stdout.flush()
     except OSError as error:
         abandon_stdout()
-        if isinstance(error, BrokenPipeError):
+        if is_reader_gone(error):
             raise SystemExit(0) from None
         raise UpscError(f"cannot write the answer: {error.strerror}") from error

@@ -4,10 +4,10 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import note
+from upsc_cli.cli.messages import answer, note
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.cli.streams import write, write_json
+from upsc_cli.cli.streams import write_json
 from upsc_cli.session import history, marking, planning
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 
@@ -19,14 +19,14 @@ _PANEL = "Track"
 def mark_done(topics: options.Topics) -> None:
     """Mark topics completed."""
     for topic in marking.mark_done(begin(), topics):
-        write(f"{'Completed' if topic.changed else 'Already completed'}: {topic.title}\n")
+        answer(f"{'Completed' if topic.changed else 'Already completed'}: {topic.title}")
 
 
 @commands.command("reopen", rich_help_panel=_PANEL, epilog="Example: upsc reopen india-japan-2plus2")
 def reopen(topics: options.Topics) -> None:
     """Take completed topics back into reading."""
     for topic in marking.reopen(begin(), topics):
-        write(f"{'Reopened' if topic.changed else 'Not completed, so left as it is'}: {topic.title}\n")
+        answer(f"{'Reopened' if topic.changed else 'Not completed, so left as it is'}: {topic.title}")
 
 
 @commands.command("undo", rich_help_panel=_PANEL, epilog="Example: upsc undo")
@@ -47,7 +47,7 @@ def undo(as_json: options.Json = False) -> None:
         from upsc_cli.render.events import said
 
         for event in taken_back:
-            write(f"Took back: {said(event, session.title_of)}\n")
+            answer(f"Took back: {said(event, session.title_of)}")
 
 
 @commands.command("progress", rich_help_panel=_PANEL, epilog="Example: upsc progress --paper GS2")

@@ -14,9 +14,11 @@ from upsc_cli.files import stamp_of
 from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
-from upsc_cli.topics.library import Library, Stamp, is_slug, winners
+from upsc_cli.topics.folders import Stamp
+from upsc_cli.topics.library import Library, is_slug, winners
 from upsc_cli.topics.names import Kind
-from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.words.romanisation import romanisation_keys
+from upsc_cli.words.spelling import Vocabulary, can_be_misspelt
 
 if TYPE_CHECKING:
     from upsc_cli.index.document import Document
@@ -122,7 +124,7 @@ def remove(file: Path) -> None:
 
 def damage(file: Path) -> str | None:
     """Return what is wrong with a cache file, None if nothing is, there is none, or it is in use."""
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 (never raises)
         return None
     try:
         db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)

@@ -5,7 +5,6 @@ another version or another program's is made anew; where none can be kept, the i
 for one run.
 """
 
-import shlex
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ import msgspec
 from upsc_cli.errors import NotFoundError, UpscError
 from upsc_cli.index import cache
 from upsc_cli.nearest import name_key, nearest
+from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
 from upsc_cli.topics.library import Library, Summary, is_slug
@@ -130,9 +130,7 @@ class Index:
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
             near = nearest(term, self.terms_beginning(""), limit=3)
-            hint = (
-                f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
-            )
+            hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found
 

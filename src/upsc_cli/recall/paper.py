@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from upsc_cli.progress.events import Answered, Confidence, Event, new_id
-from upsc_cli.recall.quiz import LETTERS, Asked, Given
+from upsc_cli.recall.quiz import Asked, Given
+from upsc_cli.topics.claims import LETTERS
 
 
 class Paper:

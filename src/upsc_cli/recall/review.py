@@ -6,6 +6,7 @@ from datetime import datetime
 from upsc_cli.progress.events import Event, Linked, new_id
 from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Turn, turn
 from upsc_cli.recall.study import Study
+from upsc_cli.topics.cards import topic_of
 
 
 def offered(
@@ -37,7 +38,7 @@ def topics_to_learn(named: Collection[str], read: Collection[str], all_: Iterabl
 def choose(study: Study, topics: Collection[str], learn: Collection[str]) -> Turn:
     """Return the cards of some topics whose turn it is; new ones only of the topics in `learn`."""
     found = turn(study.deck.within(topics), aimed=True)
-    return Turn(found.due, [card for card in found.new if card.partition("/")[0] in learn])
+    return Turn(found.due, [card for card in found.new if topic_of(card) in learn])
 
 
 def record_links(study: Study, record: Callable[[Event], Event], now: datetime) -> list[Linked]:

@@ -11,7 +11,9 @@ from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed, Undone, new_id
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD, RATINGS, Memory, review
 from upsc_cli.recall.study import Study
-from upsc_cli.topics.cards import Card
+from upsc_cli.topics.cards import Card, topic_of
+
+_LONGEST_TEXT = 10_000  # characters of a card by which it is known again after an edit
 
 _AGAIN_AFTER = 5
 """Other cards before one that was not known comes back: soon enough to learn, too late to echo."""
@@ -163,7 +165,7 @@ class Sitting:
         now = self._clock()
         day = study_day(now)
         asked = self._card_of(card)
-        text = asked.text if asked and card not in self._texts else None
+        text = asked.text[:_LONGEST_TEXT] if asked and card not in self._texts else None
         memory = self._after(card, rating, day)
         event = self._record(
             Reviewed(id=new_id(), at=now, card=card, rating=rating, day=day, ms=ms, text=text)
@@ -225,4 +227,4 @@ class Sitting:
         return review(self._memories.get(card), rating, day, self._study.retention)
 
     def _due(self, card: str, memory: Memory) -> date:
-        return self._study.deck.due(card.partition("/")[0], card, memory)
+        return self._study.deck.due(topic_of(card), card, memory)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.errors import NotFoundError, UsageError
 from upsc_cli.session.session import Session
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.shelf import put, refuse_taken
+from upsc_cli.topics.shelf import begin, put, refuse_taken
 from upsc_cli.topics.slugs import slugify
 
 if TYPE_CHECKING:
@@ -52,13 +52,13 @@ def new_topic(session: Session, title: str, category: str | None) -> NewTopic:
         UsageError: no file can be named after the title or the category.
         UpscError: there is such a topic, or the disk does not take it.
     """
-    from upsc_cli.exchange.read.skeleton import begin
+    # Imported here: an edit guesses nothing.
+    from upsc_cli.exchange.read.guess import category_of_title
 
-    begun = begin(title, category_slug(category), session.index.summaries, session.syllabus)
-    refuse_taken(begun.slug, session.library)
-    path = put(session.paths.user_topics, begun.category, begun.slug, begun.text.encode())
+    place = category_slug(category) or category_of_title(title, session.index.summaries)
+    path = begin(title, place, session.paths.user_topics, session.library)
     session.refresh_topics()
-    return NewTopic(begun.slug, path, begun.category, is_guess=category is None)
+    return NewTopic(path.stem, path, place, is_guess=category is None)
 
 
 def own_file(session: Session, slug: str) -> OwnFile:

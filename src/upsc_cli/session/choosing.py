@@ -9,10 +9,11 @@ from upsc_cli.phrases import count
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.session.session import Session
 from upsc_cli.session.shown import Shown, by_number, is_number, results
-from upsc_cli.topics.filters import Filter, paper_code, slug_of
+from upsc_cli.topics.filters import Filter, slug_of
 from upsc_cli.topics.format.model import Difficulty
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.resolve import meant, unclear, whole
+from upsc_cli.topics.syllabus import paper_code
 
 
 class Filters(Struct, frozen=True):

@@ -41,6 +41,12 @@ def exam_ahead(session: Session) -> Exam | None:
     return Exam(deck.exam_ahead, (deck.exam_ahead - deck.day).days) if deck.exam_ahead else None
 
 
+def exam_behind(session: Session) -> Exam | None:
+    """Return the exam whose date is set and over."""
+    day, today = session.state.exam, session.today
+    return Exam(day, (day - today).days) if day and day < today else None
+
+
 def outlook_of(session: Session, topics: Collection[str] | None = None) -> Outlook:
     """Return how the person stands to the syllabus, by some topics alone or by all."""
     summaries = [topic for topic in session.index.summaries if topics is None or topic.slug in topics]

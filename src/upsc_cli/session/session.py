@@ -175,7 +175,10 @@ class Session:
 
     def card_of(self, name: str) -> "Card | None":
         """Return the card of an id, None if it is gone."""
-        topic = name.partition("/")[0]
+        # Imported here: reading and searching know no cards.
+        from upsc_cli.topics.cards import topic_of
+
+        topic = topic_of(name)
         if topic not in self._cards:
             found = self.index.cards([topic]).get(topic)
             if found is None and self.library.find(topic):  # broken, as in the middle of an edit
@@ -249,7 +252,6 @@ class Session:
             ProgressError: the progress file cannot be read.
             UsageError: the wanted retention is no share that can be scheduled.
         """
-        # Imported here: reading and searching know no cards.
         from upsc_cli.recall import schedule
         from upsc_cli.recall.study import study
 

@@ -1,10 +1,10 @@
 """The topic that a person names."""
 
-import shlex
 from typing import Protocol
 
 from upsc_cli.errors import NotFoundError
 from upsc_cli.nearest import name_key, nearest
+from upsc_cli.programs import quoted
 from upsc_cli.topics.filters import slug_of
 from upsc_cli.topics.names import Kind
 
@@ -75,7 +75,7 @@ def _nearest(name: str, names: Names) -> str:
         found = dict.fromkeys(slug for likely in near for written, slug in candidates if written == likely)
         if found:
             return f"did you mean {_some(list(found)[:3])}?"
-    return f"try: upsc search -- {shlex.quote(name)}" if name.strip() else "upsc list shows all topics"
+    return f"try: upsc search -- {quoted(name)}" if name.strip() else "upsc list shows all topics"
 
 
 def _some(slugs: list[str]) -> str:
