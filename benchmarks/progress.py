@@ -53,7 +53,7 @@ def write(folder: Path, events: list[Event]) -> Store:
     if events:
         lines = [file_format.line(event) for event in events]
         (folder / "progress.json").write_bytes(file_format.encode(lines))
-    return Store(folder / "progress.json", folder / "backups", datetime.now(UTC))
+    return Store(folder / "progress.json", folder / "backups", lambda: datetime.now(UTC))
 
 
 def acknowledging(folder: Path, reviews: int, rounds: int) -> list[float]:
@@ -120,7 +120,7 @@ from upsc_cli.progress.events import Reviewed, new_id
 from upsc_cli.progress.store import Store
 
 folder = Path(sys.argv[1])
-with Store(folder / "progress.json", folder / "backups", datetime.now(UTC)).recording() as record:
+with Store(folder / "progress.json", folder / "backups", lambda: datetime.now(UTC)).recording() as record:
     while True:
         now = datetime.now(UTC)
         print(record(Reviewed(id=new_id(), at=now, card="c", rating=3, day=now.date())).id, flush=True)

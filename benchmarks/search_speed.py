@@ -201,7 +201,11 @@ class Bench:
             "search, misspelt": ([upsc, "search", MISSPELT], {}, None),
             "search --json": ([upsc, "search", QUERY, "--json"], {}, None),
             "list --json": ([upsc, "list", "--json"], {}, None),
-            "list --tag": ([upsc, "list", "--category", "category-1", "--difficulty", "hard"], {}, None),
+            "list --tag": (
+                [upsc, "list", "--category", "category-1", "--difficulty", "hard", "--color", "always"],
+                {},
+                None,
+            ),
             "define": ([upsc, "define", self._term()], {}, None),
             "TAB on a slug": ([upsc], tab("upsc show topic-0000"), None),
             "TAB on a category": ([upsc], tab("upsc list --category cat"), None),

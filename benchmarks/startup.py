@@ -1,12 +1,14 @@
 """What each command costs to start, against an empty Typer command of the same environment.
 
-    python benchmarks/startup.py [ROUNDS]
+    python benchmarks/startup.py [ROUNDS] [PYTHON]
 
 Commands take turns, so that a noisy machine is noisy for all; the ratio is of medians of one run.
 The progress file of the run is its own. Modules are compiled beforehand, as an installer does.
+PYTHON is that of another environment with upsc in it, of other versions, to compare with: its commands
+take their turns between those of this one.
 """
 
-import compileall
+import argparse
 import os
 import platform
 import statistics
@@ -14,9 +16,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-
-import upsc_cli
 
 EMPTY = """
 import typer
@@ -35,20 +36,20 @@ app()
 AIMS = {"upsc --version": 1.2, "upsc show": 2.0, "TAB on a slug": 1.3, "upsc today": 2.5}
 
 
-def cases(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
-    """Return each case's command and what it adds to the environment."""
+def cases(python: str, folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """Return each case's command in an environment and what it adds to the variables."""
     empty = folder / "empty.py"
     empty.write_text(EMPTY)
-    upsc = str(Path(sys.executable).with_name("upsc"))
+    upsc = str(Path(python).with_name("upsc"))
     tab = {"_UPSC_COMPLETE": "complete_bash", "COMP_WORDS": "upsc show in", "COMP_CWORD": "2"}
     return {
-        "empty Typer command": ([sys.executable, str(empty)], {}),
+        "empty Typer command": ([python, str(empty)], {}),
         "upsc --version": ([upsc, "--version"], {}),
         "TAB on a slug": ([upsc], tab),
         "upsc show": ([upsc, "show", "india-japan-2plus2", "--color", "always"], {}),
         "upsc show --plain": ([upsc, "show", "india-japan-2plus2", "--plain"], {}),
         "upsc show --json": ([upsc, "show", "india-japan-2plus2", "--json"], {}),
-        "upsc list": ([upsc, "list"], {}),
+        "upsc list": ([upsc, "list", "--color", "always"], {}),
         "upsc search": ([upsc, "search", "quad"], {}),
         "upsc progress": ([upsc, "progress"], {}),
         "upsc today": ([upsc, "today"], {}),
@@ -56,36 +57,54 @@ def cases(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     }
 
 
-def measure(rounds: int) -> dict[str, float]:
-    """Return the median seconds of each case."""
-    compileall.compile_dir(Path(upsc_cli.__file__).parent, quiet=2)
-    with tempfile.TemporaryDirectory() as folder:
-        base = os.environ | {"UPSC_HOME": folder, "COLUMNS": "80"}
-        seconds: dict[str, list[float]] = {}
-        chosen = cases(Path(folder))
+def measure(pythons: Sequence[str], rounds: int) -> list[dict[str, float]]:
+    """Return the median seconds of each case, for each environment."""
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name, str(number)) for number in range(len(pythons))]
+        for python, folder in zip(pythons, folders, strict=True):
+            folder.mkdir()
+            asked = [python, "-c", "import upsc_cli; print(upsc_cli.__path__[0])"]
+            package = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
+            subprocess.run([python, "-m", "compileall", "-qq", package], check=False)
+        chosen = [cases(python, folder) for python, folder in zip(pythons, folders, strict=True)]
+        seconds: list[dict[str, list[float]]] = [{} for _ in pythons]
         for turn in range(rounds + 1):
-            for name, (command, extra) in chosen.items():
-                started = time.perf_counter()
-                subprocess.run(command, env=base | extra, check=True, stdout=subprocess.DEVNULL)
-                if turn:  # the first round warms the disk's cache and records the topic as opened
-                    seconds.setdefault(name, []).append(time.perf_counter() - started)
-    return {name: statistics.median(taken) for name, taken in seconds.items()}
+            for case in chosen[0]:
+                for those, folder, taken in zip(chosen, folders, seconds, strict=True):
+                    command, extra = those[case]
+                    variables = os.environ | {"UPSC_HOME": str(folder), "COLUMNS": "80"} | extra
+                    started = time.perf_counter()
+                    subprocess.run(command, env=variables, check=True, stdout=subprocess.DEVNULL)
+                    if turn:  # the first round warms the disk's cache and records the topic as opened
+                        taken.setdefault(case, []).append(time.perf_counter() - started)
+    return [{case: statistics.median(each) for case, each in taken.items()} for taken in seconds]
+
+
+def typer_of(python: str) -> str:
+    """Return the version of Typer in an environment."""
+    asked = [python, "-c", "from importlib.metadata import version; print(version('typer'))"]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
 
 
 def main() -> None:
     """Measure and print a table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 30
-    medians = measure(rounds)
-    empty = medians["empty Typer command"]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rounds", type=int, nargs="?", default=30)
+    parser.add_argument("python", nargs="?")
+    asked = parser.parse_args()
+    here, *there = measure([sys.executable, *filter(None, [asked.python])], asked.rounds)
+    empty = here["empty Typer command"]
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, "
-        f"{os.cpu_count()} cores, {rounds} rounds\n"
+        f"{os.cpu_count()} cores, Typer {typer_of(sys.executable)}, {asked.rounds} rounds\n"
     )
-    print("| command | median | ratio | aim |")
-    print("|---|---:|---:|---:|")
-    for name, seconds in medians.items():
+    other = f" Typer {typer_of(asked.python)} | times as long |" if there else ""
+    print(f"| command | median | ratio | aim |{other}")
+    print("|---|---:|---:|---:|" + "---:|---:|" * len(there))
+    for name, seconds in here.items():
         aim = f"≤ {AIMS[name]}" if name in AIMS else ""
-        print(f"| {name} | {seconds * 1000:.0f} ms | {seconds / empty:.2f} | {aim} |")
+        compared = "".join(f" {to[name] * 1000:.0f} ms | {to[name] / seconds:.2f} |" for to in there)
+        print(f"| {name} | {seconds * 1000:.0f} ms | {seconds / empty:.2f} | {aim} |{compared}")
 
 
 if __name__ == "__main__":

@@ -2,17 +2,24 @@
 
 python docs/generate.py            write them
 python docs/generate.py --check    only say which are out of date, and exit with 1 if any is
-python docs/generate.py --pictures write the pictures as well (they change with Rich's version)
+python docs/generate.py --pictures take the pictures as well
+
+How a picture is drawn changes with Rich's version, so one is out of date when its words are.
 """
 
+import inspect
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from enum import Enum
+from html import unescape
 from pathlib import Path
+from typing import Any, get_args
 
 import typer
 from rich.console import Console
@@ -81,40 +88,107 @@ def _command(name: str, command: typer.core.TyperCommand, context: typer.Context
     yield ""
     yield f"## {name}"
     yield ""
-    usage = " ".join([name, *command.collect_usage_pieces(context)])
-    yield f"    {usage}"
+    listed = [parameter for parameter in command.params if not _is_typers_own(parameter)]
+    arguments = [_name(parameter) for parameter in listed if parameter.param_type_name == "argument"]
+    if isinstance(command, typer.core.TyperGroup):
+        arguments = ["COMMAND", "[ARGS]..."]
+    yield f"    {' '.join([name, '[OPTIONS]', *arguments])}"
     yield ""
     yield " ".join((command.help or "").split())
     if command.epilog and command.epilog.startswith("Example"):
         yield ""
         yield f"Example: `{command.epilog.removeprefix('Example: ')}`"
-    records = [parameter.get_help_record(context) for parameter in command.params]
-    rows = [record for record in records if record and "completion" not in record[0]]
-    if rows:
+    if listed:
         yield ""
-        yield from (f"- `{names}`: {help_text.strip()}" for names, help_text in rows)
+        declared = inspect.signature(inspect.unwrap(command.callback), eval_str=True).parameters
+        yield from (_parameter(parameter, declared[parameter.name].annotation) for parameter in listed)
 
 
-def write_pictures() -> None:
-    """Run the program as a person would and write what it prints as SVG."""
+def _is_typers_own(parameter: Any) -> bool:
+    return parameter.hidden or "completion" in parameter.name
+
+
+def _parameter(parameter: Any, declared: Any) -> str:
+    """Return the line of an option or an argument, in words of our own: Typer's change with its releases."""
+    type_, info = get_args(declared)
+    notes = []
+    if info.min is not None:
+        notes.append(f"from {info.min} to {info.max}")
+    if not getattr(parameter, "is_flag", False) and parameter.default is not None:
+        notes.append(f"default: {parameter.default}")
+    if parameter.required:
+        notes.append("required")
+    noted = f" [{'; '.join(notes)}]" if notes else ""
+    return f"- `{_name(parameter, type_)}`: {' '.join(parameter.help.split())}{noted}"
+
+
+def _name(parameter: Any, type_: Any = str) -> str:
+    """Return how an option or an argument is written: `-n, --limit NUMBER`, `TOPIC...`."""
+    if parameter.param_type_name == "argument":
+        name = parameter.metavar or parameter.name.upper()
+        return name if parameter.required or name.startswith("[") else f"[{name}]"
+    options = ", ".join(sorted(parameter.opts, key=len))
+    if parameter.is_flag:
+        return options
+    return f"{options} {parameter.metavar or _value(type_)}"
+
+
+def _value(type_: Any) -> str:
+    choices = _choices(type_)
+    is_number = not {int, float}.isdisjoint((type_, *get_args(type_)))
+    return f"<{'|'.join(choices)}>" if choices else "NUMBER" if is_number else "TEXT"
+
+
+def _choices(type_: Any) -> list[str]:
+    """Return the values of the enumeration that a type is, or is a list of."""
+    if isinstance(type_, type) and issubclass(type_, Enum):
+        return [str(member.value) for member in type_]
+    return [choice for part in get_args(type_) for choice in _choices(part)]
+
+
+def pictured() -> dict[Path, Text]:
+    """Run the program as a person would; return what each picture should show, by its file."""
+    ours = ("UPSC_", "NO_COLOR", "COLORFGBG", "TERM")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    screens = {}
     with tempfile.TemporaryDirectory() as home:
-        environment = os.environ | {"UPSC_HOME": home, "UPSC_NOW": "2026-01-15T09:00:00+05:30"}
+        environment |= {"UPSC_HOME": home, "UPSC_NOW": "2026-01-15T09:00:00+05:30", "PYTHONUTF8": "1"}
         for slug in ("gst-council", "revolt-of-1857"):
             _run(["done", slug], environment)
         _run(["show", "fundamental-rights"], environment)
         for name, (columns, lines, arguments) in PICTURES.items():
             output = _run([*arguments, "--color", "always"], environment | {"COLUMNS": str(columns)})
-            shown = output.rstrip("\n").split("\n")[:lines]
-            console = Console(record=True, width=columns, file=io.StringIO())
-            console.print(Text(f"$ upsc {' '.join(arguments)}", style="bold"))
-            console.print(Text.from_ansi("\n".join(shown)), soft_wrap=True)
-            svg = console.export_svg(title="upsc", code_format=_SVG, unique_id=name.removesuffix(".svg"))
-            (DOCS / name).write_text(svg, encoding="utf-8")
+            shown = "\n".join(output.rstrip("\n").split("\n")[:lines])
+            command = (f"$ upsc {' '.join(arguments)}", "bold")
+            screens[DOCS / name] = Text.assemble(command, "\n", Text.from_ansi(shown))
+    return screens
+
+
+def drawn(screen: Text, path: Path) -> str:
+    """Return a screen as the SVG of a picture."""
+    columns, _, _ = PICTURES[path.name]
+    console = Console(record=True, width=columns, file=io.StringIO())
+    console.print(screen, soft_wrap=True)
+    return console.export_svg(title="upsc", code_format=_SVG, unique_id=path.stem)
+
+
+def is_current(path: Path, screen: Text) -> bool:
+    """Return whether a picture has the words of a screen, wherever its lines break."""
+    if not path.exists():
+        return False
+    found = re.findall(r'<text class="[^"]+-r\d+"[^>]*>(.*?)</text>', path.read_text("utf-8"), re.DOTALL)
+    return _letters(unescape("".join(found))) == _letters(screen.plain)
+
+
+def _letters(text: str) -> str:
+    """Return a text without blanks and the lines of boxes."""
+    return re.sub(r"[\s\u2500-\u257f]", "", text)
 
 
 def _run(arguments: list[str], environment: dict[str, str]) -> str:
     command = [sys.executable, "-m", "upsc_cli", *arguments]
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout
+    ran = subprocess.run(command, env=environment, check=True, capture_output=True, encoding="utf-8")
+    return ran.stdout
 
 
 def main() -> int:
@@ -122,13 +196,17 @@ def main() -> int:
     files = generated()
     stale = [path for path, text in files.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in sys.argv:
+        pictures = [path for path, screen in pictured().items() if not is_current(path, screen)]
         for path in stale:
             print(f"{path} is out of date; run python docs/generate.py", file=sys.stderr)
-        return 1 if stale else 0
+        for path in pictures:
+            print(f"{path} is out of date; run python docs/generate.py --pictures", file=sys.stderr)
+        return 1 if stale or pictures else 0
     for path in stale:
         path.write_text(files[path], encoding="utf-8")
     if "--pictures" in sys.argv:
-        write_pictures()
+        for path, screen in pictured().items():
+            path.write_text(drawn(screen, path), encoding="utf-8")
     return 0
 
 

@@ -10,16 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from upsc_cli.cli.app import app
 
-settings.register_profile("here", deadline=None, derandomize=True)
+# What fails on no day fails on no busy machine either: how long an example takes decides nothing.
+settings.register_profile(
+    "here", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("here")
 
 # Whoever runs the tests in the background may have them ignore Ctrl-C, and every program that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+OF_WINDOWS = ("SYSTEMROOT", "PATHEXT", "COMSPEC")
+"""Variables without which programs do not run on Windows, or are not found."""
 
 NOW = "2026-01-15T09:00:00+05:30"
 
@@ -65,6 +71,7 @@ class Program:
         self.progress = self.home / "progress.json"
         self.environment = {
             "HOME": str(folder / "person"),
+            "USERPROFILE": str(folder / "person"),  # what HOME is to Windows
             "UPSC_HOME": str(self.home),
             "UPSC_NOW": NOW,
             "UPSC_DEBUG": "1",  # a bug shows as its traceback, not as the message for people
@@ -72,7 +79,7 @@ class Program:
             "TERM": "xterm-256color",
             "PATH": os.environ["PATH"],
             "PYTHONUTF8": "1",
-        }
+        } | {name: os.environ[name] for name in OF_WINDOWS if name in os.environ}
 
     def __call__(self, *arguments: str, typed: str | None = None, **environment: str) -> Result:
         """Run a command in this process, with what is typed for it, and return its result."""
@@ -114,6 +121,20 @@ def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def upsc(tmp_path: Path, bundled_index: Path) -> Program:
     """The program, with nothing of the person's and the bundled topics."""
     return Program(tmp_path, bundled_index)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what is about POSIX where there is none, and say why."""
+    for item in items:
+        about_posix = item.get_closest_marker("posix")
+        if about_posix and os.name != "posix":
+            item.add_marker(pytest.mark.skip(reason=f"POSIX: {about_posix.args[0]}"))
+
+
+@pytest.fixture(scope="module")
+def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Path) -> Program:
+    """The same for all tests of a module, where to prepare it takes long."""
+    return Program(tmp_path_factory.mktemp("module"), bundled_index)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,6 +14,7 @@ FLOORS = (
     ("index",),
     ("search", "recall"),
     ("doctor", "exchange"),
+    ("session",),
     ("render",),
     ("cli",),
 )

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -30,15 +31,37 @@ def test_the_generated_files_are_current():
 def test_every_command_has_help_with_an_example_and_is_documented(upsc, command):
     result = upsc(command, "--help")
     assert result.exit_code == 0
-    assert "Usage: upsc" in result.stdout
+    assert f"upsc {command}" in result.stdout.partition("Example:")[0]
     assert f"## upsc {command}\n" in document("commands.md")
     assert f"upsc {command}" in README
     assert "Example: upsc" in result.stdout or command == "paths"
 
 
+def test_a_picture_is_out_of_date_when_its_words_are_and_not_when_it_is_drawn_in_another_way(tmp_path):
+    docs = tmp_path / "docs"
+    shutil.copytree(ROOT / "docs", docs)
+
+    def change(name, old, new):
+        text = (docs / name).read_text(encoding="utf-8")
+        assert old in text
+        (docs / name).write_text(text.replace(old, new), encoding="utf-8")
+
+    change("show.svg", "fill: #c5c8c6", "fill: #ffffff")
+    change("show.svg", "─", "━")
+    change("show.svg", "&#160;", " ")
+    change("progress.svg", "64&#160;topics", "60&#160;topics")
+    (docs / "search.svg").unlink()
+    command = [sys.executable, str(docs / "generate.py"), "--check"]
+    process = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert process.returncode == 1
+    told = [Path(line.split(" is out of date")[0]).name for line in process.stderr.splitlines()]
+    assert told == ["search.svg", "progress.svg"]
+
+
 def test_the_help_groups_commands_and_names_the_exit_codes(upsc):
     shown = upsc("--help").stdout
-    assert shown.index("─ Read ─") < shown.index("─ Track ─") < shown.index("─ Author ─")
+    headings = [re.search(rf"^\W*{name}\W*$", shown, re.M) for name in ("Read", "Track", "Author")]
+    assert [heading.start() for heading in headings] == sorted(heading.start() for heading in headings)
     for code in (0, 1, 2, 3, 4, 5, 130):
         assert re.search(rf"\b{code} ", shown[shown.index("Exit codes") :])
 

@@ -2,15 +2,18 @@
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tarfile
-import venv
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,9 +34,12 @@ def built(tmp_path_factory):
 
 
 def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_path, upsc):
+    venv = pytest.importorskip("venv", reason="this Python can make no environments")
     environment = tmp_path / "environment"
     venv.create(environment, with_pip=False)
-    python = environment / "bin" / "python"
+    places = sysconfig.get_paths("venv", {"base": environment, "platbase": environment})
+    packages, scripts = Path(places["purelib"]), Path(places["scripts"])
+    python = next(scripts.glob("python*"))
     subprocess.run(
         [
             sys.executable,
@@ -52,11 +58,10 @@ def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_pat
     )
     # The dependencies are those of this environment: a path, not its .pth files, so that the
     # checkout that is installed here in editable form stays out of sight.
-    [packages] = (environment / "lib").glob("python*/site-packages")
     (packages / "dependencies.pth").write_text(sysconfig.get_paths()["purelib"])
 
     def run(*arguments):
-        command = [str(environment / "bin" / "upsc"), *arguments]
+        command = [shutil.which("upsc", path=scripts), *arguments]
         return subprocess.run(
             command,
             cwd=tmp_path,
@@ -67,7 +72,7 @@ def test_the_wheel_runs_in_a_new_environment_outside_the_checkout(built, tmp_pat
             timeout=60,
         ).stdout
 
-    assert f"{packages}/upsc_cli/data/topics" in run("paths")
+    assert str(packages / "upsc_cli" / "data" / "topics") in run("paths")
     assert "India–Japan 2+2" in run("show", "india-japan-2plus2")
     assert "GS2.18 Bilateral" in run("show", "india-japan-2plus2")
     assert run("check").endswith("0 errors, 0 warnings\n")
@@ -103,8 +108,26 @@ def test_the_sdist_holds_what_a_packager_needs(built):
         "tests/conftest.py",
         "docs/topic.schema.json",
         ".ci/run",
+        "constraints.txt",
     }
 
 
+def test_the_constraints_name_a_version_that_is_admitted_of_everything_and_nothing_else():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    declared = [
+        *project["build-system"]["requires"],
+        *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["dev"],
+    ]
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    named = [line.partition("==") for line in lines if not line.startswith("#")]
+    assert all(
+        re.fullmatch(r"[a-z\d-]+", name) and re.match(r"[\w.]+( ; |$)", rest) for name, _, rest in named
+    )
+    versions = {name: rest.partition(" ; ")[0] for name, _, rest in named}
+    for requirement in map(Requirement, declared):
+        assert requirement.specifier.contains(versions[canonicalize_name(requirement.name)])
+
+
 def test_the_checkout_finds_its_own_data(upsc):
-    assert f"topics    {ROOT}/data/topics\n" in upsc("paths").stdout
+    assert f"topics    {ROOT / 'data' / 'topics'}\n" in upsc("paths").stdout

@@ -8,6 +8,10 @@ STUDY_DAY_STARTS = timedelta(hours=4)
 """Local time at which a new study day begins: work done at 1 a.m. belongs to the evening before."""
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""Years of moments that can be reckoned with: cards come back up to a century later."""
+
+
 def now(stand_in: str | None = None) -> datetime:
     """Return the current local time with its UTC offset, or the ISO 8601 time that stands in for it.
 
@@ -20,7 +24,7 @@ def now(stand_in: str | None = None) -> datetime:
         if not stand_in:
             return datetime.now().astimezone()
         moment = datetime.fromisoformat(stand_in)
-        if not date.min.year < moment.year < date.max.year:
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
             raise ValueError
     except (ValueError, OverflowError):
         if not stand_in:

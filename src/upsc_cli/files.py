@@ -4,17 +4,33 @@ import errno
 import os
 import shutil
 import stat
+import sys
+import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 Stamp = tuple[int, int, int, int]
 """A file's times of modification and of change in nanoseconds, its size and its inode.
 
 An edit within one second changes the times, one within the file system's grain the size, and a program
-that writes a new file changes the inode; what differs in none of them cannot be noticed.
+that writes a new file changes the inode; what differs in none of them cannot be noticed. Windows tells the
+time when a file was made in place of the time of its change, and no inode of what it lists in a folder.
 """
 
-_BINARY: int = getattr(os, "O_BINARY", 0)  # Windows would write other line ends
+BINARY: int = getattr(os, "O_BINARY", 0)
+"""What else to open a file with, as Windows would read and write other line ends."""
+
+_AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
+_HELD_SECONDS = 2.0
+_LOOK = 0.02  # seconds between two tries to take what another program holds
+
+
+class HeldError(PermissionError):
+    """Another program holds a file open, and Windows lets nobody else change it."""
 
 
 def stamp(path: Path) -> Stamp | None:
@@ -30,15 +46,20 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
-def read(path: Path) -> bytes:
-    """Return what is in a file.
+def read(path: Path, most: int | None = None) -> bytes:
+    """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
     Raises:
         OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is not a file")
-    return path.read_bytes()
+    descriptor = _patiently(path, lambda: os.open(path, os.O_RDONLY | BINARY | _AT_ONCE))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is not a file")
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read() if most is None else file.read(most + 1)
+    finally:
+        os.close(descriptor)
 
 
 def keep_copy(path: Path, copy: Path) -> None:
@@ -59,6 +80,7 @@ def replace(path: Path, content: bytes, *, durable: bool = True) -> None:
     Whatever happens, the path leads to the old content or to the new; if `durable`, also after a power cut.
 
     Raises:
+        HeldError: another program has the old one open, and does not close it in time.
         OSError: it could not be written; the old one is still there.
     """
     beside, descriptor = _new_file_beside(path)
@@ -70,12 +92,30 @@ def replace(path: Path, content: bytes, *, durable: bool = True) -> None:
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        beside.replace(path)
+        _patiently(path, lambda: beside.replace(path))
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
     if durable:
         sync_folder(path.parent)
+
+
+def _patiently(path: Path, act: Callable[[], T]) -> T:
+    """Do what Windows refuses while another program has a file open, as a virus scanner does for a moment."""
+    if sys.platform != "win32":
+        return act()
+    until = time.monotonic() + _HELD_SECONDS
+    while True:
+        try:
+            return act()
+        except PermissionError as error:
+            if path.is_dir():
+                raise OSError(errno.EINVAL, "it is not a file") from error
+            if not os.access(path, os.W_OK):
+                raise
+            if time.monotonic() > until:
+                raise HeldError(errno.EACCES, "another program has it open") from error
+        time.sleep(_LOOK)
 
 
 def _new_file_beside(path: Path) -> tuple[Path, int]:
@@ -84,7 +124,7 @@ def _new_file_beside(path: Path) -> tuple[Path, int]:
         beside = path.with_name(f"{path.name}.{os.getpid()}{f'-{number}' if number else ''}.new")
         try:
             # Exclusively, so that a link that somebody planted there is not followed.
-            return beside, os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+            return beside, os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666)
         except FileExistsError:
             continue
     raise AssertionError

@@ -6,7 +6,10 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.errors import UsageError
+
 _PACKAGE = Path(__file__).resolve().parent
+_SET_HOME = "set UPSC_HOME to a folder for progress and topics"
 
 
 class Paths(Struct, frozen=True):
@@ -36,16 +39,18 @@ def resolve(environ: Mapping[str, str]) -> Paths:
 
     UPSC_HOME holds everything that is the person's; without it the platform's data and cache
     folders do. UPSC_TOPICS adds topic folders, separated as in PATH. Nothing is created.
+
+    Raises:
+        UsageError: the home folder of a user is asked for, and not known.
     """
     chosen = environ.get("UPSC_HOME")
     if chosen:
+        if os.path.expanduser(chosen).startswith("~"):  # noqa: PTH111 (Path's raises)
+            raise UsageError(f"UPSC_HOME is {chosen}, but that home folder is not known", _SET_HOME)
         home = _folder(chosen)
         cache = home / "cache"
     else:
-        import platformdirs
-
-        home = platformdirs.user_data_path("upsc", appauthor=False)
-        cache = platformdirs.user_cache_path("upsc", appauthor=False)
+        home, cache = _of_platform()
     names = environ.get("UPSC_TOPICS", "").split(os.pathsep)
     data = bundled_data()
     return Paths(
@@ -67,6 +72,24 @@ def bundled_data() -> Path:
     """
     installed = _PACKAGE / "data"
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "data"
+
+
+def _of_platform() -> tuple[Path, Path]:
+    """Return where a platform keeps data and caches of the user.
+
+    Without HOME, and without an entry for the user in the system's list, as in a container, some versions
+    of platformdirs raise, and others return a path that begins with `~`.
+    """
+    import platformdirs
+
+    try:
+        home = platformdirs.user_data_path("upsc", appauthor=False)
+        cache = platformdirs.user_cache_path("upsc", appauthor=False)
+    except (RuntimeError, LookupError, OSError) as error:
+        raise UsageError("your home folder is not known", _SET_HOME) from error
+    if not (home.is_absolute() and cache.is_absolute()):
+        raise UsageError("your home folder is not known", _SET_HOME)
+    return home, cache
 
 
 def _folder(name: str) -> Path:

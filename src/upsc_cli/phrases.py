@@ -1,5 +1,7 @@
 """Small phrases that several screens and messages are made of; plain strings, no Rich."""
 
+from collections.abc import Sequence
+
 
 def words(slug: str) -> str:
     """Return a category's slug as words: `International relations`."""
@@ -9,6 +11,12 @@ def words(slug: str) -> str:
 def count(number: int, noun: str) -> str:
     """Return `1 topic`, `2 topics`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def enumerated(names: Sequence[str]) -> str:
+    """Return names as they are counted up: `1`, `1 and 2`, `1, 2 and 3`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def minutes(seconds: float) -> str:

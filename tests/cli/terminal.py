@@ -1,33 +1,61 @@
 """A terminal for a program under test to stand on."""
 
 import os
-import pty
 import select
 import struct
 import subprocess
 import sys
-import termios
 import time
+
+import pytest
+
+if os.name != "posix":
+    pytest.skip("POSIX: needs a pseudo-terminal", allow_module_level=True)
+
+import pty
+import termios
 from fcntl import ioctl
 
 
-def start(upsc, *arguments, columns=80, lines=24, **environment):
-    """Start the program on a terminal of its own; return the process and our end of the terminal."""
-    ours, theirs = pty.openpty()
-    ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+def start(upsc, *arguments, columns=80, lines=24, stdout=None, **environment):
+    """Start the program on a terminal of its own; return the process and our end of the terminal.
+
+    With `stdout`, what it answers goes there, and only the rest to the terminal.
+    """
+    command = [sys.executable, "-m", "upsc_cli", *arguments]
     merged = upsc.environment | environment
-    merged.pop("COLUMNS")
+    return start_command(command, merged, columns=columns, lines=lines, stdout=stdout)
+
+
+def start_command(command, environment, columns=80, lines=24, stdout=None, **settings):
+    """Start any program on a terminal of its own; see `start`."""
+    ours, theirs = pty.openpty()
+    resize(theirs, columns, lines)
     process = subprocess.Popen(
-        [sys.executable, "-m", "upsc_cli", *arguments],
-        env=merged,
+        command,
+        env={name: value for name, value in environment.items() if name != "COLUMNS"},
         stdin=theirs,
-        stdout=theirs,
+        stdout=theirs if stdout is None else stdout,
         stderr=theirs,
         start_new_session=True,
         preexec_fn=_own_terminal,  # noqa: PLW1509 (the tests have no threads)
+        **settings,
     )
     os.close(theirs)
     return process, ours
+
+
+def resize(terminal, columns, lines=24):
+    ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def mode(terminal):
+    """Return the flags of input, output, control and local that a terminal is set to."""
+    return termios.tcgetattr(terminal)[:4]
+
+
+def set_mode(terminal, flags):
+    termios.tcsetattr(terminal, termios.TCSANOW, flags + termios.tcgetattr(terminal)[4:])
 
 
 def _own_terminal():
@@ -52,6 +80,7 @@ def read(ours, until=None, seconds=20.0):
 
 
 def run(upsc, *arguments, **settings):
+    """Run the program on a terminal of its own; return its exit code and what the terminal shows."""
     process, ours = start(upsc, *arguments, **settings)
     shown = read(ours)
     os.close(ours)

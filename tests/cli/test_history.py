@@ -130,7 +130,7 @@ def test_merge_of_something_else_changes_nothing(upsc, phone, tmp_path, content)
 def test_merge_of_a_file_that_is_not_there_says_so(upsc):
     result = upsc("merge", "nowhere.json")
     assert result.exit_code == 5
-    assert "cannot read nowhere.json: No such file" in result.stderr
+    assert "cannot read nowhere.json: " in result.stderr
 
 
 def test_merge_takes_a_journal(upsc, phone):
@@ -139,7 +139,7 @@ def test_merge_takes_a_journal(upsc, phone):
     assert statuses(upsc)["other"] == "done" or statuses(upsc)["third"] == "reading"
 
 
-@pytest.mark.parametrize("path", ["/dev/zero", "/dev"])
+@pytest.mark.parametrize("path", [pytest.param("/dev/zero", marks=pytest.mark.posix("devices")), "."])
 def test_merge_of_what_is_no_file_says_so(upsc, path):
     result = upsc("merge", path)
     assert result.exit_code == 5

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -40,6 +40,7 @@ class TestFreshness:
         assert found(shelf, "zyzzyva") == []
         assert found(shelf, "xanthippe") == [SLUG]
 
+    @pytest.mark.posix("Windows tells no time of change")
     def test_an_edit_of_the_same_size_is_noticed_though_the_time_of_modification_is_set_back(self, shelf):
         path = shelf.topic(SLUG, title="Zyzzyva crossing")
         assert found(shelf, "zyzzyva") == [SLUG]
@@ -151,40 +152,47 @@ def replaced_by_text(path):
     path.write_text("something else\n" * 1000)
 
 
+@contextmanager
+def changing(path):
+    """A cache to be damaged; closed at the end, as Windows lets nobody delete what is open."""
+    with closing(sqlite3.connect(path)) as db, db:
+        yield db
+
+
 def of_another_version(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("PRAGMA user_version = 999999")
 
 
 def of_another_program(path):
     path.unlink()
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("CREATE TABLE topics (something TEXT)")
 
 
 def without_a_table(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("DROP TABLE documents")
 
 
 def with_nonsense_inside(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("UPDATE documents SET content = x'00'")
         db.execute("UPDATE topics SET summary = x'00'")
 
 
 def without_documents(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("DELETE FROM documents")
 
 
 def with_state_that_is_no_state(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         db.execute("UPDATE state SET value = x'c1ff'")
 
 
 def with_text_for_bytes(path):
-    with sqlite3.connect(path) as db:
+    with changing(path) as db:
         for table, column in (("state", "value"), ("topics", "summary"), ("documents", "content")):
             db.execute(f"UPDATE {table} SET {column} = 'text'")
 
@@ -256,7 +264,7 @@ def test_a_cache_that_another_process_locks_does_not_fail_a_search(shelf, monkey
     shelf.topic("second", title="Xanthippe burrow")
     result = shelf("search", "xanthippe", "--json")
     assert [hit["slug"] for hit in json.loads(result.stdout)] == ["second"]
-    assert "locked" in result.stderr
+    assert "upsc: warning: every topic was read, as no index can be kept in" in result.stderr
     db.execute("ROLLBACK")
     db.close()
     result = shelf("search", "xanthippe", "--json")
@@ -362,6 +370,7 @@ def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     assert set(read[:8]).isdisjoint(again)
 
 
+@pytest.mark.posix("names of bytes that are no text")
 def test_a_name_that_is_no_text_is_reported_and_harms_nothing(shelf):
     odd = os.fsencode(shelf.topics / "test-topics") + b"/caf\xe9.yaml"
     with open(odd, "w") as file:
@@ -378,7 +387,7 @@ def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
     for name, value in shelf.environment.items():
         monkeypatch.setenv(name, value)
     shelf.index.unlink()
-    monkeypatch.setattr("upsc_cli.cli.session._READ_AT_TAB", 0)
+    monkeypatch.setattr("upsc_cli.cli.begin._READ_AT_TAB", 0)
     assert complete.categories() == []
     shelf.json("list")
     assert "test-topics" in complete.categories()

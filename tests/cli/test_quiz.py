@@ -1,7 +1,6 @@
 """`upsc quiz` line by line: what is asked, what an answer earns, and what follows from it."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -127,7 +126,7 @@ class Clock:
 def watch(monkeypatch):
     """The clock of quizzes, which stands still."""
     clock = Clock()
-    monkeypatch.setattr("upsc_cli.cli.questions.time", SimpleNamespace(monotonic=clock.monotonic))
+    monkeypatch.setattr("upsc_cli.recall.paper.time", SimpleNamespace(monotonic=clock.monotonic))
     return clock
 
 
@@ -229,7 +228,7 @@ def test_a_line_without_its_end_counts(person):
     assert len(person.upsc("quiz", "acts", "--json", typed="b").stdout.splitlines()) == 2
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.posix("a shell")
 @pytest.mark.parametrize("command", ["quiz", "review"])
 @pytest.mark.parametrize("stdin", ["<&-", "</dev/null"])
 def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
@@ -238,7 +237,7 @@ def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.posix("a shell")
 def test_bytes_that_are_no_text_mean_nothing(person):
     person.write()
     done = in_a_shell(
@@ -361,15 +360,25 @@ def test_without_mistakes_there_are_none_to_review(person):
 # What follows from an answer.
 
 
-def test_undo_takes_back_the_last_answer(person):
-    person.write(questions=2)
-    asked = person.answers([False, False], "acts")
-    result = person.upsc("undo")
-    assert result.stdout.startswith("Took back: a question answered ")
-    assert person.asked("acts", "--review-mistakes") == asked[:1]
-    person.upsc("undo")
+def test_undo_takes_back_all_answers_of_the_last_quiz(person):
+    person.write(questions=4)
+    first = person.answers([False, False], "acts")
+    person.answers([False, True], "acts", seed=2)
+    taken_back = person.upsc("undo").stdout.splitlines()
+    assert len(taken_back) == 2
+    assert all(line.startswith("Took back: a question answered ") for line in taken_back)
+    assert sorted(person.asked("acts", "--review-mistakes")) == sorted(first)
+    assert len(person.upsc("undo").stdout.splitlines()) == 2
     assert person.asked("acts", "--review-mistakes") == []
-    assert sorted(person.asked("acts")) == sorted(asked)
+    assert person.upsc("undo").exit_code == 1
+
+
+def test_the_answers_of_a_quiz_are_parts_of_one_action_from_the_second_on(person):
+    person.write(questions=3)
+    person.answers([True, False, True], "acts")
+    first, *more = sorted(person.events(), key=lambda event: event.get("order", event["at"]))
+    assert "action" not in first
+    assert [event["action"] for event in more] == [first["id"]] * 2
 
 
 def test_a_wrong_answer_makes_the_cards_of_its_topic_due_the_next_day(person):

@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import shutil
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -70,7 +71,7 @@ class Reviewer:
         shutil.rmtree(self.upsc.home / "backups")
 
     def record(self, event):
-        Store(self.upsc.progress, self.upsc.home / "backups", event.at).update(lambda _: [event])
+        Store(self.upsc.progress, self.upsc.home / "backups", lambda: event.at).update(lambda _: [event])
 
     def takes_exam(self, day):
         now = datetime.fromisoformat(self.at(0))
@@ -94,7 +95,7 @@ def person(upsc):
 def seconds(monkeypatch):
     """Let each look at the clock of a sitting come 20 seconds after the one before."""
     times = count(step=20)
-    monkeypatch.setattr("upsc_cli.cli.cards.time", SimpleNamespace(monotonic=lambda: next(times)))
+    monkeypatch.setattr("upsc_cli.recall.sitting.time", SimpleNamespace(monotonic=lambda: next(times)))
 
 
 # A grade, and what is told and recorded of it.
@@ -157,7 +158,7 @@ def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(pe
 
     def fill_up(path, events):
         if lines:
-            raise OSError(errno.ENOSPC, "No space left on device")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         lines.extend(events)
         append(path, lines)
 
@@ -165,7 +166,7 @@ def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(pe
     result = person.upsc("review", "acts", "--json", typed="\n3\n\n3\n")
     assert result.exit_code == 5
     assert len(lines_of(result)) == 1
-    assert "No space left on device" in result.stderr
+    assert os.strerror(errno.ENOSPC) in result.stderr
     assert "free some space" in result.stderr
     assert len(person.events("reviewed")) == 1
 

@@ -1,7 +1,6 @@
 """`upsc review` as a process of its own: streams, sudden ends, and a month of one learner."""
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -66,7 +65,7 @@ def test_the_first_review_of_all_is_no_damage(upsc):
     assert (result.returncode, result.stderr) == (0, b"")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.posix("a shell")
 def test_a_closed_stdin_is_the_end_of_input(upsc):
     write_terms(upsc, "acts", 1)
     command = ["sh", "-c", '"$@" <&-', "sh", *COMMAND, "acts"]

@@ -4,15 +4,9 @@ import json
 import os
 import re
 import signal
-import struct
-import termios
-from fcntl import ioctl
 
 import pytest
-
-pytest.importorskip("pty", reason="needs a pseudo-terminal")
-
-from terminal import read, start
+from terminal import mode, read, resize, set_mode, start
 
 CLEARED = "\x1b[H\x1b[2J"
 OWN_SCREEN, OTHERS = b"\x1b[?1049h", b"\x1b[?1049l"
@@ -32,7 +26,6 @@ sources:
     url: https://legislative.gov.in/constitution-of-india/
 """
 CLOZE, TERM, QUESTION = b"five years, or earlier", b"Grants-in-aid", b"Who lays the report"
-MODE = slice(0, 4)  # of what termios tells: the flags of input, output, control and local
 
 
 class Seat:
@@ -43,7 +36,7 @@ class Seat:
         self.process, self.ours = start(
             upsc, "review", "commissions", *arguments, columns=columns, lines=lines, **environment
         )
-        self.mode = termios.tcgetattr(self.ours)[MODE]
+        self.mode = mode(self.ours)
         self.shown = ""
 
     def press(self, keys=b"", until=b"q quit"):
@@ -68,7 +61,7 @@ class Seat:
         """Whether the terminal is as it was, the screen of its own left once for each time it was taken."""
         shown = self.shown.encode()
         left = shown.rfind(OTHERS) > shown.rfind(OWN_SCREEN)
-        return left and termios.tcgetattr(self.ours)[MODE] == self.mode
+        return left and mode(self.ours) == self.mode
 
     def ratings(self):
         if not self.upsc.progress.exists():
@@ -154,7 +147,7 @@ def test_q_ends_and_what_was_graded_is_kept(sit, key):
 def test_however_it_ends_the_terminal_is_as_it_was_and_grades_are_kept(sit, end, code):
     seat = sit()
     seat.press()
-    assert termios.tcgetattr(seat.ours)[MODE] != seat.mode
+    assert mode(seat.ours) != seat.mode
     seat.press(b" ")
     seat.press(b"1")
     if isinstance(end, bytes):
@@ -211,12 +204,22 @@ def test_a_question_mark_shows_the_keys_until_the_next_one(sit):
     assert seat.ratings() == []
 
 
+def test_what_keys_do_is_set_in_on_a_narrow_screen(sit):
+    seat = sit(columns=40)
+    seat.press()
+    help_text = seat.press(b"?", until=b"already")
+    assert re.search(r"^ {14}good$", help_text, re.M)
+    assert re.search(r"^ {14}already", help_text, re.M)
+    seat.press(b"3")
+    seat.end(b"q")
+
+
 def test_o_opens_the_topic_and_enter_goes_back_to_the_card(sit):
     seat = sit(PAGER="cat")
     seat.press()
     shown = seat.press(b"o", until=b"goes back to the cards.")
     assert "Key takeaways" in shown
-    assert termios.tcgetattr(seat.ours)[MODE] == seat.mode
+    assert mode(seat.ours) == seat.mode
     assert "_____" in seat.press(b"\r")
     assert seat.end(b"q")[0] == 0
     assert seat.restored
@@ -270,9 +273,7 @@ def test_a_review_that_was_stopped_takes_keys_again(sit):
     seat.press()
     seat.process.send_signal(signal.SIGSTOP)
     os.waitpid(seat.process.pid, os.WUNTRACED)
-    cooked = termios.tcgetattr(seat.ours)
-    cooked[MODE] = seat.mode
-    termios.tcsetattr(seat.ours, termios.TCSANOW, cooked)  # as a shell does
+    set_mode(seat.ours, seat.mode)  # as a shell does
     seat.process.send_signal(signal.SIGCONT)
     assert "Finance Commission" in seat.press(b" ")
     assert seat.end(b"q")[0] == 0
@@ -319,7 +320,7 @@ def test_the_card_on_its_screen(sit, golden, columns):
 def test_a_terminal_of_another_size_shows_the_card_anew(sit):
     person = sit()
     person.press()
-    ioctl(person.ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    resize(person.ours, columns=40)
     shown = person.press()
     assert max(map(len, shown.splitlines())) <= 40
     assert CLOZE.decode() in " ".join(shown.split())

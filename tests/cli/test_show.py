@@ -1,6 +1,7 @@
 """`upsc show`: a topic as a person reads it."""
 
 import json
+import os
 import re
 from pathlib import Path
 
@@ -26,6 +27,28 @@ def test_a_topic_with_boxes_looks_as_agreed(everything, golden, columns):
 @pytest.mark.parametrize("columns", ["40", "80"])
 def test_a_plain_topic_looks_as_agreed(everything, golden, columns):
     golden(f"show-plain-{columns}.txt", everything("show", "everything", "--plain", COLUMNS=columns).stdout)
+
+
+GRID = """\
+title: Modes
+category: c
+introduction:
+  - table:
+      columns: [Mode, Who builds and who bears which risk, Since, Example of the last twenty years]
+      rows:
+        - [Toll-operate-transfer (TOT), "A concessionaire pays at once, collects the toll and keeps the road", 2018, Nine stretches in Andhra Pradesh]
+        - [Hybrid annuity, "Two-fifths of the cost in five instalments, and the rest over fifteen years", 2016, Eastern Peripheral]
+"""
+
+
+@pytest.mark.parametrize("columns", range(48, 100, 3))
+@pytest.mark.parametrize("look", [["--plain"], ["--color", "always"]], ids=" ".join)
+def test_a_table_cuts_no_word(upsc, look, columns):
+    upsc.write("modes", GRID)
+    shown = re.sub(r"\x1b\[[\d;]*m", "", upsc("show", "modes", *look, COLUMNS=str(columns)).stdout)
+    words = re.findall(r"[^\s,:\[\]\"│╭╮╰╯─]+", GRID[GRID.index("columns:") :])
+    assert set(words) - {"columns", "rows", "-"} <= set(re.findall(r"[^\s,:│╭╮╰╯─]+", shown))
+    assert max(map(len, shown.splitlines())) <= columns
 
 
 def test_the_questions_look_as_agreed(everything, golden):
@@ -285,3 +308,23 @@ def test_opening_is_recorded_once_a_study_day_which_starts_at_four(upsc):
     assert len(json.loads(upsc.progress.read_text())["events"]) == 1
     upsc("show", "sample", UPSC_NOW="2026-01-16T04:00:00+05:30")
     assert len(json.loads(upsc.progress.read_text())["events"]) == 2
+
+
+@pytest.mark.parametrize("options", [["--raw"], [], ["--json"]])
+@pytest.mark.parametrize("kind", ["pipe", "device", "folder", "large"])
+def test_what_is_no_file_of_a_topics_size_is_refused_at_once(upsc, kind, options):
+    path = upsc.topic("sample")
+    path.unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "device":
+            path.symlink_to("/dev/zero")
+        case "folder":
+            path.symlink_to(upsc.home)
+        case "large":
+            path.write_bytes(b"#" * (2 << 20))
+    result = upsc("show", "sample", *options)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    assert len(result.stderr) < 1000

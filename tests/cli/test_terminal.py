@@ -9,9 +9,6 @@ import sys
 import time
 
 import pytest
-
-pytest.importorskip("pty", reason="needs a pseudo-terminal")
-
 from terminal import read, run, start
 
 
@@ -42,6 +39,15 @@ def test_boxes_become_labelled_paragraphs_below_48_columns(upsc):
     assert "╭─" in wide
     assert "╭─" not in narrow
     assert re.search(r"Key point\x1b\[0m: ", narrow)
+
+
+def test_without_an_exam_to_come_it_says_what_to_type(upsc):
+    _, shown = run(upsc, "exam")
+    assert shown.split("\r\n")[:3] == ["No exam date is set.", "", "Set one: upsc exam 2026-05-24"]
+    upsc("exam", "2026-05-24")
+    _, shown = run(upsc, "exam", UPSC_NOW="2026-05-25T09:00:00+05:30")
+    said = ["Your exam was on 24 May 2026, 1 day ago.", "", "Set the next one: upsc exam 2027-05-23"]
+    assert shown.split("\r\n")[:3] == said
 
 
 def test_long_output_goes_through_the_pager_and_short_output_does_not(upsc):

@@ -80,6 +80,15 @@ def test_due_cards_are_counted_by_paper(shelf):
     assert shelf("today", **on(20)).stdout.startswith("Today: about ")
 
 
+def test_due_cards_of_topics_without_a_syllabus_line_are_counted_without_papers(shelf):
+    shelf.write("delta", QUESTION.format(title="Delta", codes=""))
+    review(shelf, 15, "\n3\n" * 2, "delta")
+    assert shelf.json("today", **on(20))["items"][0]["reason"] == "2 cards are due"
+    assert "2 cards are due (1 min)" in shelf(**on(20)).stdout
+    review(shelf, 15, "\n3\n" * 2, "alpha")
+    assert shelf.json("today", **on(20))["items"][0]["reason"] == "4 cards are due (GS2 2)"
+
+
 def test_a_quiz_is_proposed_when_there_was_none_for_three_days(shelf):
     from typer.testing import CliRunner
 
@@ -117,6 +126,28 @@ def test_what_is_no_date_to_come_is_refused(shelf, written, said):
 def test_the_day_of_the_exam_itself_is_today(shelf):
     assert "Exam on 15 Jan 2026, today" in shelf("exam", "2026-01-15").stdout
     assert shelf.json("exam", **on(16)) is None  # it is over
+
+
+def test_after_the_exam_it_says_when_it_was(shelf):
+    shelf("exam", "2026-01-15")
+    for day, ago in ((16, "1 day"), (18, "3 days")):
+        result = shelf("exam", **on(day))
+        assert result.exit_code == 0
+        assert result.stdout == f"Your exam was on 15 Jan 2026, {ago} ago.\n"
+        assert "Exam" not in shelf(**on(day)).stdout
+    assert shelf("exam", "none", **on(18)).stdout == "No exam date is set.\n"
+
+
+@pytest.mark.parametrize(
+    ("now", "example"),
+    [("2026-01-15", "2026-05-24"), ("2026-05-24", "2027-05-23"), ("2026-12-01", "2027-05-23")],
+)
+def test_the_date_that_is_given_as_an_example_is_still_to_come(now, example):
+    from datetime import date
+
+    from upsc_cli.recall.outlook import example_day
+
+    assert example_day(date.fromisoformat(now)).isoformat() == example
 
 
 def test_recall_falls_until_the_exam_and_rises_with_the_cards_of_today(shelf):
@@ -167,6 +198,15 @@ def test_lines_without_a_topic_say_so(upsc):
     mains = [line for code in ("GS1", "GS2", "GS3", "GS4") for line in papers[code]["lines"]]
     assert len(mains) == 60
     assert sum(bool(line["topics"]) for line in mains) >= 50
+
+
+def test_the_titles_below_a_line_of_the_syllabus_have_a_margin(upsc):
+    shown = upsc("syllabus", "GS2.18", COLUMNS="40").stdout.splitlines()
+    first = next(number for number, line in enumerate(shown) if "BRICS" in line)
+    assert shown[first : first + 2] == [
+        "         BRICS and the Shanghai",
+        "         Cooperation Organisation",
+    ]
 
 
 def test_a_code_that_the_syllabus_does_not_have_is_not_found(upsc):

@@ -66,6 +66,18 @@ def test_what_means_something_to_anki_is_text_in_a_note():
     assert "{{c1::x&#58; y&#58;&#58;z}}" in note.front
 
 
+def test_blanks_before_stops_stay_and_those_before_citations_go():
+    topic = replace(
+        TOPIC,
+        takeaways=("The **.in** domain [@act] and a ratio of **1 : 2** [@act]. More [@act]",),
+        terms={},
+        cards=(Card(q="What is **1 : 2** ?", a="A **ratio** , no more [@act]."),),
+    )
+    cloze, basic = made_of(topic)
+    assert cloze.front == "The {{c1::.in}} domain and a ratio of {{c2::1 &#58; 2}}. More"
+    assert (basic.front, basic.back) == ("What is 1 : 2 ?", "A <strong>ratio</strong> , no more.")
+
+
 def test_ids_and_note_types_are_what_they_always_were():
     """A change here would duplicate every note in every person's collection."""
     cloze, term = read_package(deck(TOPIC)).values()

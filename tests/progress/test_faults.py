@@ -1,10 +1,10 @@
 """Processes that are killed, disks that are full, terminals that write at once: nothing acknowledged is lost."""
 
 import contextlib
+import errno
 import json
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
@@ -27,14 +27,14 @@ from upsc_cli.progress.events import Done, new_id
 from upsc_cli.progress.store import Store
 
 folder, count = Path(sys.argv[1]), int(sys.argv[2])
-with Store(folder / "progress.json", folder / "backups", datetime.now(UTC)).recording() as record:
+with Store(folder / "progress.json", folder / "backups", lambda: datetime.now(UTC)).recording() as record:
     for number in range(count):
         print(record(Done(id=new_id(), at=datetime.now(UTC), topic=str(number))).id, flush=True)
 """
 
 
 def store(folder, now=NOW):
-    return Store(folder / "progress.json", folder / "backups", now)
+    return Store(folder / "progress.json", folder / "backups", lambda: now)
 
 
 def done(folder, topic, now=NOW):
@@ -50,10 +50,12 @@ def topics(folder):
 STEPS = ["open", "write", "fsync", "rename", "replace", "unlink", "ftruncate", "mkdir", "close"]
 
 
+def refuse_lock(_descriptor, _operation):
+    raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
+
+
 def dies_at(step, action):
     """Run an action in a process that is killed as it enters its nth system call; return whether it was."""
-    import filelock  # noqa: F401  before the fork, or it would be compiled under the knife
-
     child = os.fork()
     if not child:
         steps = iter(range(step))
@@ -75,12 +77,18 @@ def dies_at(step, action):
     return status != 0
 
 
+@pytest.mark.posix("a fork that is killed at a step")
 @pytest.mark.parametrize(
     ("before", "now"),
     [([], NOW), (["a"], NOW), (["a", "b"], NOW), (["a", "b"], LATER)],
     ids=["first save", "first backup", "a save", "a save of another day"],
 )
-def test_a_kill_at_any_step_of_a_save_leaves_the_old_or_the_new_state(tmp_path, before, now):
+@pytest.mark.parametrize("has_locks", [True, False])
+def test_a_kill_at_any_step_of_a_save_leaves_the_old_or_the_new_state(
+    tmp_path, monkeypatch, before, now, has_locks
+):
+    if not has_locks:
+        monkeypatch.setattr("fcntl.flock", refuse_lock)
     step, seen = 0, set()
     while True:
         folder = tmp_path / str(step)
@@ -103,6 +111,7 @@ def test_a_kill_at_any_step_of_a_save_leaves_the_old_or_the_new_state(tmp_path, 
     assert len(seen) == 2
 
 
+@pytest.mark.posix("a fork that is killed at a step")
 @pytest.mark.parametrize("damage", [b"", None])
 def test_a_kill_at_any_step_of_a_repair_loses_nothing(tmp_path, damage):
     step = 0
@@ -156,11 +165,11 @@ def test_a_review_command_that_is_killed_keeps_every_grade_that_it_printed(upsc)
         lines = review.stdout.read().split("\n")[:-1]
         printed += lines
         review.stdout.close()
-        with contextlib.suppress(BrokenPipeError):
+        with contextlib.suppress(OSError):
             review.stdin.close()
         review.wait()
     cards = [json.loads(line)["card"] for line in printed]
-    kept = [event.card for event in Store(upsc.progress, upsc.home / "backups", LATER).load()]
+    kept = [event.card for event in Store(upsc.progress, upsc.home / "backups", lambda: LATER).load()]
     assert len(cards) > 10
     assert set(cards) <= set(kept)
     assert upsc("doctor").exit_code == 0
@@ -177,11 +186,14 @@ def test_reviews_in_several_terminals_lose_nothing(tmp_path, writers):
     assert len(written) == 200 * writers
 
 
+@pytest.mark.posix("a limit to the size of files")
 def test_a_full_disk_is_an_error_that_loses_nothing(upsc):
     for number in range(40):
         upsc.topic(f"topic-{number}")
     upsc("done", *(f"topic-{number}" for number in range(39)))
     before = upsc.progress.read_bytes()
+
+    import resource  # only there
 
     def full():
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before), len(before)))
@@ -208,7 +220,7 @@ def test_an_event_that_the_journal_cannot_take_is_not_acknowledged(tmp_path, mon
         record(Done(id="1", at=NOW, topic="a"))
         with monkeypatch.context() as broken:
             broken.setattr("os.write", lambda descriptor, content: len(content) // 2)
-            with pytest.raises(Exception, match="No space left"):
+            with pytest.raises(Exception, match=os.strerror(errno.ENOSPC)):
                 record(Done(id="2", at=NOW, topic="b"))
         record(Done(id="3", at=NOW, topic="c"))
     assert topics(tmp_path) == (["a", "c"], [])

@@ -88,7 +88,7 @@ def test_undo_restores_the_state_before_the_action_again_and_again(events):
 @given(events=HISTORIES)
 def test_what_is_saved_is_what_is_loaded(tmp_path_factory, events):
     folder = tmp_path_factory.mktemp("progress")
-    store = Store(folder / "progress.json", folder / "backups", START)
+    store = Store(folder / "progress.json", folder / "backups", lambda: START)
     added = store.update(lambda _: events)
     assert list(store.load()) == list(added)
     assert [type(e) for e in added] == [type(e) for e in events]

@@ -1,6 +1,8 @@
 """A damaged file: noticed, kept, and brought back from backups and the journal."""
 
+import errno
 import json
+import os
 import random
 import shutil
 from datetime import datetime
@@ -37,6 +39,9 @@ EVERYTHING = [f"topic-{number}" for number in range(6)]
         (b"", "it is empty"),
         (b"\0" * 4096, "it is empty"),
         (b"{", "it breaks off"),
+        (b'{\n  "version": 2,\n  "events": [\n    {"kind": "do', "it breaks off"),
+        (b'{\n  "version": 2,\n  "events": [\n    {"kind": "done"}', "it breaks off"),
+        (b'{\n  "version": 2,\n  "events": [\n    {"kind" "done"}\n  ]\n}\n', "it is not whole JSON"),
         (b"not json", "it is not whole JSON"),
         (b"[]", "it holds what is no progress"),
         (b"{}", "it breaks off"),
@@ -113,7 +118,7 @@ def everything_is_back(used, content):
     used.progress.write_bytes(content)
     for kept in used.home.glob("progress.damaged-*"):
         kept.unlink()
-    store = Store(used.progress, used.home / "backups", NOW)
+    store = Store(used.progress, used.home / "backups", lambda: NOW)
     topics = sorted(event.topic for event in store.load())
     [kept] = used.home.glob("progress.damaged-*")
     return topics == EVERYTHING and kept.read_bytes() == content and len(store.notices) == 1
@@ -198,10 +203,10 @@ def test_a_damaged_file_that_cannot_be_repaired_is_read_from_the_backup(used, mo
     used.progress.write_bytes(b"")
 
     def full(_descriptor):
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr("os.fsync", full)
     result = used("list", "--category", "test-topics", "--status", "done", "--json")
     assert [topic["slug"] for topic in json.loads(result.stdout)] == EVERYTHING
     assert "cannot be repaired" in result.stderr
-    assert "No space left on device" in result.stderr
+    assert os.strerror(errno.ENOSPC) in result.stderr

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from upsc_cli import paths
 from upsc_cli.progress.events import Answered, Confidence
 from upsc_cli.recall.quiz import Asked, Given, ask, by_confidence, choose, last_answers, tally
+from upsc_cli.topics.claims import Claim, Form
 from upsc_cli.topics.format.model import ChoiceQuestion, PairQuestion
 from upsc_cli.topics.library import Library
-from upsc_cli.topics.questions import Claim, Form, Item, items
+from upsc_cli.topics.questions import Item, items
 
 LIBRARY = Library([paths.bundled_data() / "topics"])
 SEEDS = range(40)

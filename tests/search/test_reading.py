@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import pytest
+
 BEGIN = """
 import os, signal, sys, time
 from concurrent import futures
@@ -62,6 +64,7 @@ def test_processes_that_read_end_with_the_one_that_started_them_even_if_it_is_ki
         process.communicate(timeout=10)
 
 
+@pytest.mark.posix("a signal that a process sends itself")
 def test_a_second_ctrl_c_does_not_disturb_how_the_first_ends_the_reading(tmp_path):
     with start(tmp_path, INTERRUPTED_TWICE) as process:
         shown = process.communicate(timeout=20)

@@ -1,5 +1,6 @@
 """The cards of a topic: what they are made of, and what they are known by."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,14 @@ def test_markup_case_blanks_and_citations_do_not_make_another_card(edited):
     assert card.id in {other.id for other in made_of(edited)}
 
 
+def test_blanks_before_stops_stay_and_those_before_citations_go():
+    made = made_of("The **.in** domain [@act] and a ratio of **1 : 2** [@act].")
+    assert [(card.question, card.answer) for card in made] == [
+        ("The _____ domain and a ratio of 1 : 2.", ".in"),
+        ("The .in domain and a ratio of _____.", "1 : 2"),
+    ]
+
+
 def test_other_words_make_another_card():
     assert made_of("In force in **1950**.")[0].id != made_of("In force in **1951**.")[0].id
 
@@ -90,3 +99,15 @@ def test_any_takeaway_gives_cards_with_one_blank_and_ids_of_their_own(words):
     for card in made:
         assert card.answer
         assert BLANK in card.question
+
+
+def test_a_takeaway_of_thousands_of_bold_words_makes_no_more_than_twenty_cards_and_check_says_so(upsc):
+    words = " ".join(f"**word{number}** is {number};" for number in range(150))
+    facts = [words, "**a** " * 10_000, "The **one** fact."]
+    lines = "".join(f"  - {json.dumps(fact)}\n" for fact in facts)
+    upsc.write("sample", f"title: T\ncategory: c\ntakeaways:\n{lines}")
+    deck = upsc("review", "sample", "--json", typed="\n3\n" * 60).stdout.splitlines()
+    assert len(deck) == 2  # siblings wait for another day
+    assert upsc("export", "-f", "csv", "sample", "-o", "-").stdout.count("sample/cloze/") == 21
+    found = json.loads(upsc("check", str(upsc.topics), "--json").stdout)
+    assert [problem["line"] for problem in found if problem["code"] == "many-clozes"] == [4, 5]

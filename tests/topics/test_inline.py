@@ -1,7 +1,9 @@
 """The markup inside a text."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from upsc_cli.topics.format.inline import (
@@ -9,6 +11,7 @@ from upsc_cli.topics.format.inline import (
     Reference,
     Span,
     escape_citations,
+    has_stray_bold,
     parse,
     plain,
     references,
@@ -51,6 +54,32 @@ def test_plain_leaves_the_words_only():
     assert plain("The **Act** [@act], *as amended*. [@amendment]") == "The Act, as amended."
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The **.in** domain", "The .in domain"),
+        ("A ratio of **1 : 2** and no other", "A ratio of 1 : 2 and no other"),
+        ("**French** ! and **Spanish** ?", "French ! and Spanish ?"),
+        ("The .in domain [@act] is **Indian**", "The .in domain is Indian"),
+        ("A **fact** [@act], and [@act; @act, s. 1] another [@act] .in", "A fact, and another .in"),
+        ("A **fact** [@act] [@act]. *Another* [@act]: more [@act]", "A fact. Another: more"),
+        (
+            "**In bold [@act]**. And (in brackets [@act]) \u201cquoted [@act]\u201d",
+            "In bold. And (in brackets) \u201cquoted\u201d",
+        ),
+        ("[@act] First [@act]then", "First then"),
+        ("First [@act]\nsecond [@act] \nthird [@act]", "First\nsecond\nthird"),
+        ("Never [@act] ", "Never"),
+    ],
+)
+def test_a_citation_takes_its_own_blank_with_it_and_no_other(text, words):
+    assert plain(text) == words
+
+
+def test_only_citations_without_a_place_are_left_out_of_words_with_places():
+    assert plain("It is so [@act, s. 1], and so [@act].", places=True) == "It is so (s. 1), and so."
+
+
 @given(st.text(alphabet="ab *[]@;,\\\n", max_size=80))
 def test_any_text_can_be_parsed_and_no_letter_is_lost(text):
     kept = "".join(part.text for part in parse(text) if isinstance(part, Span))
@@ -89,3 +118,52 @@ def test_no_letter_of_a_span_is_lost_or_taken_for_a_mark(spans):
 
 def test_a_citation_of_no_known_source_can_be_made_plain_text():
     assert escape_citations(r"a [@x] \[@z] [@y; @x]", {"x"}) == r"a [@x] \[@z] \[@y; @x]"
+
+
+# The markup once more, as one expression that tries every end of every span.
+_GRAMMAR = re.compile(
+    r"\\(?P<escaped>[\\*\[\]])"
+    r"|\*\*\*(?=[^\s*])(?P<both>[^\n]{1,400}?)(?<=\S)\*\*\*(?!\*)"
+    r"|\*\*(?=[^\s*])(?P<bold>[^\n]{1,400}?)(?<=\S)\*\*(?!\*)"
+    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^\n*]{1,400}?)(?<=\S)\*(?![\w*])"
+    r"|\[(?P<citation>@[^\[\]]{1,400})\]"
+)
+
+
+def by_grammar(text, *, bold=False, italic=False):
+    """Yield each character that is shown with its styles, and each citation as it is written."""
+    end = 0
+    for match in _GRAMMAR.finditer(text):
+        yield from ((character, bold, italic) for character in text[end : match.start()])
+        end = match.end()
+        if match["escaped"]:
+            yield match["escaped"], bold, italic
+        elif match["citation"]:
+            yield match["citation"]
+        else:
+            inside = match["both"] or match["bold"] or match["italic"]
+            is_bold, is_italic = bold or not match["italic"], italic or not match["bold"]
+            yield from by_grammar(inside, bold=is_bold, italic=is_italic)
+    yield from ((character, bold, italic) for character in text[end:])
+
+
+def by_parser(text):
+    for part in parse(text):
+        if isinstance(part, Span):
+            yield from ((character, part.bold, part.italic) for character in part.text)
+        else:
+            references = (f"@{r.key}, {r.place}" if r.place else f"@{r.key}" for r in part.references)
+            yield "; ".join(references)
+
+
+MARKED = st.lists(
+    st.sampled_from(["*", "**", "***", "a", "b ", " ", "\n", "\\", "[@k]", "[", "x" * 199, "_", "é"]),
+    max_size=30,
+).map("".join)
+
+
+@given(MARKED)
+@settings(max_examples=1000)
+def test_a_text_is_read_as_its_grammar_says(text):
+    assert list(by_parser(text)) == list(by_grammar(text))
+    assert has_stray_bold(text) == ("**" in text and "**" in _GRAMMAR.sub(" ", text))

@@ -1,5 +1,7 @@
 """Names that lead to two topics, found when the topics are checked together."""
 
+import os
+
 import pytest
 
 
@@ -12,7 +14,7 @@ def check(upsc, tmp_path):
             text = f"title: {title}\ncategory: c\naliases: [{', '.join(aliases)}]\nintroduction: [T.]\n"
             (tmp_path / f"{slug}.yaml").write_text(text)
         lines = upsc("check", str(tmp_path)).stdout.splitlines()[:-1]
-        return [line.removeprefix(f"{tmp_path}/") for line in lines]
+        return [line.removeprefix(f"{tmp_path}{os.sep}") for line in lines]
 
     return check
 
@@ -40,6 +42,19 @@ def test_one_title_for_two_topics_is_told_at_both(check):
 
 def test_the_names_of_one_topic_may_be_alike(check):
     assert check(("one-two", "One Two", "one two", "one-two")) == []
+
+
+def test_a_topic_that_comes_with_the_program_need_not_give_way_to_one_of_ones_own(upsc):
+    upsc("new", "Finance", "Commission", "--category", "polity")
+    result = upsc("check", "--strict")
+    assert result.exit_code == 0
+    assert result.stdout.endswith(": 0 errors, 0 warnings\n")
+
+
+def test_one_of_ones_own_gives_way_to_a_topic_that_comes_with_the_program(upsc):
+    path = upsc.write("mine", "title: Mine\ncategory: c\naliases: [GST Council, 2+2]\nintroduction: [T.]\n")
+    found = [line for line in upsc("check").stdout.splitlines() if "shared-name" in line]
+    assert [line.partition(": warning")[0] for line in found] == [f"{path}:3:11", f"{path}:3:24"]
 
 
 def test_an_own_copy_of_a_bundled_topic_shares_its_names_with_nobody(upsc):

@@ -132,6 +132,10 @@ def test_a_cloze_that_something_tells_apart_is_not_ambiguous(takeaways, one, oth
     assert takeaways(one, other) == []
 
 
+def test_italics_inside_bold_words_leave_one_cloze(takeaways):
+    assert takeaways("Life is in **Article *21* of the Constitution**, and in no other article.") == []
+
+
 def test_a_bold_span_of_the_text_can_be_the_other_answer(warnings):
     text = "The scheme runs in **Kerala**. It began in 2001, and now the scheme runs in **Goa** too. [@a]"
     topic = f"{VALID}sections: [{{heading: H, body: ['{text}']}}]\ntakeaways: ['The scheme runs in **Kerala**. [@a]']\n"
@@ -215,3 +219,91 @@ def test_thousands_of_takeaways_and_terms_are_judged_in_no_time(problems):
     takeaways = "".join(f"  - 'Law {i} of **year {i}** [@a]'\n" for i in range(5_000))
     terms = "".join(f"  Law {i}: 'D. [@a]'\n" for i in range(5_000))
     assert problems(f"{VALID}takeaways:\n{takeaways}terms:\n{terms}") == []
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "The **quorum** of a House is one-tenth.",
+        "the **Quorum** of a  House is one-tenth",
+        "The quorum of a **House** is one-tenth. [@a, Art 100]",
+    ],
+)
+def test_a_takeaway_that_stands_twice_is_told(problems, twice):
+    takeaways = f"takeaways: ['The **quorum** of a House is one-tenth. [@a]', 'Rivers reach the **sea**. [@a]', '{twice} [@a]']\n"
+    told = [found[2:] for found in problems(VALID + takeaways)]
+    assert told == [("repeated", "the same as takeaway 1; keep one")]
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "terms:\n  Text: One. [@a]\n  text.: Other. [@a]\n",
+        "terms:\n  Text: One. [@a]\ncards:\n  - {q: '*text*', a: 'Other. [@a]'}\n",
+        "cards:\n  - {q: 'How many? [@a]', a: One.}\n  - {q: 'how many?', a: Two.}\n",
+        "takeaways:\n  - The seat is in **Delhi**. [@a]\ncards:\n  - {q: The seat is in _____., a: Agra}\n",
+        "mains:\n  - {question: Discuss., marks: 10, points: [One.]}\n  - {question: discuss, marks: 10, points: [Two.]}\n",
+        "mains:\n  - {question: Discuss., marks: 10}\n  - {question: Discuss., marks: 15}\n",
+    ],
+)
+def test_one_question_with_two_answers_is_told(problems, parts):
+    [(line, _, code, message)] = problems(CITED + parts)
+    lines = (CITED + parts).split("\n")
+    assert code == "two-answers"
+    assert line == len(lines) - 1
+    first = int(message.removeprefix("line ").split()[0])
+    assert (
+        message
+        == f"line {first} asks the same and has another answer; say what tells them apart, or keep one"
+    )
+    assert 4 < first < line
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "cards:\n  - {q: 'How many?', a: One.}\n  - {q: 'how  many?', a: 'one [@a]'}\n",
+        "terms:\n  Text: One. [@a]\ncards:\n  - {q: text, a: One.}\n",
+        "mains:\n  - {question: Discuss., marks: 10}\n  - {question: Discuss., marks: 10}\n",
+        "questions:\n"
+        "  - {stem: S?, options: [a, b], answer: 1, why: 'So. [@a]', id: x}\n"
+        "  - {stem: S?, options: [b, a], answer: 2, why: 'So. [@a]', id: y}\n",
+        "questions:\n"
+        "  - {stem: S., id: x, statements: [{text: A, true: true, why: 'W. [@a]'}, {text: B, true: false, why: 'W. [@a]'}]}\n"
+        "  - {stem: S., id: y, statements: [{text: B, true: false, why: 'W. [@a]'}, {text: A, true: true, why: 'W. [@a]'}]}\n",
+    ],
+)
+def test_what_is_asked_twice_is_told(problems, parts):
+    [(line, _, code, message)] = problems(CITED + parts)
+    assert (code, message) == ("repeated", f"line {line - 1 - ('terms' in parts)} asks the same; keep one")
+
+
+def options(*answers):
+    listed = "".join(
+        f"  - {{stem: Which?, options: [{options}], answer: {answer}, why: 'So. [@a]', id: q{number}}}\n"
+        for number, (options, answer) in enumerate(answers)
+    )
+    return f"{VALID}questions:\n{listed}"
+
+
+def test_a_choice_with_two_answers_is_told_unless_the_options_differ(problems):
+    assert [found[2] for found in problems(options(("a, b", 1), ("B, a", 1)))] == ["two-answers"]
+    assert problems(options(("a, b", 1), ("b, c", 1), ("a, b, c", 3))) == []
+
+
+@pytest.mark.parametrize("kind", ["statements", "pairs"])
+def test_a_statement_that_is_true_in_one_question_and_false_in_another_is_told(problems, kind):
+    def claim(text, true):
+        said = f"text: {text}" if kind == "statements" else f"left: {text}, right: R"
+        return f"{{{said}, true: {true}, why: 'W. [@a]'}}"
+
+    def asked(stem, *claims):
+        return f"  - {{stem: {stem}, {kind}: [{', '.join(claims)}]}}\n"
+
+    def codes(*questions):
+        return [found[2] for found in problems(f"{VALID}questions:\n{''.join(questions)}")]
+
+    first = asked("Of A.", claim("X", "true"), claim("Y", "false"))
+    assert codes(first, asked("Of A.", claim("Z", "true"), claim("X", "false"))) == ["two-answers"]
+    assert codes(first, asked("Of A.", claim("Z", "false"), claim("X", "true"))) == []
+    assert codes(first, asked("Of B.", claim("Z", "true"), claim("X", "false"))) == []

@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 from importlib import import_module
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -13,11 +12,12 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command_from_info
 
 from upsc_cli import __version__
+from upsc_cli.cli.help import flowing, plain_help
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.run import at_end
-from upsc_cli.cli.screen import WIDEST, Color
-from upsc_cli.cli.streams import abandon_stdout, prepare_streams, write
-from upsc_cli.cli.terminal import terminal_size
+from upsc_cli.cli.screen import Color
+from upsc_cli.cli.streams import abandon_stdout, is_reader_gone, prepare_streams, write
+from upsc_cli.cli.terminal import terminal_size, text_width
 from upsc_cli.errors import UpscError, UsageError
 
 COMMANDS = {
@@ -32,21 +32,21 @@ COMMANDS = {
     "exam": "revise",
     "done": "track",
     "reopen": "track",
-    "undo": "history",
+    "undo": "track",
     "progress": "track",
-    "merge": "history",
+    "merge": "devices",
     "doctor": "doctor",
     "new": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",
-    "export": "exchange",
+    "export": "export",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""
 
 _NARROWEST_HELP = 76  # columns
-_NARROW_HELP_INDENT = 6
+_ASKS = "_UPSC_COMPLETE"  # set by a shell that wants to know what TAB offers
 
 
 class _LazyCommands(Mapping[str, TyperCommand]):
@@ -80,32 +80,44 @@ def _help_style() -> Literal["rich", None]:
 def _limit_help_width() -> None:
     from typer import rich_utils
 
-    rich_utils.MAX_WIDTH = min(terminal_size()[0], WIDEST)
+    rich_utils.MAX_WIDTH = text_width()
 
 
-def _fitting(formatter: Any) -> Any:
-    """Return a help formatter that, on a narrow screen, puts what an option does on a line below it."""
-    if _help_style() is None:
-        formatter.write_dl = partial(formatter.write_dl, col_max=_NARROW_HELP_INDENT)
-    return formatter
+class _Readable:
+    """Help that can be read on a screen of any width."""
 
+    help: str | None
 
-class _Command(TyperCommand):
-    """A command whose help can be read on a narrow screen."""
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.help = flowing(self.help)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        super().format_help(ctx, _fitting(formatter))
+        if _help_style() is None:
+            formatter.write(plain_help(self, ctx, terminal_size()[0]))
+        else:
+            super().format_help(ctx, formatter)  # type: ignore[misc]
 
 
-class _Program(TyperGroup):
+class _Command(_Readable, TyperCommand):
+    pass
+
+
+class _Program(_Readable, TyperGroup):
     """The group of all commands: every way out of the program leads through its `main`."""
 
-    def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
         self.commands = _LazyCommands()  # type: ignore[assignment]
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        super().format_help(ctx, _fitting(formatter))
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        name = args[0]
+        if name not in COMMANDS and not ctx.resilient_parsing:
+            # Imported here: names of commands are mostly right.
+            from upsc_cli.cli.meant import hint_for
+
+            raise UsageError(f"there is no command {name!r}", hint=hint_for(name, args[1:], COMMANDS))
+        return super().resolve_command(ctx, args)
 
     def main(
         self,
@@ -119,13 +131,16 @@ class _Program(TyperGroup):
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
         self.rich_markup_mode = _help_style()
-        if self.rich_markup_mode is None:
-            extra["terminal_width"] = terminal_size()[0]
-        if not {"-h", "--help"}.isdisjoint(sys.argv[1:] if args is None else args):
+        typed = list(sys.argv[1:] if args is None else args)
+        if typed[:1] == ["help"]:  # as git has it: `help review` is `review --help`
+            args = typed = [*typed[1:], "--help"]
+        if not {"-h", "--help"}.isdisjoint(typed):
             _limit_help_width()
         try:
             with at_end:
-                code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
+                code = self._answer_or_run(
+                    args, prog_name or "upsc", complete_var, standalone_mode=False, **extra
+                )
         except UpscError as error:
             note(error.message, error.hint)
             code = error.exit_code
@@ -137,14 +152,15 @@ class _Program(TyperGroup):
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # one was enough: what is left is quick
             code = 130
         except SystemExit as leaving:
-            if not isinstance(leaving.__context__, BrokenPipeError):
+            if not is_reader_gone(leaving.__context__):
                 raise
             code = 0  # nobody reads on; Typer, which prints the help, would call that a failure
         except OSError as error:
             if error.filename is None:  # help, which Typer prints, could not be written
                 abandon_stdout()
-            note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
-            code = 1
+            code = 0 if is_reader_gone(error) else 1
+            if code:
+                note(f"{error.filename or 'cannot write the answer'}: {error.strerror or error}")
         except Exception as error:
             if os.environ.get("UPSC_DEBUG"):
                 raise
@@ -154,6 +170,16 @@ class _Program(TyperGroup):
             )
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _answer_or_run(self, *settings: Any, **extra: Any) -> Any:
+        """Answer a shell that asks what TAB offers, or run a command; return the exit code, if it is any."""
+        if _ASKS in os.environ:
+            from upsc_cli.cli.shells import answer
+
+            code = answer(self, os.environ[_ASKS], os.environ)
+            if code is not None:
+                return code
+        return super().main(*settings, **extra)
 
 
 app = typer.Typer(

@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.messages import hint, note, say
-from upsc_cli.cli.screen import WIDEST
-from upsc_cli.cli.select import category_slug
-from upsc_cli.cli.session import Session
+from upsc_cli.cli.begin import begin
+from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.streams import write, write_json
-from upsc_cli.cli.terminal import terminal_size
 from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count
+from upsc_cli.session import authoring
+from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import as_utf8, shown_path
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.shelf import put, refuse_taken
 
 if TYPE_CHECKING:
     from upsc_cli.exchange.read.finish import Known
@@ -39,15 +36,11 @@ def new_topic(
 
     No file is overwritten. `upsc edit` opens it.
     """
-    from upsc_cli.exchange.read.skeleton import begin
-
-    session = Session()
-    begun = begin(" ".join(title), category_slug(category), session.index.summaries, session.syllabus)
-    refuse_taken(begun.slug, session.library)
-    path = put(session.paths.user_topics, begun.category, begun.slug, begun.text.encode())
-    if category is None:
+    begun = authoring.new_topic(begin(), " ".join(title), category)
+    if begun.is_guess:
         note(f"category {begun.category} is a guess; change it in the file")
-    write(f"{shown_path(as_utf8(path))}\n")
+    path = shown_path(as_utf8(begun.path))
+    answer(path, path)
     hint(f"\nWrite it: upsc edit {begun.slug}")
 
 
@@ -71,20 +64,15 @@ def check_topics(
     Exits with 4 if any problem is an error; warnings are only said, unless --strict makes them errors.
     What each problem asks for is in docs/check.md, by the code that ends its line.
     """
-    from upsc_cli.topics.check.files import check, strictly
-
-    session = Session()
-    checked = check(paths or session.library.folders, session.library, session.syllabus)
-    if strict:
-        checked = strictly(checked)
+    checked = authoring.check(begin(), paths or (), strict=strict)
     errors = sum(problem.level == "error" for problem in checked.problems)
     if as_json:
         write_json(checked.problems)
     else:
         for problem in checked.problems:
-            write(f"{problem} [{problem.code}]\n")
+            answer(f"{problem} [{problem.code}]")
         warnings = len(checked.problems) - errors
-        write(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}\n")
+        answer(f"{count(checked.files, 'file')}: {count(errors, 'error')}, {count(warnings, 'warning')}")
     if not checked.files:
         note("there is no topic file to check", "upsc paths shows where topics lie")
         raise typer.Exit(1)
@@ -112,11 +100,9 @@ def import_files(
     What was recognised, guessed and left out is said on stderr. No file is overwritten, and a file that
     cannot be read does not keep the others from it.
     """
-    from upsc_cli.exchange.read.finish import Known
-
-    session = Session()
-    place = category_slug(category)
-    known = Known(session.index.summaries, session.syllabus)
+    session = begin()
+    place = authoring.category_slug(category)
+    known = authoring.known(session)
     codes = []
     for name in files:
         try:
@@ -131,7 +117,7 @@ def import_files(
 @commands.command("paths", rich_help_panel=_PANEL)
 def show_paths(as_json: options.Json = False) -> None:
     """Show where topics, progress, backups and the cache live."""
-    paths = Session().paths
+    paths = begin().paths
     places = {
         "home": as_utf8(paths.home),
         "progress": as_utf8(paths.progress),
@@ -143,26 +129,22 @@ def show_paths(as_json: options.Json = False) -> None:
         write_json(places)
         return
     for name, place in places.items():
-        for path in [place] if isinstance(place, str) else place:
-            write(f"{name:<9} {shown_path(path)}\n")
+        for path in map(shown_path, [place] if isinstance(place, str) else place):
+            answer(f"{name:<9} {path}", path)
 
 
 def _import(session: Session, name: str, known: "Known", category: str | None, *, dry_run: bool) -> None:
     """Import the topics of one file and say what came of it."""
-    from upsc_cli.exchange.read.importing import import_source
     from upsc_cli.render.imports import import_report
 
-    for imported in import_source(_content(name), "" if name == "-" else name, known, category):
-        width = min(terminal_size()[0], WIDEST)
-        for line in import_report(shown_path(name), imported, width, whole=dry_run):
-            say(line)
+    for imported in authoring.imported(_content(name), "" if name == "-" else name, known, category):
+        for line in import_report(shown_path(name), imported, whole=dry_run):
+            say(line, shown_path(name))
         if dry_run:
             write(imported.yaml)
-            continue
-        refuse_taken(imported.slug, Library(session.paths.topics))  # a new one, as files come in
-        place = imported.topic.category
-        path = put(session.paths.user_topics, place, imported.slug, imported.yaml.encode())
-        write(f"{shown_path(as_utf8(path))}\n")
+        else:
+            path = shown_path(as_utf8(authoring.add(session, imported)))
+            answer(path, path)
 
 
 def _content(name: str) -> bytes:

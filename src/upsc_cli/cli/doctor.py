@@ -5,11 +5,13 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.messages import hint
-from upsc_cli.cli.session import Session
-from upsc_cli.cli.streams import write, write_json
-from upsc_cli.errors import ProgressError, UsageError
+from upsc_cli.cli.begin import begin
+from upsc_cli.cli.messages import answer, hint
+from upsc_cli.cli.streams import write_json
+from upsc_cli.errors import UsageError
 from upsc_cli.progress import backups
+from upsc_cli.session.history import restore
+from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import as_utf8, shown_path
 
 commands = typer.Typer()
@@ -24,7 +26,7 @@ def doctor(
         ),
     ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Repair what can be repaired.")] = False,
-    restore: Annotated[
+    restore_backup: Annotated[
         bool, typer.Option("--restore", help="Go back to a backup; without BACKUP, list them.")
     ] = False,
     as_json: options.Json = False,
@@ -34,14 +36,14 @@ def doctor(
     A backup is named by the beginning of its time, as in 2026-01-14. Going back to it is an action that
     `upsc undo` takes back; nothing is deleted.
     """
-    if restore and fix:
+    if restore_backup and fix:
         raise UsageError("--restore and --fix are two things", hint="upsc doctor --fix, then --restore")
-    if backup and not restore:
+    if backup and not restore_backup:
         raise UsageError("a backup is for --restore", hint=f"upsc doctor --restore {backup}")
-    session = Session()
-    if restore and backup:
+    session = begin()
+    if restore_backup and backup:
         _restore(session, backup, as_json)
-    elif restore:
+    elif restore_backup:
         _list_backups(session, as_json)
     else:
         _examine(session, fix=fix, as_json=as_json)
@@ -57,12 +59,13 @@ def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
         write_json(found)
     else:
         for problem in found.problems:
-            fixed = "repaired: " if problem.fixed else ""
-            write(f"{fixed}{shown_path(problem.path)}: {problem.message}\n")
+            fixed, path = "repaired: " if problem.fixed else "", shown_path(problem.path)
+            answer(f"{fixed}{path}: {problem.message}", path)
         for note in found.notes:
-            write(f"{note}\n")
-        write("All is well.\n" if found.ok else "")
-        if not found.ok and not fix:
+            answer(note)
+        if found.ok:
+            answer("All is well.")
+        elif not fix:
             hint("\nRepair what can be repaired: upsc doctor --fix")
     if not found.ok:
         raise typer.Exit(1)
@@ -74,22 +77,18 @@ def _list_backups(session: Session, as_json: bool) -> None:
         write_json([{"name": backup.name, "path": as_utf8(backup.path)} for backup in found])
         return
     for backup in found:
-        write(f"{backup.name}\n")
+        answer(backup.name)
     if found:
         hint(f"\nGo back to one: upsc doctor --restore {found[0].name}")
     else:
-        write("There are no backups yet; the first is made before the second change.\n")
+        answer("There are no backups yet; the first is made before the second change.")
 
 
 def _restore(session: Session, name: str, as_json: bool) -> None:
-    chosen = backups.named(session.store.backups, name)
-    content = next(backups.whole([chosen]), None)
-    if content is None:
-        raise ProgressError(f"{chosen.path} cannot be read", hint="upsc doctor --restore lists all backups")
-    changed = session.restore(content[1].lines)
+    found = restore(session, name)
     if as_json:
-        write_json({"name": chosen.name, "changed": changed})
-    elif changed:
-        write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M}. Take that back: upsc undo\n")
-    else:
-        write(f"Progress is as it was on {chosen.at:%d %b %Y, %H:%M} already.\n")
+        write_json({"name": found.backup.name, "changed": found.changed})
+        return
+    at = f"{found.backup.at:%d %b %Y, %H:%M}"
+    undo = ". Take that back: upsc undo" if found.changed else " already."
+    answer(f"Progress is as it was on {at}{undo}")

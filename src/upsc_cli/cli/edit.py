@@ -6,14 +6,15 @@ from pathlib import Path
 import typer
 
 from upsc_cli.cli import options
+from upsc_cli.cli.begin import begin
 from upsc_cli.cli.editor import open_editor
-from upsc_cli.cli.messages import note, say
-from upsc_cli.cli.session import Session
-from upsc_cli.cli.streams import write
-from upsc_cli.errors import NotFoundError
+from upsc_cli.cli.messages import answer, note, say
+from upsc_cli.cli.terminal import text_width
+from upsc_cli.cli.wrapping import wrapped
+from upsc_cli.session import authoring
+from upsc_cli.session.choosing import named
+from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import Problem, as_utf8, shown_path
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.shelf import put
 
 commands = typer.Typer()
 
@@ -25,8 +26,8 @@ def edit_topic(topic: options.Topic) -> None:
     A topic that comes with the program is copied to your own folder first, and the copy is used from
     then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
     """
-    session = Session()
-    if not edit(session, session.slug_of(topic)):
+    session = begin()
+    if not edit(session, named(session, " ".join(topic))):
         raise typer.Exit(4)
 
 
@@ -36,19 +37,13 @@ def edit(session: Session, slug: str) -> bool:
     Raises:
         UpscError: there is no such topic, the copy cannot be written, or the editor does not start.
     """
-    path = session.library.find(slug)
-    if path is None:  # it was there a moment ago
-        raise NotFoundError(f"no topic {slug!r}")
-    if not path.is_relative_to(session.paths.bundled_topics):
-        return _edit_and_check(session, path)
-    content = session.library.content(slug)
-    copy = put(session.paths.user_topics, path.parent.name, slug, content)
-    note(f"this topic comes with the program; your copy is {shown_path(as_utf8(copy))}")
+    own = authoring.own_file(session, slug)
+    if own.original is not None:
+        note(f"this topic comes with the program; your copy is {shown_path(as_utf8(own.path))}")
     try:
-        return _edit_and_check(session, copy)
+        return _edit_and_check(session, own.path)
     finally:
-        if copy.exists() and copy.read_bytes() == content:
-            copy.unlink()
+        if authoring.drop_unchanged(session, own):
             note("nothing was changed, so the copy is removed again")
 
 
@@ -61,19 +56,19 @@ def _edit_and_check(session: Session, path: Path) -> bool:
     while error := _first_error(session, path):
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
             return False
-        if not typer.confirm(f"Back to the editor, to line {error.line}?", default=True, err=True):
+        back = wrapped(f"Back to the editor, to line {error.line}? [Y/n]:", text_width())
+        if not typer.confirm(back, default=True, prompt_suffix=" ", show_default=False, err=True):
             return False
         open_editor(path, error.line)
-    write(f"{shown_path(as_utf8(path))}: no errors\n")
+    shown = shown_path(as_utf8(path))
+    answer(f"{shown}: no errors", shown)
     return True
 
 
 def _first_error(session: Session, path: Path) -> Problem | None:
     """Say what is wrong with a file and return the first error."""
-    # Imported here: completing a topic's name needs no YAML parser.
-    from upsc_cli.topics.check.files import check
-
-    problems = check([path], Library(session.paths.topics), session.syllabus).problems
+    session.refresh_topics()
+    problems = authoring.check(session, [path]).problems
     for problem in problems:
         say(str(problem))
     return next((problem for problem in problems if problem.level == "error"), None)

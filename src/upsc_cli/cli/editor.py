@@ -1,11 +1,12 @@
 """The person's editor, at the line that matters where the editor can be told one."""
 
 import os
-import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
+from upsc_cli import programs
 from upsc_cli.errors import UpscError
 
 _PLUS_LINE = frozenset(
@@ -28,7 +29,8 @@ _PLUS_LINE = frozenset(
 )
 _COLON_LINE = frozenset({"hx", "helix", "subl", "zed"})
 _GOTO = frozenset({"code", "codium", "code-insiders", "cursor"})
-_USUAL = ("editor", "nano", "vim", "vi")
+_DASH_LINE = frozenset({"notepad++"})
+_USUAL = ("notepad",) if sys.platform == "win32" else ("editor", "nano", "vim", "vi")
 
 
 def open_editor(path: Path, line: int | None = None) -> None:
@@ -39,7 +41,7 @@ def open_editor(path: Path, line: int | None = None) -> None:
     """
     command = _editor()
     try:
-        done = subprocess.run([*command, *_at(Path(command[0]).name, path, line)], check=False)
+        done = subprocess.run(programs.to_run([*command, *_at(_name(command[0]), path, line)]), check=False)
     except OSError as error:
         raise UpscError(
             f"cannot start the editor {command[0]!r}: {error.strerror}", hint="set EDITOR to the one you use"
@@ -51,7 +53,7 @@ def open_editor(path: Path, line: int | None = None) -> None:
 def _editor() -> list[str]:
     for asked in (os.environ.get("VISUAL"), os.environ.get("EDITOR")):
         try:
-            command = shlex.split(asked or "")
+            command = programs.split(asked or "")
         except ValueError:
             raise UpscError(f"the editor {asked!r} is no command", hint="mend VISUAL or EDITOR") from None
         if command:
@@ -62,6 +64,11 @@ def _editor() -> list[str]:
     return [found]
 
 
+def _name(program: str) -> str:
+    """Return what a program is known by, such as `code` for a path to Code.cmd."""
+    return Path(program).stem.lower()
+
+
 def _at(name: str, path: Path, line: int | None) -> list[str]:
     """Return the arguments that open a file at a line."""
     if line is None:
@@ -70,4 +77,6 @@ def _at(name: str, path: Path, line: int | None) -> list[str]:
         return [f"+{line}", str(path)]
     if name in _GOTO:
         return ["--goto", f"{path}:{line}"]
+    if name in _DASH_LINE:
+        return [f"-n{line}", str(path)]
     return [f"{path}:{line}" if name in _COLON_LINE else str(path)]

@@ -1,26 +1,25 @@
 """Single keys from the terminal, which is put back as it was on every way out."""
 
-import os
-import select
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
 
 from upsc_cli.cli.terminal import terminal_size
 
+if sys.platform == "win32":
+    from upsc_cli.cli.windows_console import keys_at_once, keys_by_line, read_key
+else:
+    from upsc_cli.cli.posix_terminal import keys_at_once, keys_by_line, read_key
+
 ENTER, SPACE, ESCAPE, OTHER, END, NOTHING = "enter", " ", "escape", "other", "end", ""
-"""Keys that are no letters, those that mean nothing, the end of input, and that none was pressed in time."""
+"""Keys that are no letters; OTHER is one without a meaning, END the end of input, NOTHING no key in time."""
 
 _NAMES = {"\r": ENTER, "\n": ENTER, "\x04": END, "\x1b": ESCAPE}
 _LOOK = 0.5  # seconds between two looks at the size of the terminal
-_REST_OF_SEQUENCE = 0.01  # seconds in which the rest of an escape sequence arrives
 _ALTERNATE_SCREEN, _NORMAL_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _CLEAR = "\x1b[H\x1b[2J"
-
-ReadKey = Callable[[float | None], str]
-"""Reads a key; given seconds, returns NOTHING after them."""
 
 
 def can_be_read() -> bool:
@@ -32,14 +31,12 @@ class Screen:
     """The whole terminal, for as long as the block lasts; what stood there comes back after it."""
 
     def __init__(self) -> None:
-        self._read: ReadKey = _read_windows if os.name == "nt" else _read_posix
-        self._mode = _console if os.name == "nt" else _keys_at_once
         self._size = terminal_size()
 
     @contextmanager
     def open(self) -> Iterator["Screen"]:
         """Take the terminal; a request to end, or a lost terminal, leaves the block like Ctrl-C."""
-        with _ending_by_exception(), self._mode():
+        with _ending_by_exception(), keys_at_once():
             self.draw("", _ALTERNATE_SCREEN)
             try:
                 yield self
@@ -52,7 +49,7 @@ class Screen:
         """Give the terminal to another program, such as an editor, for as long as the block lasts."""
         self.draw("", _NORMAL_SCREEN)
         try:
-            with _keys_by_line():
+            with keys_by_line():
                 yield
         finally:
             self.draw("", _ALTERNATE_SCREEN)
@@ -64,8 +61,8 @@ class Screen:
         it, as the terminal has another size now.
         """
         if seconds is not None:
-            return self._read(seconds)
-        while not (key := self._read(_LOOK)) and terminal_size() == self._size:
+            return _named(read_key(seconds))
+        while not (key := _named(read_key(_LOOK))) and terminal_size() == self._size:
             pass
         return key
 
@@ -79,7 +76,7 @@ class Screen:
 @contextmanager
 def _ending_by_exception() -> Iterator[None]:
     """Let a signal that would end the program at once leave the block first."""
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    names = [name for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 
     def leave(number: int, _frame: FrameType | None) -> None:
         raise SystemExit(128 + number)
@@ -92,81 +89,10 @@ def _ending_by_exception() -> Iterator[None]:
             signal.signal(getattr(signal, name), handler)
 
 
-@contextmanager
-def _keys_at_once() -> Iterator[None]:
-    """Take keys as they are pressed, unseen; Ctrl-C and Ctrl-Z still do what they do."""
-    import termios
-    import tty
-
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-
-    def resume(_number: int, _frame: FrameType | None) -> None:
-        tty.setcbreak(descriptor, termios.TCSADRAIN)
-
-    stopped = signal.signal(signal.SIGCONT, resume)
-    try:
-        tty.setcbreak(descriptor, termios.TCSADRAIN)
-        yield
-    finally:
-        signal.signal(signal.SIGCONT, stopped)
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-
-@contextmanager
-def _keys_by_line() -> Iterator[None]:
-    """Take whole lines again, as other programs expect to find the terminal."""
-    if os.name == "nt":
-        yield
-        return
-    import termios
-
-    descriptor = sys.stdin.fileno()
-    before = termios.tcgetattr(descriptor)
-    usual = termios.tcgetattr(descriptor)
-    usual[3] |= termios.ECHO | termios.ICANON
-    termios.tcsetattr(descriptor, termios.TCSADRAIN, usual)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
-
-
-@contextmanager
-def _console() -> Iterator[None]:
-    yield  # Windows has no mode to change: msvcrt reads keys as they are
-
-
-def _read_posix(seconds: float | None) -> str:
-    descriptor = sys.stdin.fileno()
-    if not select.select([descriptor], [], [], seconds)[0]:
+def _named(pressed: str | None) -> str:
+    """Return the key that what the terminal sent stands for."""
+    if pressed is None:
         return NOTHING
-    content = os.read(descriptor, 1)
-    if not content:
-        return END
-    if content == b"\x1b":
-        while select.select([descriptor], [], [], _REST_OF_SEQUENCE)[0]:
-            content += os.read(descriptor, 16)  # an arrow or another key that means nothing here
-        return ESCAPE if len(content) == 1 else OTHER
-    while content[0] >= 0xC0 and len(content) < 4 and select.select([descriptor], [], [], 0)[0]:
-        content += os.read(descriptor, 1)
-    key = content.decode("utf-8", "replace")
-    return _NAMES.get(key, key.lower())
-
-
-def _read_windows(seconds: float | None) -> str:
-    import time
-
-    msvcrt = __import__("msvcrt")  # only there
-    until = None if seconds is None else time.monotonic() + seconds
-    while not msvcrt.kbhit():
-        if until is not None and time.monotonic() > until:
-            return NOTHING
-        time.sleep(0.01)
-    key: str = msvcrt.getwch()
-    if key in "\x00\xe0":
-        msvcrt.getwch()  # the rest of a key that means nothing here
-        return OTHER
-    if key == "\x03":
-        raise KeyboardInterrupt
-    return _NAMES.get(key, key.lower())
+    if pressed.startswith("\x1b") and len(pressed) > 1:
+        return OTHER  # an arrow or another key that means nothing here
+    return _NAMES.get(pressed, pressed.lower()) if pressed else END

@@ -1,12 +1,14 @@
 """The options and arguments that several commands share."""
 
-from typing import Annotated
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
 
 import typer
 
-from upsc_cli.cli import complete
 from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
+from upsc_cli.session.choosing import Filters
 from upsc_cli.topics.format.model import Difficulty, Part
 
 _FILTERS = "Filters"
@@ -16,11 +18,11 @@ MOST = 1_000_000
 """The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
 
 Topic = Annotated[
-    str,
+    list[str],
     typer.Argument(
         metavar="TOPIC",
-        help="A slug, an unambiguous prefix of one, or a title.",
-        autocompletion=complete.slugs,
+        help="A slug or the beginning of one, a title, an alias, a tag of no other topic, or the number of a "
+        "result of the last search.",
         show_default=False,
     ),
 ]
@@ -28,8 +30,8 @@ Topics = Annotated[
     list[str],
     typer.Argument(
         metavar="TOPIC...",
-        help="Slugs, unambiguous prefixes of slugs, or titles.",
-        autocompletion=complete.slugs,
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search.",
         show_default=False,
     ),
 ]
@@ -37,19 +39,9 @@ SomeTopics = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[TOPIC]...",
-        help="Slugs, unambiguous prefixes of slugs, or titles; all topics without any.",
-        autocompletion=complete.slugs,
+        help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
+        "results of the last search; all topics without any.",
         show_default=False,
-    ),
-]
-Categories = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--category",
-        metavar="NAME",
-        help="Only topics of this category (repeatable).",
-        autocompletion=complete.categories,
-        rich_help_panel=_FILTERS,
     ),
 ]
 CategoryOfNew = Annotated[
@@ -58,43 +50,7 @@ CategoryOfNew = Annotated[
         "--category",
         metavar="NAME",
         help="The category to put it in; guessed where nothing says it.",
-        autocompletion=complete.categories,
         show_default=False,
-    ),
-]
-Papers = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--paper",
-        metavar="CODE",
-        help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
-        autocompletion=complete.papers,
-        rich_help_panel=_FILTERS,
-    ),
-]
-Tags = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--tag",
-        metavar="TAG",
-        help="Only topics with this tag (repeatable).",
-        autocompletion=complete.tags,
-        rich_help_panel=_FILTERS,
-    ),
-]
-Difficulties = Annotated[
-    list[Difficulty] | None,
-    typer.Option(
-        "--difficulty",
-        case_sensitive=False,
-        help="Only topics this hard (repeatable).",
-        rich_help_panel=_FILTERS,
-    ),
-]
-Statuses = Annotated[
-    list[Status] | None,
-    typer.Option(
-        "--status", case_sensitive=False, help="Only topics this far (repeatable).", rich_help_panel=_FILTERS
     ),
 ]
 Json = Annotated[
@@ -112,10 +68,87 @@ Plain = Annotated[
 ]
 Parts = Annotated[
     list[Part] | None,
-    typer.Option("--only", help="Show this part only (repeatable).", rich_help_panel="Parts"),
+    typer.Option(
+        "--only",
+        metavar="PART",
+        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        rich_help_panel="Parts",
+    ),
 ]
 ColorWhen = Annotated[Color, typer.Option("--color", help="Colour the output.", rich_help_panel=_OUTPUT)]
 NoPager = Annotated[
     bool,
     typer.Option("--no-pager", help="Print long output straight to the terminal.", rich_help_panel=_OUTPUT),
 ]
+
+
+_FILTER_OPTIONS = {
+    "category": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--category",
+            metavar="NAME",
+            help="Only topics of this category (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "paper": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--paper",
+            metavar="CODE",
+            help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "tag": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--tag",
+            metavar="TAG",
+            help="Only topics with this tag (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "difficulty": Annotated[
+        list[Difficulty] | None,
+        typer.Option(
+            "--difficulty",
+            case_sensitive=False,
+            help="Only topics this hard (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+    "status": Annotated[
+        list[Status] | None,
+        typer.Option(
+            "--status",
+            case_sensitive=False,
+            help="Only topics this far (repeatable).",
+            rich_help_panel=_FILTERS,
+        ),
+    ],
+}
+
+
+def filtered(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options that choose topics, all of which it takes as its parameter `filters`."""
+    signature = inspect.signature(command)
+    parameters = []
+    for parameter in signature.parameters.values():
+        if parameter.name == "filters":
+            parameters += [
+                parameter.replace(name=name, annotation=option, default=None)
+                for name, option in _FILTER_OPTIONS.items()
+            ]
+        else:
+            parameters.append(parameter)
+
+    def run(**given: Any) -> None:
+        category, paper, tag, difficulty, status = (tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS)
+        command(filters=Filters(category, paper, tag, difficulty, status), **given)
+
+    run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__doc__ = command.__doc__
+    return run

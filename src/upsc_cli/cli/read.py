@@ -5,20 +5,18 @@ from typing import Annotated
 
 import typer
 
-from upsc_cli import clock
 from upsc_cli.cli import options
-from upsc_cli.cli.messages import hint, note, warn
-from upsc_cli.cli.records import hit_record, list_record, topic_record
+from upsc_cli.cli.begin import begin
+from upsc_cli.cli.messages import hint, note
+from upsc_cli.cli.records import hit_record, list_line, list_record, topic_record
 from upsc_cli.cli.screen import Color, is_plain, write_screen
-from upsc_cli.cli.select import select
-from upsc_cli.cli.session import Session
-from upsc_cli.cli.streams import write_bytes, write_json
-from upsc_cli.errors import ProgressError, UsageError
-from upsc_cli.nearest import nearest
-from upsc_cli.progress.events import Event, Opened, new_id
-from upsc_cli.progress.fold import State, Status
+from upsc_cli.cli.streams import write, write_bytes, write_json
+from upsc_cli.errors import UsageError
+from upsc_cli.progress.fold import Status
 from upsc_cli.sanitize import clean
-from upsc_cli.topics import measure
+from upsc_cli.session.choosing import NO_FILTERS, Filters, named, passing
+from upsc_cli.session.reading import open_topic, page
+from upsc_cli.session.session import Session
 from upsc_cli.topics.format.model import Part
 
 commands = typer.Typer()
@@ -26,45 +24,43 @@ _PANEL = "Read"
 
 
 @commands.command("list", rich_help_panel=_PANEL, epilog="Example: upsc list --paper GS2 --status new")
+@options.filtered
 def list_topics(
-    category: options.Categories = None,
-    paper: options.Papers = None,
-    tag: options.Tags = None,
-    difficulty: options.Difficulties = None,
-    status: options.Statuses = None,
+    filters: Filters = NO_FILTERS,
     as_json: options.Json = False,
     color: options.ColorWhen = Color.AUTO,
     no_pager: options.NoPager = False,
 ) -> None:
     """List topics with their category, level, reading time and status.
 
-    Filters narrow the list: a topic must meet each kind of filter, by any of its values.
+    Filters narrow the list: a topic must meet each kind of filter, by any of its values. Into a pipe
+    goes a line a topic, separated by tabs: slug, title, category, difficulty, minutes, status.
     """
-    session = Session()
+    session = begin()
     state = session.state
-    topics = select(session, state, category, paper, tag, difficulty, status)
+    topics = passing(session, filters)
     if as_json:
-        write_json([list_record(topic, state) for topic in topics.values()])
+        write_json([list_record(topic, state.status(topic.slug)) for topic in topics.values()])
+        return
+    if not topics:
+        note("no topic passes these filters", "upsc list shows all")
+        return
+    if is_plain(color):
+        write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
         return
     from upsc_cli.render.tables import Row, render_list
 
-    if not topics:
-        note("no topic passes these filters", "upsc list shows all")
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
-    if rows:
-        write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")
+@options.filtered
 def search_topics(
     query: Annotated[
         list[str], typer.Argument(metavar="QUERY...", help="Words to find.", show_default=False)
     ],
-    category: options.Categories = None,
-    paper: options.Papers = None,
-    tag: options.Tags = None,
-    difficulty: options.Difficulties = None,
-    status: options.Statuses = None,
+    filters: Filters = NO_FILTERS,
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, max=options.MOST, help="How many topics at most.")
     ] = 10,
@@ -82,43 +78,41 @@ def search_topics(
     it stands for, a number in another form, misspelt or romanised in another way. Exits with 1 when
     nothing matches.
     """
-    session = Session()
-    state = session.state if status else session.state_for_reading
-    topics = None
-    if any((category, paper, tag, difficulty, status)):
-        topics = select(session, state, category, paper, tag, difficulty, status)
+    session = begin()
     words = " ".join(query)
-    from upsc_cli.search.retrieval import search
+    # Imported here: showing a topic needs no search.
+    from upsc_cli.session.finding import find
 
-    found = search(session.index, words, limit=1 if open_first else limit, within=topics)
-    if not found.hits:
-        among = session.index.summaries if topics is None else topics.values()
-        near = nearest(words, [topic.title for topic in among], limit=3)
+    found = find(session, words, filters, limit=1 if open_first else limit)
+    hits = found.results.hits
+    if not hits:
+        near = "; ".join(found.nearest)
         note(
             "no topics match your search",
-            f"nearest titles: {'; '.join(near)}" if near else "upsc list shows all topics",
+            f"nearest titles: {near}" if near else "upsc list shows all topics",
         )
         if as_json and not open_first:
             write_json([])
         raise typer.Exit(1)
-    first = found.hits[0].topic.slug
+    first = hits[0].topic.slug
     if open_first:
-        for typed, word in found.hits[0].corrections.items():
+        for typed, word in hits[0].corrections.items():
             note(f"showing the first result for {word!r}, as no topic has {typed!r}")
         _show(session, first, [], plain=plain, as_json=as_json, color=color, pager=not no_pager)
     elif as_json:
-        write_json([hit_record(hit, state) for hit in found.hits])
+        write_json([hit_record(hit, status) for hit, status in zip(hits, found.statuses, strict=True)])
     else:
         from upsc_cli.render.tables import render_hits
+        from upsc_cli.session.shown import remember
 
-        statuses = [state.status(hit.topic.slug) for hit in found.hits]
+        remember(session, hits)
         write_screen(
-            lambda layout: render_hits(found, statuses),
+            lambda layout: render_hits(found.results, found.statuses),
             color=color,
             plain=plain or is_plain(color),
             pager=not no_pager,
         )
-        hint(f"\nRead it: upsc show {first}")
+        hint(f"\nRead it: upsc show {first}, or any by its number: upsc show 1")
 
 
 @commands.command(
@@ -141,8 +135,8 @@ def show_topic(
     """
     if raw and (as_json or only):
         raise UsageError("--raw is the whole file as it is; leave out --json and --only")
-    session = Session()
-    slug = session.slug_of(topic)
+    session = begin()
+    slug = named(session, " ".join(topic))
     if raw:
         _write_raw(session.library.content(slug))
         return
@@ -159,7 +153,7 @@ def define_term(
     no_pager: options.NoPager = False,
 ) -> None:
     """Define a key term, from every topic that defines it."""
-    definitions = Session().index.define(" ".join(term))
+    definitions = begin().index.define(" ".join(term))
     if as_json:
         write_json(definitions)
         return
@@ -171,34 +165,24 @@ def define_term(
 def _show(
     session: Session, slug: str, parts: list[Part], *, plain: bool, as_json: bool, color: Color, pager: bool
 ) -> None:
-    """Show a topic, or some parts of it, and record that it was opened."""
-    entry = session.library.entry(slug)
-    state = session.state_for_reading
+    """Show a topic, or some parts of it, and record that it was opened; JSON is for programs, which read."""
     if as_json:
-        write_json(topic_record(entry, state, parts))
+        write_json(topic_record(page(session, slug), parts))
         return
-    from upsc_cli.render.topic import Page, render_topic
+    shown = open_topic(session, slug)
+    from upsc_cli.render.topic import render_topic
 
-    page = Page(
-        entry=entry,
-        minutes=measure.minutes(entry.topic),
-        cited=measure.cited(entry.topic),
-        status=state.status(slug),
-        syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
-        related=tuple(name for name in entry.topic.related if session.library.find(name)),
-    )
     write_screen(
-        lambda layout: render_topic(page, frozenset(parts), layout),
+        lambda layout: render_topic(shown, frozenset(parts), layout),
         color=color,
         plain=plain or is_plain(color),
         pager=pager,
     )
-    if page.status is not Status.DONE:
+    if shown.status is not Status.DONE:
         hint(f"\nRead it to the end? upsc done {slug}")
-    _record_opened(session, slug)
 
 
-def open_topic(session: Session, slug: str) -> None:
+def read_topic(session: Session, slug: str) -> None:
     """Show a topic at a terminal, and record that it was opened."""
     _show(session, slug, [], plain=False, as_json=False, color=Color.AUTO, pager=True)
 
@@ -206,24 +190,3 @@ def open_topic(session: Session, slug: str) -> None:
 def _write_raw(content: bytes) -> None:
     # To a terminal, a file that somebody else wrote must not send escape sequences.
     write_bytes(clean(content.decode("utf-8", "replace")).encode() if sys.stdout.isatty() else content)
-
-
-def _record_opened(session: Session, slug: str) -> None:
-    """Record that a topic was opened, once a study day; failing at that does not fail the reading."""
-    today = clock.study_day(session.now)
-
-    def change(state: State) -> list[Event]:
-        last = state.opened.get(slug)
-        if last and clock.study_day(last) == today:
-            return []
-        return [Opened(id=new_id(), at=session.now, topic=slug)]
-
-    try:
-        due = change(session.state)
-    except ProgressError:
-        return  # said when the status was asked for
-    try:
-        if due:
-            session.record(change)
-    except ProgressError as error:
-        warn(f"{error.message}; that you opened the topic is not recorded")

@@ -1,24 +1,24 @@
-"""What the commands print as JSON; docs/json.md describes it, and tests pin it."""
+"""What the commands print for programs; docs/json.md describes the JSON, and tests pin it."""
 
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from upsc_cli.progress.events import Event
-from upsc_cli.progress.fold import State
-from upsc_cli.progress.statistics import Statistics
-from upsc_cli.recall.coverage import Progress
-from upsc_cli.recall.deck import Counts, Recall
-from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook, syllabus_recall
-from upsc_cli.topics import measure
+from upsc_cli.progress.fold import Status
 from upsc_cli.topics.format.model import Part
-from upsc_cli.topics.library import Entry, Summary
+from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
+    from upsc_cli.recall.deck import Recall
+    from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
+    from upsc_cli.recall.quiz import Given
+    from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
+    from upsc_cli.session.history import CameIn
+    from upsc_cli.session.planning import Overview
+    from upsc_cli.session.reading import Page
 
 _KEYS = {
     Part.SECTIONS: ("introduction", "sections"),
@@ -31,14 +31,20 @@ _KEYS = {
 """The keys of a topic file that each part shows."""
 
 
-def list_record(topic: Summary, state: State) -> dict[str, Any]:
+def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     """Return a topic as `list` has it."""
-    return msgspec.structs.asdict(topic) | {"status": state.status(topic.slug)}
+    return msgspec.structs.asdict(topic) | {"status": status}
 
 
-def hit_record(hit: "Hit", state: State) -> dict[str, Any]:
+def list_line(topic: Summary, status: Status) -> str:
+    """Return a topic as `list` has it in a pipe: a line of fields between tabs, none of which has another."""
+    fields = (topic.slug, topic.title, topic.category, topic.difficulty, str(topic.minutes), status)
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def hit_record(hit: "Hit", status: Status) -> dict[str, Any]:
     """Return a topic as `search` has it."""
-    return list_record(hit.topic, state) | {
+    return list_record(hit.topic, status) | {
         "score": hit.score,
         "field": hit.field,
         "snippet": hit.snippet.text,
@@ -47,35 +53,36 @@ def hit_record(hit: "Hit", state: State) -> dict[str, Any]:
     }
 
 
-def topic_record(entry: Entry, state: State, parts: Iterable[Part]) -> dict[str, Any]:
+def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
     """Return a topic as `show` has it: its file, or the keys of some parts of it, and what is computed."""
-    fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
+    fields: dict[str, Any] = msgspec.to_builtins(page.entry.topic)
     wanted = {key for part in parts for key in _KEYS[part]}
     if wanted:
         fields = {key: value for key, value in fields.items() if key in wanted | {"title"}}
     return fields | {
-        "slug": entry.slug,
-        "minutes": measure.minutes(entry.topic),
-        "cited": measure.cited(entry.topic),
-        "status": state.status(entry.slug),
+        "slug": page.entry.slug,
+        "minutes": page.minutes,
+        "cited": page.cited,
+        "status": page.status,
     }
 
 
-def progress_record(
-    found: Progress, done: Statistics, outlook: Outlook, counts: Counts, exam: Exam | None
-) -> dict[str, Any]:
+def progress_record(found: "Overview") -> dict[str, Any]:
     """Return progress as `progress` has it."""
-    recalls = {paper.paper.code: paper.expected for paper in outlook.papers}
+    progress, done, counts, exam = found.progress, found.done, found.counts, found.exam
+    recalls = {paper.paper.code: paper.expected for paper in found.outlook.papers}
     return {
-        "topics": found.topics,
-        "categories": [{"name": n} | msgspec.structs.asdict(part) for n, part in found.categories.items()],
+        "topics": progress.topics,
+        "categories": [
+            {"name": name} | msgspec.structs.asdict(part) for name, part in progress.categories.items()
+        ],
         "papers": [
             {"code": code} | msgspec.structs.asdict(part) | _recall_record(recalls.get(code))
-            for code, part in found.papers.items()
+            for code, part in progress.papers.items()
         ],
         "cards": {"total": counts.total, "new": counts.new, "due": counts.due, "learned": counts.learned},
         "forecast": [{"date": day, "due": number} for day, number in counts.forecast],
-        "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(outlook.all.exam)},
+        "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(found.outlook.all.exam)},
         "reviews": {"total": done.reviews, "today": done.reviews_today},
         "streak": done.streak,
         "retention": done.retention,
@@ -84,16 +91,18 @@ def progress_record(
     }
 
 
-def merge_record(file: Path, events: Iterable[Event]) -> dict[str, Any]:
+def merge_record(came_in: "CameIn") -> dict[str, Any]:
     """Return what came in of a file as `merge` has it."""
-    kinds = Counter(type(event).__struct_config__.tag for event in events)
-    return {"path": str(file), "new": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}
+    kinds = Counter(type(event).__struct_config__.tag for event in came_in.events)
+    return {"path": str(came_in.file), "new": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}
 
 
-def exam_record(exam: Exam | None, found: Outlook) -> dict[str, Any] | None:
+def exam_record(exam: "Exam | None", found: "Outlook") -> dict[str, Any] | None:
     """Return the exam as `exam` has it; None if no date is set."""
     if exam is None:
         return None
+    from upsc_cli.recall.outlook import syllabus_recall
+
     return {
         "date": exam.date,
         "days": exam.days,
@@ -112,7 +121,7 @@ def exam_record(exam: Exam | None, found: Outlook) -> dict[str, Any] | None:
     }
 
 
-def syllabus_record(papers: Iterable[PaperOutlook]) -> list[dict[str, Any]]:
+def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
     """Return the syllabus as `syllabus` has it."""
     return [
         {
@@ -129,12 +138,58 @@ def syllabus_record(papers: Iterable[PaperOutlook]) -> list[dict[str, Any]]:
     ]
 
 
-def _recall_record(found: Expected | None) -> dict[str, float | None]:
+def graded_record(graded: "Graded") -> dict[str, object]:
+    """Return a grade as `review` has it."""
+    return {
+        "event": "graded",
+        "card": graded.event.card,
+        "rating": graded.event.rating,
+        "due": graded.due,
+        "stability": graded.memory.stability,
+        "difficulty": graded.memory.difficulty,
+    }
+
+
+def answer_record(given: "Given") -> dict[str, object]:
+    """Return an answer as `quiz` has it."""
+    from upsc_cli.topics.claims import LETTERS
+
+    return {
+        "event": "answered",
+        "question": given.asked.item.id,
+        "choice": None if given.choice is None else LETTERS[given.choice],
+        "key": LETTERS[given.asked.key],
+        "right": given.is_right,
+        "marks": round(given.marks, 3),
+        "confidence": given.confidence,
+    }
+
+
+def result_record(given: "Sequence[Given]") -> dict[str, object]:
+    """Return what a quiz came to as `quiz` has it."""
+    from upsc_cli.recall.quiz import by_confidence, tally
+
+    total = tally(given)
+    return {
+        "event": "finished",
+        "asked": total.asked,
+        "answered": total.answered,
+        "right": total.right,
+        "marks": round(total.marks, 3),
+        "accuracy": total.accuracy,
+        "confidence": {
+            level: {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
+            for level, found in by_confidence(given).items()
+        },
+    }
+
+
+def _recall_record(found: "Expected | None") -> dict[str, float | None]:
     return {
         "recall": _share(found.today) if found else None,
         "exam_recall": _share(found.exam) if found else None,
     }
 
 
-def _share(found: Recall | None) -> float | None:
+def _share(found: "Recall | None") -> float | None:
     return None if found is None or found.share is None else round(found.share, 4)

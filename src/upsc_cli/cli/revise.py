@@ -1,22 +1,25 @@
 """Commands to revise: today, review, quiz, exam."""
 
-from collections.abc import Callable
 from contextlib import suppress
-from random import Random
 from typing import Annotated
 
 import typer
 
 from upsc_cli.cli import keys, options
-from upsc_cli.cli.messages import hint, note
+from upsc_cli.cli.begin import begin
+from upsc_cli.cli.messages import answer, hint, note
 from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.cli.select import select
-from upsc_cli.cli.session import Session
-from upsc_cli.cli.streams import write, write_json, write_line
-from upsc_cli.cli.terminal import has_escapes
-from upsc_cli.progress.events import Answered, ExamSet, new_id
+from upsc_cli.cli.streams import write_json, write_line
+from upsc_cli.cli.terminal import has_escapes, text_width
+from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.recall.schedule import exam_day
+from upsc_cli.session import planning
+from upsc_cli.session.choosing import NO_FILTERS, Filters
+from upsc_cli.session.marking import set_exam
+from upsc_cli.session.quizzing import quizzing
+from upsc_cli.session.reviewing import Begun, reviewing
+from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Card
 
 commands = typer.Typer()
@@ -24,13 +27,10 @@ _PANEL = "Revise"
 
 
 @commands.command("review", rich_help_panel=_PANEL, epilog="Example: upsc review --paper GS2 --new 10")
+@options.filtered
 def review_cards(
     topics: options.SomeTopics = None,
-    category: options.Categories = None,
-    paper: options.Papers = None,
-    tag: options.Tags = None,
-    difficulty: options.Difficulties = None,
-    status: options.Statuses = None,
+    filters: Filters = NO_FILTERS,
     new: Annotated[int, typer.Option("--new", min=0, max=options.MOST, help="New cards a day at most.")] = 20,
     most: Annotated[
         int, typer.Option("--max", min=1, max=options.MOST, help="Cards of this sitting at most.")
@@ -44,77 +44,60 @@ def review_cards(
     before the next card comes. Without a terminal it goes line by line: an empty line shows the answer,
     1 to 4 grades it, s skips, u takes back, q or the end of input ends.
     """
-    from upsc_cli.cli.cards import Play, review_by_line, review_on_screen
-    from upsc_cli.recall.review import Sitting, choose, offered, record_links, topics_to_learn
+    from upsc_cli.cli.cards import review_by_line, review_on_screen
 
-    session = Session()
-    state = session.state
-    named = [session.slug_of(name) for name in topics or ()]
-    chosen = select(session, state, category, paper, tag, difficulty, status)
-    wanted = [slug for slug in named or chosen if slug in chosen]
-    learn = topics_to_learn(named, state.touched, wanted)
-    turn = choose(session.study, wanted, learn)
-    queue, _ = offered(turn, session.study.introduced, new=new, most=most)
-    with session.recording() as record:
-        for link in record_links(session.study, record, session.now):
-            if as_json:
-                write_line({"event": "linked", "card": link.card, "to": link.to})
-        if not queue:
-            _say_why_nothing(session, wanted, len(turn.new))
-            return
-        sitting = Sitting(session.study, queue, session.card_of, record, session.clock)
-        play = Play(sitting, session.title_of, color)
-        if keys.can_be_read() and has_escapes() and not as_json:
-            review_on_screen(play, _opening(session), _editing(session))
+    session = begin()
+    with reviewing(session, topics or (), filters, new=new, most=most) as begun:
+        for link in begun.links if as_json else ():
+            write_line({"event": "linked", "card": link.card, "to": link.to})
+        sitting = begun.sitting
+        if sitting is None:
+            _say_why_nothing(begun)
+        elif keys.can_be_read() and has_escapes() and not as_json:
+            review_on_screen(
+                sitting,
+                session.title_of,
+                color,
+                lambda card: _open_topic(session, card),
+                lambda card: _edit_topic(session, card),
+            )
         else:
-            review_by_line(play, as_json)
+            review_by_line(sitting, session.title_of, color, as_json=as_json)
 
 
-def _say_why_nothing(session: Session, topics: list[str], new: int) -> None:
+def _say_why_nothing(begun: Begun) -> None:
     """Say why no card is asked now, and what one can do."""
-    from upsc_cli.recall.deck import next_due
-
-    if new:
+    if begun.new_waiting:
         note("no card is due, and there were enough new ones today", "more of them: upsc review --new 40")
-        return
-    day = next_due(session.study.deck.within(topics))
-    if day is None:
+    elif begun.next_due is None:
         note("there are no cards here yet", "read a topic first: upsc list --status new")
     else:
-        note(f"no card is due; the next comes back on {day:%d %b %Y}", "read a topic: upsc list --status new")
+        day = f"{begun.next_due:%d %b %Y}"
+        note(f"no card is due; the next comes back on {day}", "read a topic: upsc list --status new")
 
 
-def _opening(session: Session) -> Callable[[Card], None]:
-    """Return what shows the topic of a card until the person has seen it."""
-    from upsc_cli.cli.read import open_topic
+def _open_topic(session: Session, card: Card) -> str:
+    """Show the topic of a card until the person has seen it."""
+    from upsc_cli.cli.read import read_topic
 
-    def show(card: Card) -> None:
-        open_topic(session, card.topic)
-        with suppress(EOFError):
-            input("\nEnter goes back to the cards. ")
-
-    return show
+    read_topic(session, card.topic)
+    with suppress(EOFError):
+        input(wrapped("\nEnter goes back to the cards.", text_width()) + " ")
+    return ""
 
 
-def _editing(session: Session) -> Callable[[Card], None]:
-    """Return what opens the topic of a card in the editor."""
+def _edit_topic(session: Session, card: Card) -> str:
+    """Open the topic of a card in the editor; return what is to be said if errors are left in it."""
     from upsc_cli.cli.edit import edit
 
-    def change(card: Card) -> None:
-        edit(session, card.topic)
-        session.read_topics_anew()
-
-    return change
+    return "" if edit(session, card.topic) else f"{card.topic} has errors now; its cards stay as they were."
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
+@options.filtered
 def take_quiz(
     topics: options.SomeTopics = None,
-    category: options.Categories = None,
-    paper: options.Papers = None,
-    tag: options.Tags = None,
-    difficulty: options.Difficulties = None,
-    status: options.Statuses = None,
+    filters: Filters = NO_FILTERS,
     count: Annotated[
         int, typer.Option("--count", "-n", min=1, max=options.MOST, help="Questions at most.")
     ] = 10,
@@ -137,49 +120,33 @@ def take_quiz(
     A full mock paper is --count 100 --minutes 120. Without a terminal it goes line by line: a letter
     answers, with s, u or g after it for how sure you are; an empty line skips, q or the end of input ends.
     """
-    from upsc_cli.cli.questions import Paper, answered, quiz_by_line, quiz_on_screen, show_result
-    from upsc_cli.recall.quiz import Given, ask, choose, last_answers
+    from upsc_cli.cli.questions import quiz_by_line, quiz_on_screen, show_result
 
-    session = Session()
-    named = [session.slug_of(name) for name in topics or ()]
-    chosen = select(session, session.state, category, paper, tag, difficulty, status)
-    wanted = [slug for slug in named or chosen if slug in chosen]
-    items = [item for listed in session.index.items(wanted).values() for item in listed]
-    rng = Random(seed)
-    asked = [
-        ask(item, rng)
-        for item in choose(items, last_answers(session.standing), count, rng, mistakes=review_mistakes)
-    ]
-    if not asked:
-        note(
-            "there is no mistake to review" if review_mistakes else "these topics have no questions",
-            "upsc quiz",
-        )
-        return
-    with session.recording() as record:
-
-        def keep(given: Given, ms: int) -> Answered:
-            return record(answered(given, ms, session.clock()))
-
-        sheet = Paper(asked, keep, minutes, color)
+    begun = quizzing(
+        begin(), topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+    )
+    with begun as paper:
+        if not paper.questions:
+            missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
+            note(missing, "upsc quiz")
+            return
         if keys.can_be_read() and has_escapes() and not as_json:
-            quiz_on_screen(sheet)
+            quiz_on_screen(paper, color)
         else:
-            quiz_by_line(sheet, as_json)
-    show_result(sheet, as_json, pager=not no_pager)
+            quiz_by_line(paper, color, as_json=as_json)
+    show_result(paper, color, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
 def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
     """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
-    session = Session()
-    plan = session.plan
+    found = planning.today(begin())
     if as_json:
-        write_json(plan)
+        write_json(found.plan)
         return
     from upsc_cli.render.plan import render_plan
 
-    write_screen(lambda layout: render_plan(plan, session.exam, layout), color=color)
+    write_screen(lambda layout: render_plan(found.plan, found.exam, layout), color=color)
 
 
 @commands.command("exam", rich_help_panel=_PANEL, epilog="Example: upsc exam 2026-05-24")
@@ -198,20 +165,21 @@ def exam_date(
 
     With a date set, no card comes back after it, and reviews are aimed at it.
     """
-    session = Session()
+    session = begin()
     if day is not None:
-        wanted = exam_day(day, session.today)
-        session.record(
-            lambda state: [] if state.exam == wanted else [ExamSet(id=new_id(), at=session.now, day=wanted)]
-        )
-    found = session.outlook
+        set_exam(session, exam_day(day, session.today))
+    exam, found = planning.exam_ahead(session), planning.outlook_of(session)
     if as_json:
-        write_json(exam_record(session.exam, found))
-    elif session.exam is None:
-        write("No exam date is set.\n")
-        hint("\nSet one: upsc exam 2026-05-24")
+        write_json(exam_record(exam, found))
+    elif exam is None:
+        from upsc_cli.recall.outlook import example_day
+        from upsc_cli.render.exam import no_exam
+
+        behind = planning.exam_behind(session)
+        answer(no_exam(behind))
+        hint(f"\nSet {'the next one' if behind else 'one'}: upsc exam {example_day(session.today)}")
     else:
         from upsc_cli.render.exam import render_exam
 
-        exam, titles = session.exam, session.index.titles
+        titles = session.index.titles
         write_screen(lambda layout: render_exam(exam, found, titles, layout), color=color, pager=not no_pager)

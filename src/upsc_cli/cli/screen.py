@@ -1,21 +1,26 @@
 """Screens, drawn as wide as the terminal is and shown through the pager where they are longer."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from upsc_cli.cli.streams import write
-from upsc_cli.cli.terminal import has_escapes, terminal_size
+from upsc_cli.cli.terminal import has_escapes, terminal_size, text_width
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from upsc_cli.render.theme import Layout
 
+_ACTS = re.compile(
+    r"(?P<ours>\x1b\[[\d;]*m|\x1b\]8;[^\x00-\x1f]*\x1b\\)"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
+
 DEFAULT_PAGER = "less -FIRX"
-WIDEST = 96  # columns; longer lines are hard to read
 
 
 class Color(StrEnum):
@@ -58,8 +63,8 @@ def draw_screen(
 
     from upsc_cli.render.theme import Layout
 
-    columns, lines = terminal_size()
-    layout = Layout(width=min(WIDEST, columns), plain=plain)
+    _, lines = terminal_size()
+    layout = Layout(width=text_width(), plain=plain)
     escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
     drawn = io.StringIO()
     console = Console(
@@ -76,7 +81,12 @@ def draw_screen(
     )
     console.print(draw(layout), crop=False)
     # Rich fills lines to the full width, which is noise to copy.
-    return "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
+    return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
+
+
+def _harmless(drawn: str) -> str:
+    """Return a screen without what could act on a terminal, but for styles and links."""
+    return _ACTS.sub(r"\g<ours>", drawn)
 
 
 def is_plain(color: Color) -> bool:

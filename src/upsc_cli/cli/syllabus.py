@@ -5,12 +5,12 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.complete import syllabus_codes
+from upsc_cli.cli.begin import begin
 from upsc_cli.cli.records import syllabus_record
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.cli.session import Session
 from upsc_cli.cli.streams import write_json
 from upsc_cli.recall.outlook import select
+from upsc_cli.session.planning import exam_ahead, outlook_of
 
 commands = typer.Typer()
 
@@ -22,7 +22,6 @@ def show_syllabus(
         typer.Argument(
             metavar="[CODE]",
             help="A paper or a line, like GS2 or GS2.18; all by default.",
-            autocompletion=syllabus_codes,
             show_default=False,
         ),
     ] = None,
@@ -31,14 +30,14 @@ def show_syllabus(
     no_pager: options.NoPager = False,
 ) -> None:
     """Show the official syllabus with the topics of each line, and how much of them you remember."""
-    session = Session()
-    papers = select(session.outlook.papers, code)
+    session = begin()
+    papers = select(outlook_of(session).papers, code)
     if as_json:
         write_json(syllabus_record(papers))
         return
     from upsc_cli.render.syllabus import render_syllabus
 
-    titles = session.index.titles
+    titles, exam = session.index.titles, exam_ahead(session)
     write_screen(
-        lambda layout: render_syllabus(papers, titles, session.exam, layout), color=color, pager=not no_pager
+        lambda layout: render_syllabus(papers, titles, exam, layout), color=color, pager=not no_pager
     )

@@ -3,6 +3,9 @@
 import os
 import sys
 
+WIDEST = 96
+"""Columns; longer lines are hard to read."""
+
 _DUMB = ("", "dumb", "unknown")  # terminals without escape sequences
 
 
@@ -23,6 +26,11 @@ def terminal_size() -> tuple[int, int]:
     return int(asked) if asked.isdecimal() and int(asked) else columns or 80, lines or 24
 
 
+def text_width() -> int:
+    """Return the columns that text may take: those of the terminal, but not more than `WIDEST`."""
+    return min(terminal_size()[0], WIDEST)
+
+
 def has_escapes() -> bool:
     """Return whether stdout is a terminal that knows escape sequences."""
     return sys.stdout.isatty() and not is_dumb()
@@ -30,4 +38,10 @@ def has_escapes() -> bool:
 
 def is_dumb() -> bool:
     """Return whether the terminal, if there is one, knows no escape sequences."""
-    return os.environ.get("TERM", "") in _DUMB
+    term = os.environ.get("TERM", "")
+    if sys.platform == "win32":
+        # Imported here: completion asks nothing about the terminal.
+        from upsc_cli.cli.windows_console import take_escapes
+
+        return term in _DUMB[1:] or not take_escapes()  # there, nobody sets TERM
+    return term in _DUMB

@@ -15,7 +15,7 @@ from upsc_cli.recall.memories import disagreements
 from upsc_cli.recall.study import Study
 from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.format.reader import read_topic
-from upsc_cli.topics.library import Library
+from upsc_cli.topics.library import Library, bad_name, is_slug
 
 
 class Problem(Struct, frozen=True):
@@ -61,7 +61,7 @@ def examine(
     ]
     problems += _of_topics(library)
     problems += _of_index(places.index, fix=fix)
-    notes: list[str] = []
+    notes = list(progress.notes(store))
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)
@@ -73,6 +73,8 @@ def _of_topics(library: Library) -> Iterator[Problem]:
     for problem in library.folder_problems:
         yield Problem("topic", problem.path, problem.message)
     for path in library.paths:
+        if not is_slug(path.stem):
+            yield Problem("topic", as_utf8(path), bad_name(path).message)
         errors = [problem for problem in read_topic(path).problems if problem.level == "error"]
         if errors:
             said = f"line {errors[0].line}: {errors[0].message}"

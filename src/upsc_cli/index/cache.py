@@ -14,15 +14,18 @@ from upsc_cli.files import stamp_of
 from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
-from upsc_cli.topics.library import Library, Stamp, winners
-from upsc_cli.words.spelling import Vocabulary, can_be_misspelt, romanisation_keys
+from upsc_cli.topics.folders import Stamp
+from upsc_cli.topics.library import Library, is_slug, winners
+from upsc_cli.topics.names import Kind
+from upsc_cli.words.romanisation import romanisation_keys
+from upsc_cli.words.spelling import Vocabulary, can_be_misspelt
 
 if TYPE_CHECKING:
     from upsc_cli.index.document import Document
 
 T = TypeVar("T")
 
-FORMAT = 4
+FORMAT = 5
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -37,6 +40,11 @@ _COMPRESSION = 1
 _SCHEMA = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE topics (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, summary BLOB, problem TEXT)",
+    # Names are many and short: with a primary key of several columns, each would be kept twice.
+    "CREATE TABLE names (topic INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"
+    " key TEXT NOT NULL)",
+    "CREATE INDEX names_by_topic ON names (topic)",
+    "CREATE INDEX names_by_key ON names (key)",
     "CREATE TABLE documents (topic INTEGER PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE acronyms (topic INTEGER, short TEXT, long TEXT, key TEXT NOT NULL, given INTEGER NOT NULL,"
     " PRIMARY KEY (topic, short, long)) WITHOUT ROWID",
@@ -92,7 +100,8 @@ def connect(path: Path | str) -> sqlite3.Connection:
         ForeignError: the file is an index of another format, or another program's.
         sqlite3.Error: the file cannot be opened, or is damaged.
     """
-    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+    # Whoever asks from several threads takes turns.
+    db = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
         # A cache need not survive a power cut; it has to be quick to change.
         db.execute("PRAGMA synchronous = OFF")
@@ -115,7 +124,7 @@ def remove(file: Path) -> None:
 
 def damage(file: Path) -> str | None:
     """Return what is wrong with a cache file, None if nothing is, there is none, or it is in use."""
-    if not file.exists():
+    if not os.path.exists(file):  # noqa: PTH110 (never raises)
         return None
     try:
         db = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
@@ -226,6 +235,7 @@ def _remove(db: sqlite3.Connection, slug: str) -> None:
     if row is None:
         raise DamagedError(f"{slug} is missing")
     topic, summary = row
+    db.execute("DELETE FROM names WHERE topic = ?", (topic,))
     if summary is not None:
         taken = _row(topic, content(db, topic).tokens)
         db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", taken)
@@ -240,10 +250,13 @@ def _row(topic: int, tokens: dict[str, str]) -> list[int | str]:
 
 def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> None:
     if isinstance(document, str):
-        db.execute("INSERT INTO topics (slug, problem) VALUES (?, ?)", (slug, document))
+        row = db.execute("INSERT INTO topics (slug, problem) VALUES (?, ?)", (slug, document))
+        # A file that cannot be read has a name all the same, so that it can be opened and mended.
+        _insert_names(db, row.lastrowid or 0, [(Kind.SLUG, slug)] if is_slug(slug) else [])
         return
     summary = msgspec.msgpack.encode(document.summary)
     topic = db.execute("INSERT INTO topics (slug, summary) VALUES (?, ?)", (slug, summary)).lastrowid or 0
+    _insert_names(db, topic, document.names)
     db.execute("INSERT INTO documents VALUES (?, ?)", (topic, pack(document.content)))
     db.execute(
         f"INSERT INTO words ({_WORDS_INTO}) VALUES ({_WORDS_VALUES})", _row(topic, document.content.tokens)
@@ -263,6 +276,11 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
     db.execute(
         "INSERT INTO practice VALUES (?, ?, ?, ?)", (topic, known, pack(document.cards), pack(document.items))
     )
+
+
+def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[Kind, str]]) -> None:
+    rows = [(topic, kind, name, name_key(name)) for kind, name in names]
+    db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", rows)
 
 
 def pack(value: object) -> bytes:

@@ -12,6 +12,7 @@ from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
+from upsc_cli.topics.names import Kind, names
 from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.walk import texts
 from upsc_cli.words import acronyms
@@ -26,6 +27,7 @@ class Document(Struct, frozen=True, array_like=True):
     """A topic for the index."""
 
     summary: Summary
+    names: list[tuple[Kind, str]]
     content: Content
     acronyms: list[Acronym]
     definitions: list[Definition]
@@ -50,6 +52,7 @@ def document(entry: Entry) -> Document:
         found.setdefault(field, []).append(text)
     return Document(
         summary=summary(entry),
+        names=names(entry),
         content=Content(found, {field: _lines(field, texts) for field, texts in found.items()}),
         acronyms=_distinct(_acronyms(entry.topic, found)),
         definitions=list(definitions(entry)),

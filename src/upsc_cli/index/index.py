@@ -5,10 +5,11 @@ another version or another program's is made anew; where none can be kept, the i
 for one run.
 """
 
-import shlex
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 import msgspec
@@ -16,9 +17,11 @@ import msgspec
 from upsc_cli.errors import NotFoundError, UpscError
 from upsc_cli.index import cache
 from upsc_cli.nearest import name_key, nearest
+from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
-from upsc_cli.topics.library import Library, Summary
+from upsc_cli.topics.library import Library, Summary, is_slug
+from upsc_cli.topics.names import Kind
 from upsc_cli.topics.questions import Item
 
 T = TypeVar("T")
@@ -57,11 +60,13 @@ class Index:
         self._most = most
         self._on_progress = on_progress
         self.trouble: str | None = None
+        self._turn = RLock()
         self._db = self._open(anew=False)
 
     def close(self) -> None:
         """Close the cache; nothing can be asked any more."""
-        self._db.close()
+        with self._turn:
+            self._db.close()
 
     @property
     def summaries(self) -> list[Summary]:
@@ -80,6 +85,38 @@ class Index:
         sql = "SELECT problem FROM topics WHERE problem NOT NULL ORDER BY problem"
         return self.read(lambda db: [str(problem) for (problem,) in db.execute(sql)])
 
+    def called(self, key: str) -> list[tuple[int, str, str]]:
+        """Return the names with a key: the `Kind` of each, the name as it is written, its topic's slug."""
+        sql = "SELECT kind, name, slug FROM names JOIN topics ON id = topic WHERE key = ? ORDER BY slug, name"
+        return self.read(lambda db: db.execute(sql, (key,)).fetchall())
+
+    def beginning(self, start: str) -> list[str]:
+        """Return the slugs that begin in a way, in their order, those included whose files are broken."""
+        if not is_slug(start.rstrip("-")):
+            return []
+        sql = "SELECT slug FROM topics WHERE slug >= ? AND slug < ? ORDER BY slug"
+        after = start[:-1] + chr(ord(start[-1]) + 1)
+        found = self.read(lambda db: [slug for (slug,) in db.execute(sql, (start, after))])
+        return list(filter(is_slug, found))  # a file may have a name that is none
+
+    def whole_names(self) -> list[tuple[int, str, str]]:
+        """Return every slug, title and alias, as `called` does."""
+        sql = (
+            "SELECT kind, name, slug FROM names JOIN topics ON id = topic WHERE kind < ? ORDER BY slug, kind"
+        )
+        return self.read(lambda db: db.execute(sql, (Kind.TAG,)).fetchall())
+
+    def titles_beginning(self, start: str) -> list[str]:
+        """Return the titles and aliases whose key begins as that of some text does."""
+        sql = "SELECT name FROM names WHERE kind IN (?, ?) AND key >= ? AND key < ? ORDER BY name"
+        kinds = (Kind.TITLE, Kind.ALIAS)
+        return self.read(lambda db: [name for (name,) in db.execute(sql, (*kinds, *_from_to(start)))])
+
+    def terms_beginning(self, start: str) -> list[str]:
+        """Return the terms that topics define whose key begins as that of some text does."""
+        sql = "SELECT DISTINCT term FROM definitions WHERE key >= ? AND key < ? ORDER BY term"
+        return self.read(lambda db: [term for (term,) in db.execute(sql, _from_to(start))])
+
     def define(self, term: str) -> list[Definition]:
         """Return the definitions of a term, from every topic that defines it, in the order of topics.
 
@@ -92,11 +129,8 @@ class Index:
         key = name_key(term)
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            terms = "SELECT DISTINCT term FROM definitions ORDER BY term"
-            near = nearest(term, self.read(lambda db: [row[0] for row in db.execute(terms)]), limit=3)
-            hint = (
-                f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {shlex.quote(term)}"
-            )
+            near = nearest(term, self.terms_beginning(""), limit=3)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found
 
@@ -131,13 +165,14 @@ class Index:
         return self.read(lambda db: cache.kept(db, file, type_, load))
 
     def read(self, read: Callable[[sqlite3.Connection], T]) -> T:
-        """Return what is read of the cache; damage that shows only now makes it anew."""
-        try:
-            return read(self._db)
-        except _DAMAGED:
-            self._db.close()
-            self._db = self._open(anew=True)
-            return read(self._db)
+        """Return what is read of the cache, in any thread; damage that shows only now makes it anew."""
+        with self._turn:
+            try:
+                return read(self._db)
+            except _DAMAGED:
+                self._db.close()
+                self._db = self._open(anew=True)
+                return read(self._db)
 
     def _open(self, *, anew: bool) -> sqlite3.Connection:
         """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""
@@ -168,3 +203,9 @@ class Index:
             db.close()
             raise
         return db
+
+
+def _from_to(start: str) -> tuple[str, str]:
+    """Return the first key that begins as that of a text does, and one after the last."""
+    key = name_key(start)
+    return key, key + chr(sys.maxunicode)

@@ -2,8 +2,10 @@
 
 import os
 import signal
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread, current_thread, main_thread
 from types import FrameType
 
 from upsc_cli.index.document import Document, read_document
@@ -18,26 +20,52 @@ def read_documents(files: Mapping[str, Path]) -> Generator[tuple[str, Document |
     if len(files) >= _WORTH_PROCESSES and cores > 1:
         try:
             from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
 
-            pool = ProcessPoolExecutor(min(cores, 8), initializer=_follow_parent)
+            # A process that is forked beside threads may inherit a lock that nobody will open.
+            context = None if _is_main_thread() else get_context("spawn")
+            pool = ProcessPoolExecutor(min(cores, 8), context, initializer=_follow_parent)
         except (ImportError, NotImplementedError, OSError):
             pass  # Android and some containers have no semaphores for processes to share
         else:
-            before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # inherited by what starts now
-            try:
-                read = pool.map(_read, files.items(), chunksize=_CHUNK)
-                signal.signal(signal.SIGINT, _interrupt_once)
-                yield from read
-            finally:
-                pool.shutdown(cancel_futures=True)
-                signal.signal(signal.SIGINT, before)
+            with _ctrl_c_held() as let_in:
+                try:
+                    read = pool.map(_read, files.items(), chunksize=_CHUNK)
+                    let_in()
+                    yield from read
+                finally:
+                    pool.shutdown(cancel_futures=True)
             return
     yield from map(_read, files.items())
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[Callable[[], None]]:
+    """Hold Ctrl-C back, which what starts now inherits, until the function that this yields is called.
+
+    Only the main thread is told of signals; in another one there is nothing to hold back.
+    """
+    if not _is_main_thread():
+        yield lambda: None
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield _let_ctrl_c_in
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _is_main_thread() -> bool:
+    return current_thread() is main_thread()
 
 
 def _read(item: tuple[str, Path]) -> tuple[str, Document | str]:
     slug, path = item
     return slug, read_document(slug, path)
+
+
+def _let_ctrl_c_in() -> None:
+    signal.signal(signal.SIGINT, _interrupt_once)
 
 
 def _interrupt_once(_number: int, _frame: FrameType | None) -> None:
@@ -48,8 +76,6 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> None:
 
 def _follow_parent() -> None:
     """Let the process that started this one say when to end: Ctrl-C is for it, and so is its own end."""
-    from threading import Thread
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

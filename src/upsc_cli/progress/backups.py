@@ -81,7 +81,7 @@ def whole(backups: Iterable[Backup]) -> Iterator[tuple[Backup, Content]]:
     """Yield the backups that can be read, with what they hold."""
     for backup in backups:
         try:
-            yield backup, file_format.decode(backup.path.read_bytes())
+            yield backup, file_format.decode(files.read(backup.path))
         except (OSError, DamagedError, NewerError):
             continue
 

@@ -2,15 +2,20 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError
-from upsc_cli.progress import backups, journal
+from upsc_cli.phrases import count
+from upsc_cli.programs import quoted
+from upsc_cli.progress import backups, copies, journal, lock, trial
+from upsc_cli.progress import format as file_format
 from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.format import DamagedError
-from upsc_cli.progress.store import Store
+from upsc_cli.progress.store import REPAIR_SECONDS, Store
+from upsc_cli.sanitize import clean
 
 
 class Complaint(Struct, frozen=True):
@@ -30,11 +35,14 @@ def complaints(store: Store) -> Iterator[Complaint]:
         yield Complaint("backup", backup.path, "cannot be read", can_be_fixed=True)
     for path in store.leftovers():
         yield Complaint("leftover", path, "was left by a save that was cut off", can_be_fixed=True)
-    if store.backups.exists() and not store.backups.is_dir():
-        yield Complaint("folder", store.backups, "is no folder, so no backups can be made")
-    for folder in dict.fromkeys(map(_existing, (store.path.parent, store.backups))):
-        if not os.access(folder, os.W_OK):
-            yield Complaint("folder", folder, "cannot be written, so nothing can be recorded")
+    yield from _of_writing(store)
+    yield from _of_copies(store)
+
+
+def notes(store: Store) -> Iterator[str]:
+    """Yield what is good to know of where progress lies."""
+    if not trial.try_folder(_existing(store.path.parent), store.path).has_locks:
+        yield "the file system of your progress has no locks: a file keeps others off while upsc writes"
 
 
 def repair(store: Store) -> None:
@@ -57,11 +65,6 @@ def _unreadable_backups(store: Store) -> list[Backup]:
     return [backup for backup in backups.listed(store.backups) if not any(backups.whole([backup]))]
 
 
-def _existing(folder: Path) -> Path:
-    """Return a folder, or the nearest one above it that exists."""
-    return next(path for path in (folder, *folder.parents) if path.exists())
-
-
 def _of_file(store: Store) -> Iterator[Complaint]:
     try:
         filed = store.read().filed
@@ -71,10 +74,15 @@ def _of_file(store: Store) -> Iterator[Complaint]:
     except ProgressError as error:
         yield Complaint("progress", store.path, error.message.removeprefix(f"{store.path} "))
         return
-    unknown = len(filed.lines) - len(filed.events)
+    uncounted = filed.lines.values() if len(filed.lines) > len(filed.events) else ()
+    impossible = file_format.impossible(uncounted)
+    unknown = len(filed.lines) - len(filed.events) - impossible
     if unknown:
         message = f"has {unknown} events of kinds that this version does not know"
         yield Complaint("unknown", store.path, message)
+    if impossible:
+        message = f"has {count(impossible, 'event')} at an impossible time, which do not count"
+        yield Complaint("time", store.path, message)
 
 
 def _of_journal(store: Store) -> Iterator[Complaint]:
@@ -88,3 +96,42 @@ def _of_journal(store: Store) -> Iterator[Complaint]:
     if left:
         message = f"has {left} events that wait to be filed"
         yield Complaint("journal", store.journal, message, can_be_fixed=True)
+
+
+def _of_writing(store: Store) -> Iterator[Complaint]:
+    """Yield what keeps events from being recorded, and backups from being made."""
+    home, backup_folder = _existing(store.path.parent), _existing(store.backups)
+    if trouble := trial.try_folder(home, store.path).trouble:
+        yield Complaint("folder", home, f"cannot be written, so nothing can be recorded: {trouble}")
+        return
+    if backup_folder != home and (trouble := trial.try_folder(backup_folder, store.path).trouble):
+        yield Complaint("folder", backup_folder, f"cannot be written, so no backups can be made: {trouble}")
+    for path in (store.path, store.journal, store.lock):
+        if trouble := trial.trouble_with_file(path):
+            yield Complaint("unwritable", path, f"cannot be written, so nothing can be recorded: {trouble}")
+        elif path == store.lock and path.exists():
+            yield from _of_lock(path)
+
+
+def _of_lock(path: Path) -> Iterator[Complaint]:
+    try:
+        with lock.exclusive(path, REPAIR_SECONDS):
+            pass
+    except lock.HeldError:
+        message = "is held by another upsc; nothing can be recorded until that goes on or ends"
+        yield Complaint("lock", path, message)
+    except OSError as error:
+        yield Complaint("lock", path, f"cannot be had, so nothing can be recorded: {error.strerror or error}")
+
+
+def _existing(folder: Path) -> Path:
+    """Return what is in the place of a folder, or of the nearest one above it; it may be something else."""
+    return next(path for path in (folder, *folder.parents) if os.path.lexists(path))
+
+
+def _of_copies(store: Store) -> Iterator[Complaint]:
+    with suppress(DamagedError, ProgressError):  # said of the file
+        for copy in copies.not_taken_in(store):
+            command = f"upsc merge {quoted(clean(str(copy.path)))}"
+            message = f"has {count(copy.events, 'event')} that your progress lacks; merge it: {command}"
+            yield Complaint("copy", copy.path, message)

@@ -11,7 +11,13 @@ from uuid import uuid4
 
 from msgspec import Meta, Struct
 
+from upsc_cli.clock import FIRST_YEAR, LAST_YEAR
+
 Moment = Annotated[datetime, Meta(tz=True)]
+Name = Annotated[str, Meta(max_length=1000)]
+"""The id of a topic, a card, a question, an event or an action."""
+Text = Annotated[str, Meta(max_length=100_000)]
+"""No card is nearly as long; what another program wrote may be, and would cost every command."""
 Rating = Annotated[int, Meta(ge=1, le=4)]
 """Again, hard, good, easy."""
 Milliseconds = Annotated[int, Meta(ge=0)]
@@ -35,10 +41,10 @@ class _Event(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=
     another event: they are taken back together.
     """
 
-    id: str
+    id: Name
     at: Moment
     order: Moment | None = None
-    action: str | None = None
+    action: Name | None = None
 
     @property
     def moment(self) -> datetime:
@@ -54,19 +60,19 @@ class _Event(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=
 class Opened(_Event, frozen=True, tag="opened"):
     """A topic was opened for reading; recorded at most once a study day."""
 
-    topic: str
+    topic: Name
 
 
 class Done(_Event, frozen=True, tag="done"):
     """A topic was marked completed."""
 
-    topic: str
+    topic: Name
 
 
 class Reopened(_Event, frozen=True, tag="reopened"):
     """A completed topic was taken back into reading."""
 
-    topic: str
+    topic: Name
 
 
 class Reviewed(_Event, frozen=True, tag="reviewed"):
@@ -75,25 +81,25 @@ class Reviewed(_Event, frozen=True, tag="reviewed"):
     `text` is there with the first review of a card: by it the card is known again after an edit.
     """
 
-    card: str
+    card: Name
     rating: Rating
     day: date
     ms: Milliseconds = 0
-    text: str | None = None
+    text: Text | None = None
 
 
 class Linked(_Event, frozen=True, tag="linked"):
     """The text of a card was edited: what was recorded of `card` is that of the card `to`."""
 
-    card: str
-    to: str
+    card: Name
+    to: Name
 
 
 class Answered(_Event, frozen=True, tag="answered"):
     """A question was answered, or skipped if there is no `choice`, `ms` after it was shown."""
 
-    question: str
-    choice: str | None = None
+    question: Name
+    choice: Name | None = None
     right: bool = False
     confidence: Confidence | None = None
     ms: Milliseconds = 0
@@ -108,7 +114,7 @@ class ExamSet(_Event, frozen=True, tag="exam"):
 class Undone(_Event, frozen=True, tag="undone"):
     """All events of an action were taken back."""
 
-    what: str
+    what: Name
 
 
 class Restored(_Event, frozen=True, tag="restored"):
@@ -118,6 +124,16 @@ class Restored(_Event, frozen=True, tag="restored"):
 
 
 Event = Opened | Done | Reopened | Reviewed | Linked | Answered | ExamSet | Undone | Restored
+
+
+def is_possible(event: Event) -> bool:
+    """Return whether the times of an event can be reckoned with; damage and other programs bring others."""
+    if not FIRST_YEAR <= event.at.year <= LAST_YEAR:
+        return False
+    if event.order is not None and not FIRST_YEAR <= event.order.year <= LAST_YEAR:
+        return False
+    day = event.day if isinstance(event, Reviewed | ExamSet) else None
+    return day is None or FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def new_id() -> str:

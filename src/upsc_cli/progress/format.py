@@ -8,18 +8,19 @@ loading OpenSSL.
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import Raw, Struct
 
-from upsc_cli.progress.events import Event, Moment
+from upsc_cli.progress.events import Event, Moment, Name, is_possible
 
 VERSION = 2
 """The version of the file that this program writes. Version 1 had no checksum."""
 
 _HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
+_END = re.compile(rb"\]\s*\}\s*\Z")
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
 _ZEROS = b"0" * 8
@@ -41,7 +42,7 @@ class NewerError(Exception):
 class Foreign(Struct, frozen=True):
     """An event of a kind, or with values, that this version does not know; it is kept as it is."""
 
-    id: str
+    id: Name
     at: Moment
     order: Moment | None = None
 
@@ -50,6 +51,7 @@ class Content(Struct, frozen=True):
     """What a progress file holds: its version, its events, and whatever else is in it.
 
     `lines` has every event by its id as it is written, so that what this version does not know stays.
+    Events at an impossible time stay there too, and are not among `events`.
     """
 
     version: int = VERSION
@@ -81,8 +83,9 @@ def decode(content: bytes) -> Content:
     listed = fields.get("events", b"")
     raws = [bytes(raw) for raw in _read(listed, list[Raw])]
     try:
-        events = _read(listed, tuple[Event, ...])
-        ids = [event.id for event in events]
+        found = _read(listed, tuple[Event, ...])
+        ids = [event.id for event in found]
+        events = _possible(found)
     except DamagedError:
         events, ids = typed(raws), [_read(raw, Foreign).id for raw in raws]
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
@@ -125,12 +128,20 @@ def salvage(content: bytes) -> dict[str, bytes]:
 
 
 def typed(lines: Collection[bytes]) -> tuple[Event, ...]:
-    """Return the events of lines, without those that this version does not know."""
+    """Return the events of lines, without those that this version does not know, or at impossible times."""
     try:
-        events: tuple[Event, ...] = _read(b"[" + b",".join(lines) + b"]", tuple[Event, ...])
+        return _possible(_read(b"[" + b",".join(lines) + b"]", tuple[Event, ...]))
     except DamagedError:
-        return tuple(event for event in map(_known, lines) if event)
-    return events
+        return _possible([event for event in map(_known, lines) if event])
+
+
+def impossible(lines: Iterable[bytes]) -> int:
+    """Return how many of some lines are events at a time that cannot be reckoned with."""
+    return sum(event is not None and not is_possible(event) for event in map(_known, lines))
+
+
+def _possible(events: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple(filter(is_possible, events))
 
 
 def _known(raw: bytes) -> Event | None:
@@ -147,8 +158,13 @@ def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to myp
     except msgspec.ValidationError as error:
         raise DamagedError("it holds what is no progress") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        breaks_off = "truncated" in str(error)
+        breaks_off = _breaks_off(bytes(content))
         raise DamagedError("it breaks off" if breaks_off else "it is not whole JSON") from error
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
+    return not content or (content.lstrip()[:1] == b"{" and not _END.search(content))
 
 
 def _is_whole(content: bytes) -> bool:

@@ -14,8 +14,11 @@ from pathlib import Path
 import msgspec
 from msgspec import Raw, Struct
 
-from upsc_cli.files import replace, sync_folder
+from upsc_cli import files
 from upsc_cli.progress.format import Foreign
+
+BEGINNING = b'["'
+"""What a journal that holds anything begins with, and no progress file."""
 
 
 class Journal(Struct, frozen=True):
@@ -35,7 +38,7 @@ def read(path: Path) -> Journal:
         OSError: it cannot be read.
     """
     try:
-        content = path.read_bytes()
+        content = files.read(path)
     except (FileNotFoundError, NotADirectoryError):
         return Journal({}, 0)
     return parse(content)
@@ -63,7 +66,7 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY, 0o666)
     try:
         size = os.fstat(descriptor).st_size
         content = b"".join(map(_line, events))
@@ -81,7 +84,7 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
     finally:
         os.close(descriptor)
     if durable and is_new:
-        sync_folder(path.parent)
+        files.sync_folder(path.parent)
 
 
 def append(path: Path, events: Iterable[bytes]) -> None:
@@ -96,7 +99,7 @@ def restart(path: Path, events: Iterable[bytes]) -> None:
     Raises:
         OSError: it could not be written; it is then as it was.
     """
-    replace(path, b"".join(map(_line, events)))
+    files.replace(path, b"".join(map(_line, events)))
 
 
 def _line(event: bytes) -> bytes:

@@ -47,7 +47,7 @@ def read_other(path: Path, *, salvage: bool) -> dict[str, bytes]:
         content = files.read(path)
     except OSError as error:
         raise ProgressError(f"cannot read {path}: {error.strerror or error}") from error
-    if content.startswith(b'["'):
+    if content.startswith(journal.BEGINNING):
         return dict(journal.parse(content).lines)
     try:
         return dict(file_format.decode(content).lines)

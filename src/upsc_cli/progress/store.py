@@ -10,13 +10,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
+
+from msgspec import structs
 
 from upsc_cli import files
 from upsc_cli.errors import ProgressError
-from upsc_cli.progress import backups, journal
+from upsc_cli.progress import backups, journal, lock
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import Content, DamagedError, NewerError
@@ -24,25 +25,27 @@ from upsc_cli.progress.merge import union
 from upsc_cli.progress.recovery import Recovered, recover
 from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
 
-if TYPE_CHECKING:
-    from filelock import FileLock
-
 E = TypeVar("E", bound=Event)
 
 LOCK_SECONDS = 10.0
 """How long to wait for another terminal's change; one takes milliseconds."""
 
+REPAIR_SECONDS = 1.0
+"""How long a command that only reads waits to repair what is damaged."""
+
 
 class Store:
     """One person's progress on disk; `notices` are what the person should know of a repair."""
 
-    def __init__(self, path: Path, backup_folder: Path, now: datetime) -> None:
+    def __init__(self, path: Path, backup_folder: Path, clock: Callable[[], datetime]) -> None:
         # Where the file is a link, say into a synchronised folder, the file behind it changes.
         self.path = Path(os.path.realpath(path))  # Path.resolve raises on a link to itself
         self.journal = self.path.with_name(f"{self.path.stem}.journal")
+        self.lock = self.path.with_name(f"{self.path.name}.lock")
         self.backups = backup_folder
         self.notices: list[str] = []
-        self._now = now
+        self._clock = clock
+        self._unrepaired: tuple[tuple[files.Stamp | None, ...], tuple[Event, ...]] | None = None
 
     def load(self) -> tuple[Event, ...]:
         """Return all events on file, in no particular order.
@@ -131,30 +134,35 @@ class Store:
             return True
 
     @contextmanager
-    def recording(self, known: Sequence[Event] | None = None) -> Iterator[Callable[[E], E]]:
+    def recording(
+        self, known: Sequence[Event] | None = None, *, together: bool = False
+    ) -> Iterator[Callable[[E], E]]:
         """Yield what records an event durably before it returns it; at the end all are folded in.
 
-        `known` are the events on file where they were loaded already: a long history takes a while.
+        `known` are the events on file where they were loaded already: a long history takes a while. If
+        `together`, all that are recorded are parts of one action.
 
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
         last = last_moment(self.load() if known is None else known)
-        recorded = False
+        first: str | None = None
 
         def record(event: E) -> E:
-            nonlocal last, recorded
+            nonlocal last, first
             (ordered,) = in_order([event], last)
+            if together and first:
+                ordered = structs.replace(ordered, action=first)
             with self.locked():
                 journal.append(self.journal, [file_format.line(ordered)])
-            recorded = True
+            first = first or ordered.id
             last = ordered.moment
             return ordered
 
         try:
             yield record
         finally:
-            if recorded:
+            if first:
                 with suppress(ProgressError):  # all is in the journal; the next command folds it in
                     self.fold_journal()
 
@@ -165,14 +173,12 @@ class Store:
         Raises:
             ProgressError: another process holds it, or the system refuses what is done under it.
         """
-        # Imported here: reading progress, which every command does, needs no lock.
-        from filelock import Timeout
-
         wait = LOCK_SECONDS if wait is None else wait
         try:
-            with self._lock.acquire(timeout=wait):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            with lock.exclusive(self.lock, wait):
                 yield
-        except Timeout:
+        except lock.HeldError:
             raise ProgressError(
                 f"another upsc has held {self.path} for {wait:g} s", hint="close it and try again"
             ) from None
@@ -183,16 +189,14 @@ class Store:
             ) from error
         except OSError as error:
             raise ProgressError(
-                f"cannot write {self.path}: {error.strerror or error}",
+                f"cannot write {self._refused(error)}: {error.strerror or error}",
                 hint=f"nothing was lost; {_remedy(error)}",
             ) from error
 
-    @cached_property
-    def _lock(self) -> "FileLock":
-        from filelock import FileLock
-
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(self.path.with_name(self.path.name + ".lock"))
+    def _refused(self, error: OSError) -> Path:
+        """Return the file that the system refused, which may be one beside the progress file."""
+        beside = (self.lock, self.journal)
+        return next((path for path in beside if error.filename == str(path)), self.path)
 
     def read(self) -> History:
         """Return what is on file and in the journal.
@@ -238,15 +242,21 @@ class Store:
             return self.read()
 
     def _repaired(self, damage: DamagedError) -> tuple[Event, ...]:
-        """Return the events of a damaged file after a repair; if it fails, as they would be after one."""
-        try:
-            with self.locked():
-                return self._read_for_change().events
-        except ProgressError as error:
-            recovered = self._recovered()
-            notice = f"{self.path} is damaged ({damage}) and cannot be repaired: {error.message}"
-            self.notices.append(f"{notice}; {recovered.source}")
-            return recovered.events
+        """Return the events of a damaged file after a repair; if it fails, as they would be after one.
+
+        Whoever reads waits less than whoever writes: what can be brought back is known without the repair.
+        """
+        stamp = self.stamp()
+        if self._unrepaired is None or self._unrepaired[0] != stamp:
+            try:
+                with self.locked(min(REPAIR_SECONDS, LOCK_SECONDS)):
+                    return self._read_for_change().events
+            except ProgressError as error:
+                recovered = self._recovered()
+                notice = f"{self.path} is damaged ({damage}) and cannot be repaired: {error.message}"
+                self.notices.append(f"{notice}; {recovered.source}")
+                self._unrepaired = stamp, recovered.events
+        return self._unrepaired[1]
 
     def _repair(self, damage: DamagedError) -> None:
         """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
@@ -293,7 +303,7 @@ class Store:
     def _back_up_daily(self, known: Mapping[str, bytes], extra: Mapping[str, bytes]) -> bool:
         """Make the backup of a day if there is none yet, and return whether that was so."""
         try:
-            if not backups.is_due(self.backups, self._now):
+            if not backups.is_due(self.backups, self._clock()):
                 return False
             self._back_up(file_format.encode(known.values(), extra), None)
             for path in self.leftovers():
@@ -304,13 +314,13 @@ class Store:
 
     def _back_up(self, content: bytes, before: str | None) -> None:
         self.backups.mkdir(parents=True, exist_ok=True)
-        files.replace(backups.path_of(self.backups, self._now, before), content)
+        files.replace(backups.path_of(self.backups, self._clock(), before), content)
         for backup in backups.outdated(backups.listed(self.backups)):
             backup.path.unlink(missing_ok=True)
 
     def leftovers(self) -> list[Path]:
         """Return what saves left behind that were cut off; under the lock, no save is going on."""
-        folders = [folder for folder in (self.path.parent, self.backups) if folder.is_dir()]
+        folders = [folder for folder in (self.path.parent, self.backups) if os.path.isdir(folder)]  # noqa: PTH112
         return [path for folder in folders for path in sorted(folder.glob(f"{self.path.stem}*.new"))]
 
     def _restart_journal(self, new: Mapping[str, bytes]) -> None:
@@ -321,7 +331,7 @@ class Store:
         journal.restart(self.journal, new.values())
 
     def _aside(self, path: Path) -> Path:
-        return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._now:%Y-%m-%dT%H%M%S}"))
+        return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._clock():%Y-%m-%dT%H%M%S}"))
 
 
 def _unreadable(path: Path, error: OSError) -> ProgressError:
@@ -331,4 +341,6 @@ def _unreadable(path: Path, error: OSError) -> ProgressError:
 def _remedy(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
+    if isinstance(error, files.HeldError):
+        return "close it there and try again"
     return "set UPSC_HOME to a folder that can be written"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from upsc_cli.progress.events import Event, Linked, Reviewed
-from upsc_cli.topics.cards import Card, Slot
+from upsc_cli.topics.cards import Card, Slot, topic_of
 
 SAME_CARD = 80
 """Per cent of likeness from which a card that appeared is taken for the one that vanished."""
@@ -56,7 +56,7 @@ def find_links(
     it may come back.
     """
     vanished: dict[str, dict[str, str]] = {}
-    topics = {card: card.partition("/")[0] for card in found}
+    topics = {card: topic_of(card) for card in found}
     ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
     for card, reviews in found.items():
         topic = topics[card]

@@ -1,7 +1,7 @@
 """How a person stands to the syllabus: the topics of each line, and how much of them is remembered when."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from msgspec import Struct, structs
 
@@ -9,16 +9,25 @@ from upsc_cli.errors import NotFoundError
 from upsc_cli.nearest import nearest
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.deck import Deck, Recall, recall, together, turn
-from upsc_cli.topics.filters import paper_code
 from upsc_cli.topics.library import Summary
-from upsc_cli.topics.syllabus import Paper, Syllabus, paper_of
+from upsc_cli.topics.syllabus import Paper, Syllabus, paper_code, paper_of
 
 
 class Exam(Struct, frozen=True):
-    """The date of the exam, and the days until then."""
+    """The date of the exam, and the days until then; below 0 when it is over."""
 
     date: date
     days: int
+
+
+def example_day(today: date) -> date:
+    """Return the next fourth Sunday of May, on which prelims fell of late, to show how a date is written."""
+    for year in (today.year, today.year + 1):
+        first = date(year, 5, 1)
+        fourth = first + timedelta(days=6 - first.weekday() + 21)
+        if fourth > today:
+            break
+    return fourth
 
 
 class Expected(Struct, frozen=True):

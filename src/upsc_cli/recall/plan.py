@@ -11,6 +11,7 @@ from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Answered, Event, Reviewed
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.deck import Turn
+from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.syllabus import Syllabus, paper_of
 
@@ -87,15 +88,14 @@ def plan(
 
 def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) -> Suggestion:
     papers = Counter(
-        paper
-        for card in turn.due
-        for paper in dict.fromkeys(map(paper_of, topics[card.partition("/")[0]].syllabus))
+        paper for card in turn.due for paper in dict.fromkeys(map(paper_of, topics[topic_of(card)].syllabus))
     )
     by_paper = ", ".join(f"{paper} {number}" for paper, number in papers.most_common(_PAPERS_NAMED))
     parts = []
     if turn.due:
         number = len(turn.due)
-        parts.append(f"{number} {'card is' if number == 1 else 'cards are'} due ({by_paper})")
+        of_papers = f" ({by_paper})" if by_paper else ""
+        parts.append(f"{number} {'card is' if number == 1 else 'cards are'} due{of_papers}")
     if new:
         parts.append(
             f"{new} {'is' if new == 1 else 'are'} new" if parts else f"{new} new cards of what you read"

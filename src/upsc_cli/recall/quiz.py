@@ -10,17 +10,17 @@ from random import Random
 
 from msgspec import Struct
 
+from upsc_cli.phrases import enumerated
 from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.topics.claims import Claim, Form
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.questions import Claim, Form, Item
+from upsc_cli.topics.questions import Item
 
 RIGHT_MARKS = 2.0
 WRONG_MARKS = -2 / 3
 
 _LEFT_OUT = 0.35  # of questions are put with a claim less
 _FEWEST_CLAIMS = 2
-
-LETTERS = "abcde"
 
 _OPTIONS = 4
 _SELECT = "Select the correct answer using the code given below."
@@ -88,7 +88,8 @@ def ask(item: Item, rng: Random) -> Asked:
     if item.form is Form.OPTIONS:
         if any(_OF_OTHERS.search(claim.text) for claim in claims):
             claims = item.claims
-        return Asked(item, (), "", tuple(claim.text for claim in claims), _index_of_true(claims))
+        key = next(index for index, claim in enumerate(claims) if claim.true)
+        return Asked(item, (), "", tuple(claim.text for claim in claims), key)
     true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
     if len(claims) == 2:
         which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
@@ -157,10 +158,6 @@ def _was_wrong(answer: Answered | None) -> bool:
     return answer is not None and not answer.right
 
 
-def _index_of_true(claims: Sequence[Claim]) -> int:
-    return next(index for index, claim in enumerate(claims) if claim.true)
-
-
 def _asks(item: Item) -> bool:
     """Return whether the stem is a question, which a question below the claims would repeat."""
     return inline.plain(item.stem).endswith("?")
@@ -209,6 +206,5 @@ def _sets(true: tuple[int, ...], claims: int, rng: Random) -> list[tuple[int, ..
 
 
 def _listed(numbers: tuple[int, ...], claims: int) -> str:
-    *first, last = map(str, numbers)
-    joined = f"{', '.join(first)} and {last}" if first else last
+    joined = enumerated(list(map(str, numbers)))
     return joined if len(numbers) == claims else f"{joined} only"

@@ -12,7 +12,7 @@ from upsc_cli.recall.deck import Deck
 from upsc_cli.recall.links import Link, find_links, histories
 from upsc_cli.recall.memories import memories
 from upsc_cli.recall.quiz import last_answers
-from upsc_cli.topics.cards import Card, Slot
+from upsc_cli.topics.cards import Card, Slot, topic_of
 
 
 class Study(Struct, frozen=True):
@@ -30,12 +30,6 @@ class Study(Struct, frozen=True):
     def introduced(self) -> int:
         """How many cards were seen for the first time today."""
         return sum(reviews[0].day == self.deck.day for reviews in self.histories.values())
-
-    @property
-    def reviewed(self) -> int:
-        """How many reviews there were today."""
-        day = self.deck.day
-        return sum(event.day == day for reviews in self.histories.values() for event in reviews)
 
 
 def study(
@@ -67,6 +61,6 @@ def _missed(standing: Iterable[Event]) -> dict[str, date]:
     found: dict[str, date] = {}
     for event in last_answers(standing).values():
         if not event.right:
-            topic, day = event.question.partition("#")[0], study_day(event.at)
+            topic, day = topic_of(event.question), study_day(event.at)
             found[topic] = max(day, found.get(topic, day))
     return found

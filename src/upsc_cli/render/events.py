@@ -16,6 +16,7 @@ from upsc_cli.progress.events import (
     Reviewed,
     Undone,
 )
+from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 _NOUNS: dict[type, str] = {
@@ -54,11 +55,6 @@ def said(event: Event, title_of: Callable[[str], str]) -> str:
         case Restored():
             what = "a restored backup"
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
-
-
-def topic_of(name: str) -> str:
-    """Return the slug of the topic that a card or a question belongs to."""
-    return name.partition("#")[0].partition("/")[0]
 
 
 def tally(events: Iterable[Event]) -> str:

@@ -23,6 +23,13 @@ def countdown(exam: Exam) -> str:
     return f"Exam on {exam.date:%d %b %Y}, {when}"
 
 
+def no_exam(behind: Exam | None) -> str:
+    """Return that no exam is to come, and when the last one was if its date is still set."""
+    if behind is None:
+        return "No exam date is set."
+    return f"Your exam was on {behind.date:%d %b %Y}, {count(-behind.days, 'day')} ago."
+
+
 def render_exam(exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout) -> RenderableType:
     """Return what should be remembered on the day of the exam, by paper and for the weakest topics."""
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)]

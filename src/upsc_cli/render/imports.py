@@ -1,32 +1,20 @@
 """What an import has to say for itself, as lines for stderr; plain strings, no Rich."""
 
 from collections.abc import Iterator
-from textwrap import shorten, wrap
+from textwrap import shorten
 
 from upsc_cli.exchange.read.finish import Imported
 from upsc_cli.phrases import count, words
 
 _MOST_LEFT = 8
-_NARROWEST = 20  # columns
 _LONGEST = 80  # characters of what was left out
 
 
-def import_report(source: str, imported: Imported, width: int, *, whole: bool) -> Iterator[str]:
-    """Yield what was recognised in a source, what was guessed and what was left out, in lines that fit.
+def import_report(source: str, imported: Imported, *, whole: bool) -> Iterator[str]:
+    """Yield what was recognised in a source, what was guessed and what was left out, in lines.
 
     A page can leave out a hundred things; only a whole report names more than the first few.
     """
-    for sentence in _sentences(source, imported, whole=whole):
-        yield from wrap(
-            sentence,
-            max(width, _NARROWEST),
-            subsequent_indent=" " * 4,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-
-
-def _sentences(source: str, imported: Imported, *, whole: bool) -> Iterator[str]:
     topic = imported.topic
     facts = [words(topic.category), topic.difficulty.value]
     facts += [count(topic.minutes, "minute")] if topic.minutes else []

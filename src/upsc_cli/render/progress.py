@@ -2,16 +2,11 @@
 
 from collections.abc import Mapping
 
-from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
 from upsc_cli.phrases import count, percent, words
-from upsc_cli.progress.statistics import Statistics
-from upsc_cli.recall.coverage import Coverage, Progress
-from upsc_cli.recall.deck import Counts
-from upsc_cli.recall.outlook import Exam, Outlook
-from upsc_cli.recall.plan import Plan
+from upsc_cli.recall.coverage import Coverage
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity
 from upsc_cli.render.exam import countdown
@@ -19,6 +14,7 @@ from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestion
 from upsc_cli.render.prose import heading, indented, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.planning import Overview, Today
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
 
@@ -29,18 +25,7 @@ def tally(topics: Coverage) -> str:
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
 
 
-class View(Struct, frozen=True):
-    """What `upsc progress` shows; `decay` is what is remembered on each of the next days without reviews."""
-
-    progress: Progress
-    done: Statistics
-    outlook: Outlook
-    counts: Counts
-    decay: tuple[float, ...]
-    exam: Exam | None
-
-
-def render_progress(view: View, layout: Layout) -> RenderableType:
+def render_progress(view: Overview, layout: Layout) -> RenderableType:
     """Return the progress screen: the tally, a bar for each category and paper, recall and study days."""
     progress = view.progress
     categories = {words(name): group for name, group in progress.categories.items()}
@@ -57,7 +42,7 @@ def render_progress(view: View, layout: Layout) -> RenderableType:
     return Group(*spaced([*head, *bars, *legend, *recall, *render_activity(view.done, layout)]))
 
 
-def _cards(view: View) -> str:
+def _cards(view: Overview) -> str:
     """Return the cards in figures, and what is remembered of them today and on the day of the exam."""
     counts, found = view.counts, view.outlook.all
     cards = f"{count(counts.total, 'card')} • {counts.learned} learned • {counts.due} due"
@@ -68,10 +53,11 @@ def _cards(view: View) -> str:
     return cards
 
 
-def render_dashboard(topics: Coverage, plan: Plan, exam: Exam | None) -> RenderableType:
+def render_dashboard(found: Today) -> RenderableType:
     """Return what a person sees first: the tally and what to do next."""
+    plan, exam = found.plan, found.exam
     due = f" • {plan.due} due" if plan.due else ""
-    parts: list[RenderableType] = [Text(tally(topics) + due, style=theme.TITLE)]
+    parts: list[RenderableType] = [Text(tally(found.topics) + due, style=theme.TITLE)]
     if exam:
         parts.append(Text(countdown(exam)))
     parts += [suggestion(item) for item in plan.items]

@@ -8,10 +8,11 @@ from rich.text import Text
 
 from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.progress.events import Confidence
-from upsc_cli.recall.quiz import LETTERS, Asked, Given, Tally
+from upsc_cli.recall.quiz import Asked, Given, Tally
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, hanging, heading, indented, numbered, prose, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.topics.claims import LETTERS
 
 _LEVELS = {Confidence.SURE: "Sure", Confidence.UNSURE: "Unsure", Confidence.GUESS: "Guessed"}
 _CLOSE = 0.05  # marks; what is nearer to nothing earned nothing

@@ -8,10 +8,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from upsc_cli.phrases import count, minutes, percent
-from upsc_cli.recall.review import Summary
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD
+from upsc_cli.recall.sitting import Summary
 from upsc_cli.render import theme
-from upsc_cli.render.prose import Notes, bulleted, heading, indented, prose, spaced
+from upsc_cli.render.prose import Notes, bulleted, hanging, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.cards import BLANK, Card, Kind
 
@@ -104,8 +104,7 @@ def render_grades(face: Face, layout: Layout) -> RenderableType:
 def render_help() -> RenderableType:
     """Return the keys and what each does."""
     width = max(len(keys) for keys, _ in HELP)
-    rows = [Text.assemble((keys.ljust(width), theme.COMMAND), f"  {does}") for keys, does in HELP]
-    return Group(*rows)
+    return hanging((Text(f"{keys.ljust(width)} ", style=theme.COMMAND), Text(does)) for keys, does in HELP)
 
 
 def render_summary(found: Summary, layout: Layout) -> RenderableType:

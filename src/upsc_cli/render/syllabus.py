@@ -9,7 +9,7 @@ from upsc_cli.phrases import percent
 from upsc_cli.recall.outlook import Exam, LineOutlook, PaperOutlook, syllabus_recall
 from upsc_cli.render import theme
 from upsc_cli.render.exam import share
-from upsc_cli.render.prose import hanging, spaced
+from upsc_cli.render.prose import hanging, indented, spaced
 from upsc_cli.render.theme import Layout
 
 
@@ -35,14 +35,15 @@ def _paper(
 
 def _line(line: LineOutlook, titles: Mapping[str, str], exam: Exam | None) -> RenderableType:
     parts: list[RenderableType] = [Text(line.text)]
-    parts += [Text.assemble("  ", titles.get(slug, slug)) for slug in line.topics]
+    parts += [indented(Text(titles.get(slug, slug))) for slug in line.topics]
     if not line.topics:
-        parts.append(Text("  no topic yet", style=theme.MUTED))
+        parts.append(indented(Text("no topic yet", style=theme.MUTED)))
     else:
-        shares = f"  recall {share(line.expected.today)}"
+        shares = f"recall {share(line.expected.today)}"
         if exam:
             shares += f" today, {share(line.expected.exam)} on the exam day"
-        parts.append(Text(f"{shares}; {line.completed} of {len(line.topics)} completed", style=theme.MUTED))
+        said = f"{shares}; {line.completed} of {len(line.topics)} completed"
+        parts.append(indented(Text(said, style=theme.MUTED)))
     return Group(*parts)
 
 

@@ -23,6 +23,9 @@ DONE = "green"
 RIGHT = "green"
 WRONG = "red"
 RIGHT_ANSWER = "bold green"
+INFO = "cyan"
+KEY_POINT = "magenta"
+EXAM_TIP = "green"
 
 NARROWEST_BOX = 48
 """Columns below which a frame costs more room than it is worth."""
@@ -41,15 +44,3 @@ class Layout(Struct, frozen=True):
     def boxed(self) -> bool:
         """Whether boxes have frames; else they are labelled paragraphs."""
         return not self.plain and self.width >= NARROWEST_BOX
-
-
-class BoxLook(Struct, frozen=True):
-    """The label and the style of a kind of box."""
-
-    label: str
-    style: str
-
-
-INFO = BoxLook("Info", "cyan")
-KEY_POINT = BoxLook("Key point", "magenta")
-EXAM_TIP = BoxLook("Exam tip", "green")

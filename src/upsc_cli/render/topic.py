@@ -2,67 +2,31 @@
 
 from collections.abc import Iterable, Iterator
 
-from msgspec import Struct
 from rich import box
 from rich.console import Group, RenderableType
 from rich.panel import Panel
-from rich.table import Table as RichTable
 from rich.text import Text
 
 from upsc_cli.phrases import count, words
-from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
+from upsc_cli.render.grid import render_grid
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
     hanging,
     heading,
-    indented,
     numbered,
     prose,
     spaced,
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
-from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import (
-    Block,
-    Box,
-    BulletList,
-    ChoiceQuestion,
-    ExamTip,
-    Grid,
-    Info,
-    KeyPoint,
-    MainsQuestion,
-    Pair,
-    PairQuestion,
-    Part,
-    Question,
-    Statement,
-    Table,
-    Topic,
-)
-from upsc_cli.topics.library import Entry
-from upsc_cli.topics.measure import Cited
+from upsc_cli.session.reading import Page
+from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
+from upsc_cli.topics.format import model
+from upsc_cli.topics.format.model import Part, Topic
 
-
-class Page(Struct, frozen=True):
-    """A topic with what is known about it: all that its screen shows.
-
-    `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
-    `related` has the related topics that can be shown.
-    """
-
-    entry: Entry
-    minutes: int
-    cited: Cited
-    status: Status
-    syllabus: tuple[tuple[str, str | None], ...]
-    related: tuple[str, ...]
-
-
-_NARROWEST_COLUMN = 14  # columns of the terminal, below which the cells of a table break inside words
+_BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -128,65 +92,29 @@ def _sections(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderable
         yield _body(section.heading, section.body, notes, layout)
 
 
-def _body(title: str, body: Iterable[Block], notes: Notes, layout: Layout) -> RenderableType:
+def _body(title: str, body: Iterable[model.Block], notes: Notes, layout: Layout) -> RenderableType:
     return Group(heading(title, layout), *spaced([_block(block, notes, layout) for block in body]))
 
 
-def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
+def _block(block: model.Block, notes: Notes, layout: Layout) -> RenderableType:
     match block:
         case str():
             return prose(block, notes)
-        case Info():
-            return _box(theme.INFO, block, notes, layout)
-        case KeyPoint():
-            return _box(theme.KEY_POINT, block, notes, layout)
-        case ExamTip():
-            return _box(theme.EXAM_TIP, block, notes, layout)
-        case BulletList():
+        case model.Box():
+            return _box(block, notes, layout)
+        case model.BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
-        case Table():
-            return _table(block.grid, notes, layout)
+        case model.Table():
+            return render_grid(block.grid, notes, layout)
 
 
-def _box(look: theme.BoxLook, block: Box, notes: Notes, layout: Layout) -> RenderableType:
+def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
     body = prose(block.text, notes)
-    label = Text(look.label, style=f"bold {look.style}")
+    style = _BOX_STYLES[type(block)]
+    label = Text(block.label, style=f"bold {style}")
     if not layout.boxed:
         return Text.assemble(label, ": ", body)
-    return Panel(
-        body, title=label, title_align="left", border_style=look.style, box=box.ROUNDED, padding=(0, 1)
-    )
-
-
-def _table(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
-    if layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
-        return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
-    table = RichTable(
-        box=None if layout.plain else box.ROUNDED,
-        border_style=theme.MUTED,
-        header_style=theme.BOLD,
-        pad_edge=not layout.plain,
-        show_lines=not layout.plain and _is_wordy(grid, layout),
-    )
-    for column in grid.columns:
-        table.add_column(prose(column, notes), overflow="fold")
-    for row in grid.rows:
-        table.add_row(*(prose(cell, notes) for cell in row))
-    return table
-
-
-def _is_wordy(grid: Grid, layout: Layout) -> bool:
-    """Return whether some cell is so long that rows need lines between them."""
-    return any(len(inline.plain(cell)) > layout.width // 2 for row in grid.rows for cell in row)
-
-
-def _record(columns: Iterable[str], row: Iterable[str], notes: Notes) -> RenderableType:
-    """Return a row as lines of `Column: cell`, for a screen too narrow for columns."""
-    lines = Text("\n").join(
-        Text.assemble((prose(column, notes).plain, theme.MUTED), ": ", prose(cell, notes))
-        for column, cell in zip(columns, row, strict=True)
-    )
-    return indented(lines)
+    return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
 
 
 def _terms(topic: Topic, notes: Notes) -> RenderableType:
@@ -211,44 +139,30 @@ def _memory(topic: Topic, notes: Notes) -> RenderableType:
 
 def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[RenderableType]:
     for number, question in enumerate(topic.questions, start=1):
-        yield _part(f"Prelims question {number}", _question(question, notes, layout), layout)
+        yield _part(f"Prelims question {number}", _question(question, notes), layout)
     for mains in topic.mains:
         yield _part("Mains question", _mains(mains, notes, layout), layout)
 
 
-def _question(question: Question, notes: Notes, layout: Layout) -> RenderableType:
+def _question(question: model.Question, notes: Notes) -> RenderableType:
     stem = prose(question.stem, notes)
-    if isinstance(question, ChoiceQuestion):
-        options = hanging(
-            (Text(f"({letter})"), prose(option, notes))
-            for letter, option in zip("abcde", question.options, strict=False)
-        )
-        answer = Text(f"Answer: ({'abcde'[question.answer - 1]})", style=theme.BOLD)
-        why = [prose(question.why, notes)] if question.why else []
-        return Group(stem, options, Text(), answer, *why)
-    judged: tuple[Statement | Pair, ...] = (
-        question.pairs if isinstance(question, PairQuestion) else question.statements
-    )
-    key = hanging(
-        (Text(f"{number}."), _verdict(item, notes, layout)) for number, item in enumerate(judged, start=1)
-    )
-    return Group(
-        stem, numbered(_claim(item, notes) for item in judged), Text(), Text("Answer", style=theme.BOLD), key
-    )
+    form, claims, why = shape_of(question)
+    texts = [prose(claim.text, notes) for claim in claims]
+    if form is Form.OPTIONS:
+        options = hanging((Text(f"({letter})"), text) for letter, text in zip(LETTERS, texts, strict=False))
+        right = next(letter for letter, claim in zip(LETTERS, claims, strict=False) if claim.true)
+        reason = [prose(why, notes)] if why else []
+        return Group(stem, options, Text(), Text(f"Answer: ({right})", style=theme.BOLD), *reason)
+    key = numbered(_verdict(claim, notes) for claim in claims)
+    return Group(stem, numbered(texts), Text(), Text("Answer", style=theme.BOLD), key)
 
 
-def _claim(item: Statement | Pair, notes: Notes) -> Text:
-    if isinstance(item, Statement):
-        return prose(item.text, notes)
-    return Text.assemble(prose(item.left, notes), " : ", prose(item.right, notes))
+def _verdict(claim: Claim, notes: Notes) -> Text:
+    verdict = Text("Right" if claim.true else "Wrong", style=theme.RIGHT if claim.true else theme.WRONG)
+    return Text.assemble(verdict, ". ", prose(claim.why, notes)) if claim.why else verdict
 
 
-def _verdict(item: Statement | Pair, notes: Notes, layout: Layout) -> Text:
-    verdict = Text("Right" if item.true else "Wrong", style=theme.RIGHT if item.true else theme.WRONG)
-    return Text.assemble(verdict, ". ", prose(item.why, notes)) if item.why else verdict
-
-
-def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
+def _mains(mains: model.MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
     asked = Text.assemble(
         prose(mains.question, notes), (f" ({mains.marks} marks, {mains.words} words)", theme.MUTED)
     )

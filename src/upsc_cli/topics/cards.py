@@ -3,10 +3,12 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct
 
+from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.definitions import cited_sources
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Source
@@ -14,6 +16,12 @@ from upsc_cli.topics.library import Entry
 
 BLANK = "_____"
 """Stands in the question of a cloze card, once, for its answer."""
+
+MOST_CLOZES = 20
+"""Cards that one takeaway makes at most. Each holds all of it, so that together they grow with its square."""
+
+LONGEST_FACT = 4000
+"""Characters of a takeaway of which cards are made; the longest of the bundled topics has 208."""
 
 _HASH_BYTES = 6  # of 10,000 cards in one topic, two share a hash once in six million topics
 
@@ -55,6 +63,11 @@ class Slot(NamedTuple):
     fact: int
 
 
+def topic_of(name: str) -> str:
+    """Return the slug of the topic that a card or a question belongs to, by its id."""
+    return name.partition("#")[0].partition("/")[0]
+
+
 def slots(found: Iterable[Card]) -> list[Slot]:
     """Return what a schedule has to know of the cards of a topic."""
     facts: dict[str, int] = {}
@@ -74,28 +87,20 @@ def cards(entry: Entry) -> list[Card]:
     return list(found.values())
 
 
+def makes_all_clozes(takeaway: str) -> bool:
+    """Return whether every bold run of a takeaway makes a card: it is one fact, and not a text."""
+    return len(takeaway) <= LONGEST_FACT and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+
+
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        parts = [part for part in inline.parse(takeaway) if isinstance(part, inline.Span)]
-        for start, end in _bold_runs(parts):
-            answer = _words(parts[start:end])
-            blank = inline.Span(BLANK)
-            question = _words([*parts[:start], blank, *parts[end:]])
+        if len(takeaway) > LONGEST_FACT:
+            continue
+        for cloze in islice(clozes(takeaway), MOST_CLOZES):
+            answer = inline.tidy(cloze.answer)
+            question = inline.tidy(f"{cloze.before}{BLANK}{cloze.after}")
             if answer and any(map(str.isalnum, question)):
                 yield _card(entry, Kind.CLOZE, question, answer, takeaway)
-
-
-def _bold_runs(parts: list[inline.Span]) -> Iterator[tuple[int, int]]:
-    """Yield where runs of bold spans begin and end; a run may hold italics."""
-    start = None
-    for index, part in enumerate(parts):
-        if part.bold and start is None:
-            start = index
-        elif not part.bold and start is not None:
-            yield start, index
-            start = None
-    if start is not None:
-        yield start, len(parts)
 
 
 def _terms(entry: Entry) -> Iterator[Card]:
@@ -121,7 +126,3 @@ def hash_of(text: str) -> str:
 
     words = " ".join(unicodedata.normalize("NFC", text).casefold().split())
     return blake2b(words.encode(), digest_size=_HASH_BYTES).hexdigest()
-
-
-def _words(parts: list[inline.Span]) -> str:
-    return inline.tidy("".join(part.text for part in parts))

@@ -40,15 +40,6 @@ def slug_of(name: str) -> str:
     return "-".join(name.casefold().split())
 
 
-def paper_code(name: str) -> str:
-    """Return the code that a paper's name as typed stands for: `GS2` for gs2, GS-2 and GS II."""
-    code = name.upper().replace("-", "").replace(" ", "")
-    for roman, digit in (("IV", "4"), ("III", "3"), ("II", "2"), ("I", "1")):
-        if code == f"GS{roman}":
-            return f"GS{digit}"
-    return code
-
-
 def _meets(wanted: frozenset[str], found: Iterable[str]) -> bool:
     return not wanted or not wanted.isdisjoint(found)
 

@@ -2,24 +2,21 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError, NotFoundError
-from upsc_cli.files import stamp_of
-from upsc_cli.topics.format.model import LONGEST_SLUG, SLUG, Difficulty, Topic
+from upsc_cli.programs import quoted
+from upsc_cli.topics import folders
+from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
+from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
 from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.slugs import slugify
-
-SUFFIXES = (".yaml", ".yml")
-
-Stamp = tuple[str, int, int, int, int]
-"""The path of a file, and its stamp."""
 
 _MOST_ERRORS = 20  # of one file, told where the person did not ask for a check
 
@@ -66,15 +63,14 @@ class Library:
     for.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self.folders = tuple(folder for folder in folders if os.path.isdir(folder))  # noqa: PTH112 (never raises)
+    def __init__(self, topic_folders: Sequence[Path]) -> None:
+        self.folders = tuple(folder for folder in topic_folders if os.path.isdir(folder))  # noqa: PTH112 (never raises)
+        self._looks: list[Look] | None = None
 
     @cached_property
     def paths(self) -> list[Path]:
         """Every topic file of the folders, used or not, in the order in which they win."""
-        return [
-            Path(found.path) for place in self._places for found in sorted(_topic_files(place), key=_name)
-        ]
+        return [path for place in self._places for path in folders.topic_files(place)]
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -90,16 +86,17 @@ class Library:
 
         One look at each file and no more: every search pays for this.
         """
-        return [stamp for place in self._places for stamp in _stamps(place)]
+        self._looks = [folders.look(place) for place in self._places]
+        return [stamp for look in self._looks for stamp in look.stamps]
 
     @property
     def folder_problems(self) -> Iterator[Problem]:
-        """The folders that cannot be read, with whatever topics they hold."""
-        for place in self._places:
-            if not os.access(place, os.R_OK | os.X_OK):
-                report = Report(place)
-                report.error(None, "unreadable", "this folder cannot be read")
-                yield from report.problems
+        """What keeps topics of a folder from being used; see `folders.problems`."""
+        if self._looks is None:
+            self.stamps()
+        for folder in self.folders:
+            looks = [look for look in self._looks or () if folder in (look.place, look.place.parent)]
+            yield from folders.problems(folder, looks)
 
     def find(self, slug: str) -> Path | None:
         """Return the file of an exact slug, or None; looks it up without listing topics."""
@@ -126,7 +123,7 @@ class Library:
         more = [f"and {len(errors) - _MOST_ERRORS} more errors"] if len(errors) > _MOST_ERRORS else []
         raise InvalidTopicError(
             "\n".join(errors[:_MOST_ERRORS] + more),
-            hint=f"mend the file, then check it: upsc check {shlex.quote(str(path))}",
+            hint=f"mend the file, then check it: upsc check {quoted(str(path))}",
         )
 
     def content(self, slug: str) -> bytes:
@@ -134,13 +131,16 @@ class Library:
 
         Raises:
             NotFoundError: no file has that slug.
-            InvalidTopicError: the file cannot be read.
+            InvalidTopicError: the file cannot be read, or is too large for a topic.
         """
         path = self._path(slug)
         try:
-            return path.read_bytes()
+            content = files.read(path, MAX_BYTES)
         except OSError as error:
             raise InvalidTopicError(f"{path} cannot be read: {error.strerror}") from error
+        if len(content) > MAX_BYTES:
+            raise InvalidTopicError(f"{path} is larger than 1 MiB, which no topic is")
+        return content
 
     def _path(self, slug: str) -> Path:
         path = self.find(slug)
@@ -151,7 +151,7 @@ class Library:
     @cached_property
     def _places(self) -> list[Path]:
         """The folders in which topic files lie, in the order in which they win."""
-        return [place for folder in self.folders for place in _places(folder)]
+        return [place for folder in self.folders for place in folders.places(folder)]
 
 
 def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:
@@ -171,59 +171,6 @@ def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:
         if first is None or (first[0][:start] == path[:start] and path < first[0]):
             found[slug] = stamp
     return found
-
-
-def _topic_files(place: Path) -> "Iterator[os.DirEntry[str]]":
-    for found in _scan(place):
-        # What is no file, like a link that leads nowhere, is reported when it is read.
-        if found.name.endswith(SUFFIXES) and not _is_folder(found):
-            yield found
-
-
-def _stamps(place: Path) -> list[Stamp]:
-    """Return the stamp of each topic file of a folder; of a link that leads nowhere, zeros."""
-    # `_topic_files` again, without its generators: with many topics they are a quarter of the time.
-    stamps = []
-    try:
-        with os.scandir(place) as found:
-            for file in found:
-                name = file.name
-                if name.endswith(SUFFIXES) and name[0] != "." and not _is_folder(file):
-                    try:
-                        status = file.stat()
-                    except OSError:
-                        stamps.append((file.path, 0, 0, 0, 0))
-                    else:
-                        stamps.append((file.path, *stamp_of(status)))
-    except OSError:
-        pass  # reported with the folders that cannot be read
-    return stamps
-
-
-def _places(folder: Path) -> list[Path]:
-    """Return a topic folder and its category folders, without links that lead back to it."""
-    inside = (Path(found.path) for found in sorted(_scan(folder), key=_name) if _is_folder(found))
-    return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
-
-
-def _name(found: "os.DirEntry[str]") -> str:
-    return found.name
-
-
-def _is_folder(found: "os.DirEntry[str]") -> bool:
-    try:
-        return found.is_dir()
-    except OSError:  # a link that leads to itself
-        return False
-
-
-def _scan(folder: Path) -> "list[os.DirEntry[str]]":
-    # scandir knows files from folders without a stat of each, which pathlib would pay for.
-    try:
-        with os.scandir(folder) as found:
-            return [entry for entry in found if not entry.name.startswith(".")]
-    except OSError:
-        return []
 
 
 def is_slug(name: str) -> bool:

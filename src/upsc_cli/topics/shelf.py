@@ -3,18 +3,42 @@
 import os
 from pathlib import Path
 
-from upsc_cli.errors import UpscError
+from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.sanitize import clean
 from upsc_cli.topics.library import Library
+from upsc_cli.topics.slugs import slugify
+
+
+def begin(title: str, category: str, folder: Path, library: Library) -> Path:
+    """Write the file of a new topic into the folder of its category and return its path.
+
+    Raises:
+        UsageError: the title has no letter that the name of a file could have.
+        UpscError: there is a topic of that name, or the disk does not take it.
+    """
+    # Imported here: what only puts files away, or edits them, needs no YAML writer.
+    from upsc_cli.topics.format.skeleton import skeleton
+
+    name = clean(" ".join(title.split()))
+    slug = slugify(name)
+    if not slug:
+        raise UsageError(
+            f"no file can be named after {name!r}", hint="add a word in Latin letters to the title"
+        )
+    refuse_taken(slug, library)
+    return put(folder, category, slug, skeleton(name, category).encode())
 
 
 def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
     """Write a topic file into the folder of its category and return its path.
 
     Raises:
-        UpscError: a file of that name is there already, or the disk does not take it.
+        UpscError: a file of that name is there already, it would lie outside of the folder, or the disk
+            does not take it.
     """
     path = folder / category / f"{slug}.yaml"
     try:
+        _refuse_outside(path, folder)
         path.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(path):
             raise UpscError(f"{path} is there already, and stays as it is", hint="move it, then try again")
@@ -22,6 +46,14 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
     except OSError as error:
         raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
     return path
+
+
+def _refuse_outside(path: Path, folder: Path) -> None:
+    """Raise UpscError if a path leads out of a folder, by its names or by a link on the way."""
+    names = path.relative_to(folder).parts if path.is_relative_to(folder) else ()
+    inside = Path(os.path.realpath(folder))
+    if len(names) != 2 or ".." in names or not Path(os.path.realpath(path.parent)).is_relative_to(inside):
+        raise UpscError(f"{path} is not in the topic folder {folder}", hint="give the topic another slug")
 
 
 def _write_new(path: Path, content: bytes) -> None:

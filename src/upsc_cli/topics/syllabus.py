@@ -1,5 +1,6 @@
 """The official syllabus: papers, their lines, and the codes that topics refer to."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -7,6 +8,11 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from upsc_cli.topics.format.model import Line, SyllabusCode
+
+GS_PAPER = r"\bG\.?S\.?[\s-]?(?:Paper[\s-]?)?([1-4]|I{1,3}|IV)\b"
+"""The pattern of a general studies paper as people write it, in whatever case; its group is the number."""
+
+_NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
 
 
 class Paper(Struct, frozen=True, omit_defaults=True):
@@ -45,6 +51,17 @@ def load(path: Path) -> Syllabus:
     from upsc_cli.topics.format.reader import read_file
 
     return read_file(path, Syllabus)
+
+
+def papers_in(text: str) -> list[str]:
+    """Return the codes of the general studies papers that a text names, as people write them: GS Paper-II."""
+    return [f"GS{_NUMBERS[number.upper()]}" for number in re.findall(GS_PAPER, text, re.IGNORECASE)]
+
+
+def paper_code(name: str) -> str:
+    """Return the code that a paper's or a line's name as typed stands for: `GS2` for gs2, GS-2 and GS II."""
+    code = re.sub(r"[\s-]", "", name)
+    return papers_in(code)[0] if re.fullmatch(GS_PAPER, code, re.IGNORECASE) else code.upper()
 
 
 def paper_of(code: str) -> str:

@@ -3,14 +3,11 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from upsc_cli.topics.claims import shape_of
 from upsc_cli.topics.format.model import (
     Block,
+    Box,
     BulletList,
-    ChoiceQuestion,
-    ExamTip,
-    Info,
-    KeyPoint,
-    StatementQuestion,
     Table,
     Topic,
 )
@@ -37,11 +34,11 @@ def texts(topic: Topic) -> Iterator[FieldText]:
     for alias in topic.aliases:
         yield FieldText("aliases", alias)
     for block in topic.introduction:
-        yield from _of_block(block)
+        yield from (FieldText("body", text) for _, text in block_texts(block))
     for section in topic.sections:
         yield FieldText("headings", section.heading)
         for block in section.body:
-            yield from _of_block(block)
+            yield from (FieldText("body", text) for _, text in block_texts(block))
     for takeaway in topic.takeaways:
         yield FieldText("takeaways", takeaway)
     for term, definition in topic.terms.items():
@@ -67,28 +64,21 @@ def placed_blocks(topic: Topic) -> Iterator[tuple[Steps, Block]]:
             yield ("sections", number, "body", index), block
 
 
-def _of_block(block: Block) -> Iterator[FieldText]:
+def block_texts(block: Block) -> Iterator[tuple[Steps, str]]:
+    """Yield the texts of a block, each after the way to it from the block; of a cell, that to its table."""
     match block:
-        case str():
-            yield FieldText("body", block)
-        case Info() | KeyPoint() | ExamTip():
-            yield FieldText("body", block.text)
-        case BulletList():
-            yield from (FieldText("body", item) for item in block.items)
-        case Table():
-            for row in (block.grid.columns, *block.grid.rows):
-                yield from (FieldText("body", cell) for cell in row)
+        case str(text) | Box(text):
+            yield (), text
+        case BulletList(items):
+            yield from ((("list", index), item) for index, item in enumerate(items))
+        case Table(grid):
+            yield from ((("table",), cell) for line in grid.lines for cell in line)
 
 
 def _of_questions(topic: Topic) -> Iterator[FieldText]:
     for question in topic.questions:
         yield FieldText("questions", question.stem)
-        if isinstance(question, ChoiceQuestion):
-            yield from (FieldText("questions", option) for option in question.options)
-        elif isinstance(question, StatementQuestion):
-            yield from (FieldText("questions", statement.text) for statement in question.statements)
-        else:
-            yield from (FieldText("questions", f"{pair.left}: {pair.right}") for pair in question.pairs)
+        yield from (FieldText("questions", claim.text) for claim in shape_of(question).claims)
     for mains in topic.mains:
         yield FieldText("mains", mains.question)
         yield from (FieldText("mains", point) for point in mains.points)

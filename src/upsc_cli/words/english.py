@@ -30,10 +30,16 @@ def other_forms(word: str) -> Iterator[str]:
             yield changed
 
 
+def singular(word: str) -> str:
+    """Return a word as one thing is called by it, judged by its ending alone: policy of policies."""
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
+
+
 def _other_numbers(word: str) -> Iterator[str]:
     """Yield the singular and the plurals that a word may have."""
-    if word.endswith("ies") and len(word) > 4:
-        yield word[:-3] + "y"
+    yield from {singular(word)} - {word}
     if word.endswith("y") and len(word) > 2 and word[-2] not in "aeiou":
         yield word[:-1] + "ies"
     if word.endswith(("ses", "xes", "zes", "ches", "shes", "oes")):
@@ -44,7 +50,7 @@ def _other_numbers(word: str) -> Iterator[str]:
         yield word[:-3] + "man"
     if word.endswith("man"):
         yield word[:-3] + "men"
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+    if word.endswith("ies"):
         yield word[:-1]
     if not word.endswith("s"):
         yield word + "s"

@@ -2,38 +2,15 @@
 
 import re
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen".split()
+)
+_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
 _IRREGULAR = {
-    "one": "first",
-    "two": "second",
-    "three": "third",
-    "five": "fifth",
-    "eight": "eighth",
-    "nine": "ninth",
+    "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
     "twelve": "twelfth",
-}
+}  # fmt: skip
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _ORDINAL_DIGITS = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)")
 TOO_LARGE = 200
@@ -80,9 +57,6 @@ _CARDINALS = {spelt(number): number for number in range(1, TOO_LARGE)}
 _ROMANS = {roman(number): number for number in range(1, 51)}
 LONGEST = 5
 """How many words a number may have: one hundred and forty second."""
-
-NUMBER_WORDS = frozenset(word for words in (*_ORDINALS, *_CARDINALS) for word in words)
-"""Every word that numbers are spelt with."""
 
 
 def value(words: tuple[str, ...]) -> int | None:

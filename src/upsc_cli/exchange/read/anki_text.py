@@ -21,7 +21,10 @@ _DIRECTIVE = re.compile(r"#(separator|html|columns|notetype|deck|tags|guid)( col
 _SEPARATORS = {
     "tab": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|", "colon": ":",
 }  # fmt: skip
-_CLOZE = re.compile(r"\{\{c\d+::(.*?)(?:::(.*?))?\}\}", re.DOTALL)
+# Neither part takes in another cloze, so that one that never ends costs nothing but itself.
+_CLOZE = re.compile(
+    r"\{\{c\d{1,9}::((?:[^{}:]|:(?!:)|\{(?!\{)|\}(?!\}))*+)(?:::((?:[^{}]|\{(?!\{)|\}(?!\}))*+))?\}\}"
+)
 _SOUND = re.compile(r"\[sound:([^\]]*)\]")
 _LONGEST_FIELD = 10_000_000  # characters; the csv module would stop at 131,072
 
@@ -108,7 +111,7 @@ def _read_note(row: list[str], said: Directives, draft: Draft) -> None:
     ]
     tags = (_column(row, said, "tags") or "").split() + said.values.get("tags", "").split()
     slugs = dict.fromkeys(slugify(tag.replace("::", " ")) for tag in tags)
-    draft.tags += tuple(slug for slug in slugs if slug and slug not in draft.tags)
+    draft.tags += [slug for slug in slugs if slug and slug not in draft.tags]
     match fields:
         case []:
             pass

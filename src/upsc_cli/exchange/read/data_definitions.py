@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.format.inline import Span, write
+from upsc_cli.topics.syllabus import GS_PAPER
 
-_PAPER = r"(?:UPSC\s+)?(?:Prelims|Mains|Essay|CSAT|G\.?S\.?[\s-]?(?:Paper[\s-]?)?(?:[1-4]\b|I{1,3}\b|IV\b))"
+_PAPER = rf"(?:UPSC\s+)?(?:Prelims|Mains|Essay|CSAT|{GS_PAPER})"
 _IN_BRACKETS = re.compile(rf"\s*[(\[]\s*([^()\[\]]*?{_PAPER}[^()\[\]]*)[)\]]\s*\.?\s*$", re.IGNORECASE)
 _IN_WORDS = re.compile(
     rf"\s*(?:[,;.—–-]\s*)?\b((?:relevant|important|useful)\s+(?:to|for|in)\s+[^.]*?{_PAPER}[^.]*)\.?\s*$",

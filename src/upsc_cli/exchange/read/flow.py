@@ -6,7 +6,7 @@ Every importer reads its format into such a flow; `arrange` finds the parts of a
 from msgspec import Struct
 
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, Table
+from upsc_cli.topics.format.model import AnyBox, Table
 
 
 class Heading(Struct, frozen=True):
@@ -37,7 +37,7 @@ class Items(Struct, frozen=True):
     numbered: bool = False
 
 
-Flow = Heading | Items | Table | Info | KeyPoint | ExamTip | str
+Flow = Heading | Items | Table | AnyBox | str
 """A step of the flow; plain text is a paragraph, with the inline markup of topics."""
 
 

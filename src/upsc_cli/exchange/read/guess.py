@@ -14,7 +14,11 @@ from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
-from upsc_cli.topics.syllabus import Syllabus, paper_of
+from upsc_cli.topics.syllabus import Syllabus, paper_of, papers_in
+from upsc_cli.words.english import singular
+
+UNSORTED = "notes"
+"""The category of a topic of which nothing says where it belongs."""
 
 _SHORTEST_WORD = 2
 _SUBJECT_WORD = 4
@@ -101,8 +105,13 @@ _SUBJECTS = {
 """Names of subjects on study pages whose category is called otherwise."""
 
 
-def guess_category(draft: Draft, topics: Sequence[Summary], syllabus: Syllabus) -> str | None:
-    """Return the category to which a draft seems to belong, or None if none stands out."""
+def category_of_title(title: str, topics: Sequence[Summary]) -> str:
+    """Return the category to which a topic seems to belong by its title alone."""
+    return guess_category(Draft("", title=title), topics)
+
+
+def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
+    """Return the category to which a draft seems to belong, or `UNSORTED` if none stands out."""
     known = {topic.category for topic in topics}
     named = Counter(
         category
@@ -120,7 +129,7 @@ def guess_category(draft: Draft, topics: Sequence[Summary], syllabus: Syllabus) 
         profiles.setdefault(topic.category, Counter()).update(
             set(_words([topic.category, topic.title, *topic.tags]))
         )
-    return _nearest(_words_of(draft), profiles)
+    return _nearest(_words_of(draft), profiles) or UNSORTED
 
 
 def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus: Syllabus) -> str | None:
@@ -128,7 +137,7 @@ def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus:
 
     Only lines that topics of its category serve come into question, and of a paper that it names, if any.
     """
-    papers = {f"GS{_NUMBERS[number.upper()]}" for hint in draft.hints for number in _PAPER.findall(hint)}
+    papers = {code for hint in draft.hints for code in papers_in(hint)}
     served = [topic for topic in topics if topic.category == category]
     profiles: dict[str, Counter[str]] = {}
     for topic in served:
@@ -139,13 +148,9 @@ def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus:
     return _nearest(_words_of(draft), profiles)
 
 
-_PAPER = re.compile(r"\bG\.?S\.?[\s-]?(?:Paper[\s-]?)?([1-4]|I{1,3}|IV)\b", re.IGNORECASE)
-_NUMBERS = {"1": 1, "2": 2, "3": 3, "4": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
-
-
 def _words(texts: Iterable[str]) -> list[str]:
     found = re.findall(r"[^\W_]+", " ".join(texts).casefold())
-    return [word.removesuffix("s") for word in found if len(word) >= _SHORTEST_WORD]
+    return [singular(word) for word in found if len(word) >= _SHORTEST_WORD]
 
 
 def _words_of(draft: Draft) -> Counter[str]:

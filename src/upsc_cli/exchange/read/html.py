@@ -17,20 +17,15 @@ from upsc_cli.exchange.read.html_source import parse_html
 from upsc_cli.exchange.read.shapes import box_of, table_of, texts_of, to_blocks
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.format.inline import Span, write
-from upsc_cli.topics.format.model import Box, ExamTip, Info, KeyPoint
+from upsc_cli.topics.format.model import AnyBox, ExamTip, Info, KeyPoint
 
-_BOXES: dict[str, type[Box]] = {
-    "info-box": Info,
-    "key-point-box": KeyPoint,
-    "exam-tip-box": ExamTip,
-}
+_BOXES: dict[str, type[AnyBox]] = {"info-box": Info, "key-point-box": KeyPoint, "exam-tip-box": ExamTip}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dl"})
-_BLOCKS = _LISTS | {
-    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dt"),
-    *("fieldset", "figcaption", "figure", "form", "header", "hgroup", "hr", "html", "legend", "li", "main"),
-    *("p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"),
-}
+_BLOCKS = _LISTS.union(
+    "address article aside blockquote body caption center dd details div dt fieldset figcaption figure form"
+    " header hgroup hr html legend li main p pre section summary table tbody td tfoot th thead tr".split()
+)
 _BOLD = frozenset({"b", "strong", "mark"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var"})
 _FURNITURE = {
@@ -105,7 +100,7 @@ class _Open(Struct):
 
     kind: str
     tag: Tag | None = None
-    box: type[Box] = Info
+    box: type[AnyBox] = Info
     steps: list[Flow] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
 

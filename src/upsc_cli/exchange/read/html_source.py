@@ -21,46 +21,16 @@ _DEFINITION = re.compile(
     r"""(?=\s{0,9}/?>|\s{1,9}[\w-]{1,40}=["'])""",
     re.DOTALL,
 )
+_NO_CHARACTER = re.compile(r"&(?=#(?:[0-9]{8}|[xX][0-9a-fA-F]{7}))")
+"""Before a number that is no character's; parsers that read it as a number give up on a long one."""
+
 _ATTRIBUTE = re.compile(
     r"""(?<![\w-])(class|data-definition|href|src|alt)\s{0,9}=\s{0,9}"""
     r"""(?:"([^"]{0,9000})"|'([^']{0,9000})'|([^\s"'>]{1,9000}))""",
     re.IGNORECASE,
 )
-_VOID = frozenset(
-    {
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    }
-)
-_BODIES = frozenset(
-    {
-        "article",
-        "aside",
-        "blockquote",
-        "dd",
-        "details",
-        "div",
-        "figure",
-        "li",
-        "main",
-        "section",
-        "table",
-        "td",
-        "th",
-    }
-)
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+_BODIES = frozenset("article aside blockquote dd details div figure li main section table td th".split())
 _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "p": (frozenset({"p"}), _BODIES),
     "li": (frozenset({"li"}), frozenset({"ul", "ol", "menu", "table"})),
@@ -70,7 +40,7 @@ _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 }
 """What a start tag ends, as HTML lets end tags be left out, and what that never goes beyond."""
 
-_IN_HEAD = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+_IN_HEAD = frozenset("base link meta noscript script style template title".split())
 _BODY_TAG = re.compile(r"<(?:body|div|h[1-6]|p)\b", re.IGNORECASE)
 """Where the text goes on after a script that nobody ended."""
 
@@ -88,6 +58,7 @@ def parse_html(source: str, left: list[str]) -> BeautifulSoup:
     """
     nesting = _Nesting()
     mended = "".join(_mended(_DEFINITION.sub(_requoted, source), nesting, left))
+    mended = _NO_CHARACTER.sub("&amp;", mended)
     return BeautifulSoup(f"<div>{mended}</div>", "html.parser")
 
 

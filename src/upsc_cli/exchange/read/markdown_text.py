@@ -7,7 +7,7 @@ stands for, so that a text comes back to the letter. What only other people's no
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,11 @@ from upsc_cli.sanitize import clean
 _DEEPEST = 100
 """Quotes and lists inside each other; Markdown below that is text of its own making."""
 
+_MOST_BRACKETS = 1000
+"""Of a paragraph whose links are looked for: what each may be the beginning of is looked for to its end."""
+
+_SHORT = 60  # characters of a text that is named
+
 _MARKS = re.compile(r"([\\*\[\]])")
 _ANCHOR = re.compile(r" \^([a-z0-9]+(?:-[a-z0-9]+)*)$")
 
@@ -29,6 +34,7 @@ _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\]"
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
 _COMMENT = re.compile(r"%%(.{0,400}?)%%", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
+_Rule = Callable[[StateInline, bool], bool]
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _TAG_MARKS = {"b": "**", "strong": "**", "mark": "**", "i": "*", "em": "*"}
 _MARKS_OF_TOKENS = {"strong": "**", "em": "*", "highlight": "**"}
@@ -56,23 +62,31 @@ def text_from_markdown(source: str, found: Found, references: dict[str, Any]) ->
 
     `references` are the link definitions of the document, as markdown-it keeps them.
     """
-    markdown = parser()
+    links = source.count("[") <= _MOST_BRACKETS
+    if not links:
+        found.left.append(f"where links lead, for too many brackets, in {source[:_SHORT]!r}")
+    markdown = parser(links=links)
     tokens = markdown.inline.parse(source, markdown, {"references": references, "found": found}, [])
     return "".join(_pieces(tokens, found)).strip()
 
 
 @cache
-def parser() -> MarkdownIt:
-    """Return the parser of Markdown as Obsidian writes it; inline text is left to `text_from_markdown`."""
+def parser(*, links: bool = True) -> MarkdownIt:
+    """Return the parser of Markdown as Obsidian writes it; inline text is left to `text_from_markdown`.
+
+    Without `links`, brackets are read as they stand.
+    """
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     markdown.enable(["table", "strikethrough"]).disable(["text_join", "inline"])
-    for name, rule in (
-        ("wikilink", _read_wikilink),
-        ("footnote", _read_footnote),
-        ("highlight", _read_highlight),
-        ("comment", _read_comment),
+    for name, first, pattern, read in (
+        ("wikilink", "![", _WIKILINK, _read_wikilink),
+        ("footnote", "[", _FOOTNOTE, _read_footnote),
+        ("highlight", "=", _HIGHLIGHT, _read_highlight),
+        ("comment", "%", _COMMENT, _read_comment),
     ):
-        markdown.inline.ruler.before("strikethrough", name, rule)
+        markdown.inline.ruler.before("strikethrough", name, _rule(first, pattern, read))
+    if not links:
+        markdown.disable(["link", "image", "wikilink", "footnote"])
     return markdown
 
 
@@ -119,57 +133,49 @@ def _tag(source: str) -> str:
     return "\n" if name == "br" else _TAG_MARKS.get(name, "")
 
 
-def _read_wikilink(state: StateInline, silent: bool) -> bool:
-    match = _WIKILINK.match(state.src, state.pos) if state.src[state.pos] in "![" else None
-    if not match:
-        return False
-    if not silent:
-        target, alias = match[1].strip(), match[2]
-        if match[0].startswith("!"):
-            state.env["found"].left.append(f"what {match[0]} embeds")
-        else:
-            state.env["found"].links.append(target.partition("#")[0])
-        token = state.push("wikilink", "", 0)
-        token.content = alias or target
-    state.pos = match.end()
-    return True
+def _rule(first: str, pattern: re.Pattern[str], read: Callable[[StateInline, re.Match[str]], None]) -> _Rule:
+    """Return a rule of the parser, by which `read` takes in what matches a pattern.
+
+    `first` are the signs with which it can begin.
+    """
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        found = state.src[state.pos] in first and pattern.match(state.src, state.pos, state.posMax)
+        if not found or (pattern is _FOOTNOTE and found[1] not in state.env["found"].footnotes):
+            return False
+        if not silent:
+            read(state, found)
+        state.pos = found.end()
+        return True
+
+    return rule
 
 
-def _read_footnote(state: StateInline, silent: bool) -> bool:
-    match = _FOOTNOTE.match(state.src, state.pos) if state.src[state.pos] == "[" else None
-    key = state.env["found"].footnotes.get(match[1]) if match else None
-    if not match or not key:
-        return False
-    if not silent:
-        blank = "" if state.src[state.pos - 1 : state.pos].isspace() else " "
-        state.push("footnote", "", 0).content = f"{blank}[@{key}]"
-    state.pos = match.end()
-    return True
+def _read_wikilink(state: StateInline, match: re.Match[str]) -> None:
+    target, alias = match[1].strip(), match[2]
+    if match[0].startswith("!"):
+        state.env["found"].left.append(f"what {match[0]} embeds")
+    else:
+        state.env["found"].links.append(target.partition("#")[0])
+    state.push("wikilink", "", 0).content = alias or target
 
 
-def _read_highlight(state: StateInline, silent: bool) -> bool:
-    match = _HIGHLIGHT.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "=" else None
-    if not match:
-        return False
-    if not silent:
-        inside = "**" not in match[1]  # bold is not made bolder
-        end = state.posMax
-        if inside:
-            state.push("highlight_open", "", 1)
-        state.pos, state.posMax = match.span(1)
-        state.md.inline.tokenize(state)
-        if inside:
-            state.push("highlight_close", "", -1)
-        state.posMax = end
-    state.pos = match.end()
-    return True
+def _read_footnote(state: StateInline, match: re.Match[str]) -> None:
+    blank = "" if state.src[state.pos - 1 : state.pos].isspace() else " "
+    state.push("footnote", "", 0).content = f"{blank}[@{state.env['found'].footnotes[match[1]]}]"
 
 
-def _read_comment(state: StateInline, silent: bool) -> bool:
-    match = _COMMENT.match(state.src, state.pos) if state.src[state.pos] == "%" else None
-    if not match:
-        return False
-    if not silent:
-        state.env["found"].left.append(f"the comment {match[1].strip()!r}")
-    state.pos = match.end()
-    return True
+def _read_highlight(state: StateInline, match: re.Match[str]) -> None:
+    inside = "**" not in match[1]  # bold is not made bolder
+    end = state.posMax
+    if inside:
+        state.push("highlight_open", "", 1)
+    state.pos, state.posMax = match.span(1)
+    state.md.inline.tokenize(state)
+    if inside:
+        state.push("highlight_close", "", -1)
+    state.posMax = end
+
+
+def _read_comment(state: StateInline, match: re.Match[str]) -> None:
+    state.env["found"].left.append(f"the comment {match[1].strip()!r}")

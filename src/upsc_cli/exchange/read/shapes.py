@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items
-from upsc_cli.topics.format.model import Block, Box, BulletList, ExamTip, Grid, Info, KeyPoint, Table
+from upsc_cli.topics.format.model import AnyBox, Block, Box, BulletList, Grid, Table
+from upsc_cli.topics.walk import block_texts
 
 _NO_HEADING = "–"  # over a column that has none
 
 
-def box_of(kind: type[Box], inside: Iterable[Flow | None]) -> Iterator[Flow]:
+def box_of(kind: type[AnyBox], inside: Iterable[Flow | None]) -> Iterator[Flow]:
     """Yield a box with the texts that lie inside it, and then what no box can hold.
 
     A list in it becomes lines with bullets; an empty text is left out.
@@ -27,7 +28,7 @@ def box_of(kind: type[Box], inside: Iterable[Flow | None]) -> Iterator[Flow]:
                         lines += [f"• {item}" for item in block.items]
                     else:
                         after.append(block)
-            case Info() | KeyPoint() | ExamTip():
+            case Box():
                 lines.append(step.text)
             case Table():
                 after.append(step)
@@ -68,17 +69,10 @@ def to_blocks(step: Flow) -> Iterator[Block]:
 
 
 def texts_of(block: Block) -> Iterator[str]:
-    """Yield the texts of a block, a row of a table as one."""
-    match block:
-        case str():
-            yield block
-        case Info() | KeyPoint() | ExamTip():
-            yield block.text
-        case BulletList():
-            yield from block.items
-        case Table():
-            for row in (block.grid.columns, *block.grid.rows):
-                yield ": ".join(cell for cell in row if cell)
+    """Return the texts of a block, a row of a table as one."""
+    if isinstance(block, Table):
+        return (": ".join(filter(None, line)) for line in block.grid.lines)
+    return (text for _, text in block_texts(block))
 
 
 def _flat(item: Item, after: list[Block]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.format.decode import INVALID, decode
-from upsc_cli.topics.format.model import Topic
-from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, compose
+from upsc_cli.topics.format.model import Slug, Topic
+from upsc_cli.topics.format.nodes import Mapping, Node, Sequence, compose
 from upsc_cli.topics.format.problems import Report
 
 _COMPUTED = ("slug", "cited", "status")
@@ -41,14 +41,13 @@ def _draft(node: Node, report: Report) -> Draft | None:
     slug = None
     if isinstance(node, Mapping):
         given = {key: node.entries.pop(key)[1] for key in _COMPUTED if key in node.entries}
-        slug = given.get("slug")
+        # It becomes the name of a file, so it is held to what a slug may be.
+        slug = decode(given["slug"], Slug, report) if "slug" in given else None
     topic = decode(node, Topic, report)
-    if topic is INVALID:
+    if topic is INVALID or slug is INVALID:
         return None
-    values = {name: getattr(topic, name) for name in topic.__struct_fields__}
-    kept = ("syllabus", "tags", "aliases")
+    values = ((name, getattr(topic, name)) for name in topic.__struct_fields__)
     fields: dict[str, Any] = {
-        name: list(value) if isinstance(value, tuple) and name not in kept else value
-        for name, value in values.items()
+        name: list(value) if isinstance(value, tuple) else value for name, value in values
     }
-    return Draft("a topic", slug=slug.text if isinstance(slug, Scalar) else None, **fields)
+    return Draft("a topic", slug=slug, **fields)

@@ -13,17 +13,18 @@ from html import unescape
 from msgspec import Struct
 
 from upsc_cli.exchange.write.cited import cited_html
-from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, prose, tag, text
-from upsc_cli.phrases import words
+from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, tag, text, uncited
+from upsc_cli.phrases import enumerated, words
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
+from upsc_cli.topics.claims import LETTERS, Claim, Form
+from upsc_cli.topics.clozes import runs
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
-from upsc_cli.topics.questions import Claim, Form, Item, items
+from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.syllabus import paper_of
 
 _CLOZE = re.compile(r"\{\{c(\d+)::(.*?)\}\}", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_LETTERS = "abcde"
 
 
 class NoteType(StrEnum):
@@ -101,13 +102,11 @@ def renumbered(front: str, numbers: dict[str, int]) -> str:
 
 
 def _cloze(entry: Entry, fact: str, answers: set[str]) -> Note:
-    spans = (part for part in inline.parse(fact) if isinstance(part, inline.Span))
     front: list[str] = []
     numbers: dict[str, int] = {}
-    for bold, run in itertools.groupby(spans, key=lambda span: span.bold):
-        parts = list(run)
-        shown = _for_cloze(join(_styled(span) for span in parts))
-        if bold and inline.tidy("".join(span.text for span in parts)) in answers:
+    for run in runs(fact):
+        shown = _for_cloze(join(map(_styled, run.spans)))
+        if run.is_bold and inline.tidy(run.text) in answers:
             number = numbers.setdefault(shown, len(numbers) + 1)
             front.append(f"{{{{c{number}::{shown}}}}}")
         else:
@@ -126,18 +125,17 @@ def _for_cloze(markup: Html) -> str:
 
 
 def _basic(entry: Entry, card: Card) -> Note:
-    back = prose(card.fact, _uncited)
+    back = uncited(card.fact)
     return _note(entry, card.id, NoteType.BASIC, text(card.question), back, [card.fact])
 
 
 def _question(entry: Entry, item: Item) -> Note:
     asked = _PROMPTS[item.form]
     kind = "a" if item.form is Form.OPTIONS else None
-    claims = listed("ol", (prose(claim.text, _uncited) for claim in item.claims), type=kind)
-    front = join([tag("p", prose(item.stem, _uncited)), claims, tag("p", text(asked)) if asked else NOTHING])
-    back = join([_key(item), tag("p", prose(item.why, _uncited)) if item.why else NOTHING])
-    said = [item.stem, *(part for claim in item.claims for part in (claim.text, claim.why or ""))]
-    return _note(entry, item.id, NoteType.QUESTION, front, back, [*said, item.why or ""])
+    claims = listed("ol", (uncited(claim.text) for claim in item.claims), type=kind)
+    front = join([tag("p", uncited(item.stem)), claims, tag("p", text(asked)) if asked else NOTHING])
+    back = join([_key(item), tag("p", uncited(item.why)) if item.why else NOTHING])
+    return _note(entry, item.id, NoteType.QUESTION, front, back, item.texts)
 
 
 _PROMPTS = {
@@ -148,17 +146,17 @@ _PROMPTS = {
 
 
 def _key(item: Item) -> Html:
-    right = [number for number, true in enumerate(item.truths, start=1) if true]
     if item.form is Form.OPTIONS:
-        return tag("p", tag("b", text(f"({_LETTERS[right[0] - 1]})")))
-    named = " and ".join(", ".join(map(str, right)).rsplit(", ", 1)) if right else "None"
+        return tag("p", tag("b", text(f"({LETTERS[item.truths.index(True)]})")))
+    right = [str(number) for number, true in enumerate(item.truths, start=1) if true]
+    named = enumerated(right) if right else "None"
     whys = listed("ol", map(_verdict, item.claims))
     return join([tag("p", tag("b", text(named))), whys])
 
 
 def _verdict(claim: Claim) -> Html:
     verdict = text("Right. " if claim.true else "Wrong. ")
-    return join([verdict, prose(claim.why, _uncited)]) if claim.why else verdict
+    return join([verdict, uncited(claim.why)]) if claim.why else verdict
 
 
 def _note(
@@ -175,10 +173,6 @@ def _note(
         deck=deck_name(topic.category),
         tags=tags_of(entry),
     )
-
-
-def _uncited(citation: inline.Citation) -> Html:
-    return NOTHING
 
 
 def _without_media(markup: Html) -> str:

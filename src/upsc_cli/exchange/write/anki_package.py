@@ -9,7 +9,6 @@ have written into it.
 
 import itertools
 import json
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
@@ -25,6 +24,7 @@ from msgspec.structs import replace
 
 from upsc_cli.exchange.write.anki_notes import Note, NoteType, blanks, renumbered, words_of
 from upsc_cli.recall.links import most_alike
+from upsc_cli.topics.cards import topic_of
 
 _DATABASE = "collection.anki2"
 _SEPARATOR = "\x1f"
@@ -99,19 +99,15 @@ def _same_notes(found: Sequence[Note], older: Mapping[str, Known]) -> dict[str, 
     vanished: dict[tuple[str, NoteType], dict[str, str]] = {}
     for identity, known in older.items():
         if identity not in same:
-            vanished.setdefault((_slug(identity), known.type), {})[identity] = known.words
+            vanished.setdefault((topic_of(identity), known.type), {})[identity] = known.words
     for group, olds in vanished.items():
         news = {
             note.id: words_of(note.front, note.back)
             for note in found
-            if note.id not in same and (_slug(note.id), note.type) == group
+            if note.id not in same and (topic_of(note.id), note.type) == group
         }
         same |= {new: older[old] for old, new in most_alike(olds, news)}
     return same
-
-
-def _slug(identity: str) -> str:
-    return re.split("[/#]", identity)[0]
 
 
 class _FrozenModel(genanki.Model):  # type: ignore[misc]

@@ -12,6 +12,9 @@ from upsc_cli.topics.library import Entry
 
 CSV_COLUMNS = ("id", "topic", "category", "kind", "question", "answer", "source", "tags")
 
+_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
+"""How formulas begin in spreadsheets (OWASP, CSV Injection), and the mark that takes their meaning away."""
+
 _ANKI_DIRECTIVES = """\
 #separator:tab
 #html:true
@@ -24,7 +27,11 @@ _ANKI_DIRECTIVES = """\
 
 
 def cards_csv(entries: Iterable[Entry]) -> str:
-    """Return the cards of topics as CSV (RFC 4180), texts plain, with a line of column names."""
+    """Return the cards of topics as CSV (RFC 4180), texts plain, with a line of column names.
+
+    A cell that a spreadsheet would run as a formula has an apostrophe before it, as OWASP advises against
+    CSV injection; so has one that begins with an apostrophe, which makes it possible to tell them apart.
+    """
     rows = (
         (
             card.id, entry.slug, entry.topic.category, card.kind, card.question, card.answer,
@@ -33,7 +40,8 @@ def cards_csv(entries: Iterable[Entry]) -> str:
         for entry in entries
         for card in cards(entry)
     )  # fmt: skip
-    return _written([CSV_COLUMNS, *rows], delimiter=",", line_end="\r\n")
+    cells = (tuple(map(_harmless, row)) for row in rows)
+    return _written([CSV_COLUMNS, *cells], delimiter=",", line_end="\r\n")
 
 
 def cards_tsv(entries: Iterable[Entry]) -> str:
@@ -44,6 +52,10 @@ def cards_tsv(entries: Iterable[Entry]) -> str:
         for card in cards(entry)
     )
     return _ANKI_DIRECTIVES + _written(rows, delimiter="\t", line_end="\n")
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_OF_FORMULAS) else cell
 
 
 def _back(card: Card) -> Html:

@@ -1,7 +1,7 @@
 """What to read of a topic in the last minutes: takeaways, terms and memory techniques, in little room."""
 
 from upsc_cli.exchange.parts import Part
-from upsc_cli.exchange.write.markup import NOTHING, Html, lines, listed, prose, tag, text
+from upsc_cli.exchange.write.markup import NOTHING, Html, lines, listed, marked_up, tag, text
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
 
@@ -9,13 +9,12 @@ from upsc_cli.topics.library import Entry
 def sheet_html(entry: Entry, level: int) -> Html:
     """Return a topic's part of a sheet, its title a heading of a level, 1 or 2."""
     topic = entry.topic
-    takeaways = listed("ol", (prose(takeaway, _place) for takeaway in topic.takeaways))
+    takeaways = listed("ol", (_text(takeaway) for takeaway in topic.takeaways))
     terms = (
-        tag("p", tag("b", text(term)), text(": "), prose(meaning, _place))
-        for term, meaning in topic.terms.items()
+        tag("p", tag("b", text(term)), text(": "), _text(meaning)) for term, meaning in topic.terms.items()
     )
     memory = (
-        tag("p", tag("b", text(technique.title)), text(": "), prose(technique.text, _place))
+        tag("p", tag("b", text(technique.title)), text(": "), _text(technique.text))
         for technique in topic.memory
     )
     parts = (
@@ -28,6 +27,10 @@ def sheet_html(entry: Entry, level: int) -> Html:
 
 def _part(heading: Part, level: int, body: Html) -> Html:
     return lines(tag(f"h{level + 1}", text(heading)), body) if body else NOTHING
+
+
+def _text(marked: str) -> Html:
+    return marked_up(inline.placed(marked), _place)
 
 
 def _place(citation: inline.Citation) -> Html:

@@ -24,9 +24,17 @@ def text(words: str) -> Html:
 
 def prose(marked: str, cite: Cite) -> Html:
     """Return a text of a topic as markup: its bold and italic words, and its citations."""
-    return join(
-        cite(part) if isinstance(part, inline.Citation) else _span(part) for part in inline.parse(marked)
-    )
+    return marked_up(inline.parse(marked), cite)
+
+
+def marked_up(parts: Iterable[inline.Inline], cite: Cite) -> Html:
+    """Return parts of a text as markup."""
+    return join(cite(part) if isinstance(part, inline.Citation) else _span(part) for part in parts)
+
+
+def uncited(marked: str) -> Html:
+    """Return a text of a topic as markup without its citations."""
+    return join(map(_span, inline.uncited(marked)))
 
 
 def tag(name: str, *inside: Html, **attributes: str | None) -> Html:

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from upsc_cli.topics.check.shared_names import Name, check_names, names_of
 from upsc_cli.topics.check.standard import check_standard
+from upsc_cli.topics.folders import SUFFIXES, misnamed, shadowed, too_deep
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar
 from upsc_cli.topics.format.nodes import Sequence as ListNode
 from upsc_cli.topics.format.problems import Problem, Report
 from upsc_cli.topics.format.reader import read_topic
-from upsc_cli.topics.library import SUFFIXES, Library, bad_name, is_slug
+from upsc_cli.topics.library import Library, bad_name, is_slug
 from upsc_cli.topics.syllabus import Syllabus
 
 
@@ -38,7 +39,8 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
     # The library follows links to category folders, which a walk does not.
     linked = [file for folder in library.folders if folder in paths for file in _within(folder, library)]
     files = list(dict.fromkeys([*linked, *(file for path in paths for file in _files(path))]))
-    unreadable = library.folder_problems
+    # What it says of files is said where they are checked.
+    unreadable = (new for new in library.folder_problems if new.code == "unreadable")
     problems = [new for new in unreadable if any(Path(new.path).is_relative_to(path) for path in paths)]
     reports: list[Report] = []
     names: list[Name] = []
@@ -57,7 +59,7 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
                 names += names_of(file.stem, reading.topic, reading.root, report)
         _check_place(file, library, used, report)
         report.problems += reading.problems
-    check_names(names)
+    check_names(names, library.folders)
     return Checked(len(files), (*problems, *(new for report in reports for new in sorted(report.problems))))
 
 
@@ -77,8 +79,9 @@ def _files(path: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if name.endswith(SUFFIXES) and not name.startswith("."):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if not name.startswith(".") and (name.endswith(SUFFIXES) or any(misnamed(path))):
+                yield path
 
 
 def _check_syllabus(
@@ -109,15 +112,18 @@ def _check_repeated(items: Sequence[Scalar], report: Report) -> None:
 
 
 def _check_place(path: Path, library: Library, used: Collection[Path], report: Report) -> None:
-    """Report a name that is no slug, and warn if a file in a topic folder is not used there."""
+    """Report a name that is none of a topic, and warn if a file in a topic folder is not used there."""
+    if wrong := [*misnamed(path)]:
+        report.problems += wrong
+        return
     if not is_slug(path.stem):
         report.problems.append(bad_name(path))
     winner = library.files.get(path.stem)
     if winner and path.exists() and winner.exists() and not winner.samefile(path):
-        report.warning(None, "shadowed", f"not used: {winner} has the same slug and comes first")
+        report.problems.append(shadowed(path, winner))
     for folder in library.folders:
         if path.is_relative_to(folder) and path not in used:
-            report.warning(None, "too-deep", f"not used: move it into {folder} or a category folder there")
+            report.problems.append(too_deep(path, folder))
 
 
 def _items(root: Mapping, key: str) -> list[Scalar]:

@@ -1,14 +1,14 @@
-"""Clozes: a fact with one bold span left out, and whether it is one that can be answered."""
+"""Whether a cloze can be answered, and by one thing only."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
 
 from upsc_cli.topics.check.sentences import telling_words
-from upsc_cli.topics.format import inline
+from upsc_cli.topics.clozes import Cloze
 
 _SAME_WORD = 85
 """Per cent of likeness from which two words that begin alike are forms of one: appoint, appointed."""
@@ -31,17 +31,20 @@ _NUMBER = re.compile(
 )
 
 
-class Cloze(Struct, frozen=True, dict=True):
-    """A text with one of its bold spans hidden; all three parts are plain."""
+class Judged(Struct, frozen=True, dict=True):
+    """A cloze with what is asked of it once and again, as it is held against many others."""
 
-    before: str
-    answer: str
-    after: str
+    cloze: Cloze
+
+    @property
+    def answer(self) -> str:
+        """The words that are hidden."""
+        return self.cloze.answer
 
     @cached_property
     def given(self) -> frozenset[str]:
         """The words that say something and are not hidden."""
-        return telling_words(f"{self.before} {self.after}")
+        return telling_words(f"{self.cloze.before} {self.cloze.after}")
 
     @cached_property
     def hidden(self) -> frozenset[str]:
@@ -56,23 +59,12 @@ class Cloze(Struct, frozen=True, dict=True):
         return "number" if _NUMBER.search(self.answer) else "words"
 
 
-def clozes(text: str) -> Iterator[Cloze]:
-    """Yield a cloze for each bold span of a text."""
-    parts = [part for part in inline.parse(text) if isinstance(part, inline.Span)]
-    for index, part in enumerate(parts):
-        if part.bold:
-            before, after = parts[:index], parts[index + 1 :]
-            yield Cloze(
-                "".join(span.text for span in before), part.text, "".join(span.text for span in after)
-            )
-
-
-def gives_itself_away(cloze: Cloze) -> bool:
+def gives_itself_away(cloze: Judged) -> bool:
     """Return whether every word of the answer stands in what is not hidden."""
     return bool(cloze.hidden) and cloze.hidden <= cloze.given
 
 
-def rival(cloze: Cloze, others: Iterable[Cloze]) -> Cloze | None:
+def rival(cloze: Judged, others: Iterable[Judged]) -> Judged | None:
     """Return the first of the other clozes whose answer would fit as well, or None.
 
     It does if the other sentence says of its answer all that this one says of the hidden words, and
@@ -86,11 +78,11 @@ def rival(cloze: Cloze, others: Iterable[Cloze]) -> Cloze | None:
     return None
 
 
-def _answers_alike(cloze: Cloze, other: Cloze) -> bool:
+def _answers_alike(cloze: Judged, other: Judged) -> bool:
     return cloze.hidden <= other.given | other.hidden or other.hidden <= cloze.hidden
 
 
-def _says(cloze: Cloze, words: frozenset[str]) -> bool:
+def _says(cloze: Judged, words: frozenset[str]) -> bool:
     missing = words - cloze.given
     return len(missing) <= _MOST_FORMS and all(_has_form(word, cloze.given) for word in missing)
 

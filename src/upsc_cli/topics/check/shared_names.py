@@ -1,7 +1,8 @@
 """The names by which topics are found, and whether each leads to one topic only."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from upsc_cli.nearest import name_key
@@ -29,10 +30,12 @@ def names_of(slug: str, topic: Topic, root: Node, report: Report) -> Iterator[Na
         yield Name(alias, "alias", slug, descend(root, "aliases", index), report)
 
 
-def check_names(names: Iterable[Name]) -> None:
+def check_names(names: Iterable[Name], folders: Sequence[Path]) -> None:
     """Report each title and alias that is a name of another topic too.
 
-    An alias has to give way to a title, a title to a slug: only what should change is reported.
+    An alias has to give way to a title, a title to a slug: only what should change is reported. A topic
+    need not give way to one of an earlier folder, which wins as it is: nobody can change what comes with
+    the program for the sake of a topic of their own.
     """
     alike: defaultdict[str, list[Name]] = defaultdict(list)
     for name in names:
@@ -42,12 +45,19 @@ def check_names(names: Iterable[Name]) -> None:
         for name in group:
             first.setdefault(name.slug, name)  # of each topic the name that yields least
         for name in group if len(first) > 1 else ():
-            other = next((other for other in first.values() if _yields(name, other)), None)
+            others = (other for other in first.values() if _yields(name, other))
+            other = next((other for other in others if _place(name, folders) <= _place(other, folders)), None)
             if other:
                 message = (
                     f"{name.written!r} names {other.slug} too, as its {other.kind}; keep it for one topic"
                 )
                 name.report.warning(name.place, "shared-name", message)
+
+
+def _place(name: Name, folders: Sequence[Path]) -> int:
+    """Return the place of the folder that a name's file lies in; a file in none comes before all."""
+    path = Path(name.report.path)
+    return next((place for place, folder in enumerate(folders) if path.is_relative_to(folder)), -1)
 
 
 def _yields(name: Name, other: Name) -> bool:

@@ -7,25 +7,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from upsc_cli.topics.check.rivals import Cloze, clozes, gives_itself_away, rival
-from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
+from upsc_cli.topics.check.answers import check_answers
+from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
+from upsc_cli.topics.check.sentences import bare, sentences, telling_words
+from upsc_cli.topics.claims import Form, shape_of
+from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import (
-    BulletList,
-    ChoiceQuestion,
-    ExamTip,
-    Info,
-    KeyPoint,
-    Pair,
-    PairQuestion,
-    Question,
-    Statement,
-    Topic,
-)
+from upsc_cli.topics.format.model import Question, Table, Topic
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.measure import READ, facts_of
-from upsc_cli.topics.walk import Steps, placed_blocks, texts
+from upsc_cli.topics.walk import Steps, block_texts, placed_blocks, texts
 
 LONGEST_PARAGRAPH = 100
 """Words of a paragraph, a box or an item of a list; the longest of the bundled topics has 86."""
@@ -50,6 +43,7 @@ def check_standard(topic: Topic, root: Node, report: Report) -> None:
     _check_terms(topic, root, report)
     for index, question in enumerate(topic.questions):
         _check_question(question, descend(root, "questions", index), report)
+    check_answers(topic, root, report)
 
 
 def _check_facts(topic: Topic, root: Node, report: Report) -> None:
@@ -75,14 +69,8 @@ def _check_paragraphs(topic: Topic, root: Node, report: Report) -> None:
 
 def _paragraphs(topic: Topic) -> Iterator[tuple[Steps, str]]:
     for steps, block in placed_blocks(topic):
-        match block:
-            case str():
-                yield steps, block
-            case Info() | KeyPoint() | ExamTip():
-                yield steps, block.text
-            case BulletList():
-                for index, item in enumerate(block.items):
-                    yield (*steps, "list", index), item
+        if not isinstance(block, Table):
+            yield from (((*steps, *inside), text) for inside, text in block_texts(block))
 
 
 def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
@@ -90,6 +78,12 @@ def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
         if not any(clozes(takeaway)):
             message = "no bold words, so no flashcard; put ** around what one should recall"
             report.warning(descend(root, "takeaways", index), "no-cloze", message)
+        elif not makes_all_clozes(takeaway):
+            message = (
+                f"too much for flashcards: at most {MOST_CLOZES} bold words or phrases and {LONGEST_FACT:,} "
+                "characters make cards; split it into facts"
+            )
+            report.warning(descend(root, "takeaways", index), "many-clozes", message)
     marked = (sentence for _, text in texts(topic) if "**" in text for sentence in sentences(text))
     others = list(islice((cloze for sentence in marked for cloze in _some_clozes(sentence)), _MOST_OTHERS))
     found = ((index, cloze) for index, text in enumerate(topic.takeaways) for cloze in _some_clozes(text))
@@ -97,11 +91,11 @@ def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
         _check_cloze(cloze, others, descend(root, "takeaways", index), report)
 
 
-def _some_clozes(text: str) -> Iterator[Cloze]:
-    return islice(clozes(text), _MOST_IN_TEXT) if "**" in text else iter(())
+def _some_clozes(text: str) -> Iterator[Judged]:
+    return map(Judged, islice(clozes(text), _MOST_IN_TEXT)) if "**" in text else iter(())
 
 
-def _check_cloze(cloze: Cloze, others: list[Cloze], place: Node, report: Report) -> None:
+def _check_cloze(cloze: Judged, others: list[Judged], place: Node, report: Report) -> None:
     if gives_itself_away(cloze):
         message = f"**{cloze.answer}** is given away: the words stand elsewhere in the takeaway"
         report.warning(place, "cloze-given-away", message)
@@ -133,23 +127,16 @@ def _uses(folded: str, words: frozenset[str]) -> bool:
 
 
 def _check_question(question: Question, place: Node, report: Report) -> None:
-    if isinstance(question, ChoiceQuestion):
-        _check_alike(question.options, descend(place, "options"), report)
-        _check_reason(question.why, place, report)
+    form, claims, why = shape_of(question)
+    _check_alike([claim.text for claim in claims], descend(place, form), report)
+    if form is Form.OPTIONS:
+        _check_reason(why, place, report)
         return
-    judged: list[Statement | Pair]
-    if isinstance(question, PairQuestion):
-        part, judged = "pairs", [*question.pairs]
-        said = [f"{pair.left}: {pair.right}" for pair in question.pairs]
-    else:
-        part, judged = "statements", [*question.statements]
-        said = [statement.text for statement in question.statements]
-    _check_alike(said, descend(place, part), report)
-    for index, item in enumerate(judged):
-        _check_reason(item.why, descend(place, part, index), report)
-    if len(judged) >= _COUNTS and not any(item.true for item in judged):
+    for index, claim in enumerate(claims):
+        _check_reason(claim.why, descend(place, form, index), report)
+    if len(claims) >= _COUNTS and not any(claim.true for claim in claims):
         message = (
-            f"none of the {len(judged)} {part} is true, for which 'how many' has no option; make one true"
+            f"none of the {len(claims)} {form} is true, for which 'how many' has no option; make one true"
         )
         report.warning(place, "no-key", message)
 
@@ -158,8 +145,7 @@ def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
     """Report what stands twice among the things to choose from: no key could name one of them only."""
     first: dict[str, int] = {}
     for index, text in enumerate(said):
-        form = " ".join(inline.plain(text).casefold().split()).rstrip(".")
-        number = first.setdefault(form, index + 1)
+        number = first.setdefault(bare(text), index + 1)
         if number <= index:
             message = f"the same as number {number}, so the key is not one; change one or leave it out"
             report.warning(descend(place, index), "repeated", message)

@@ -7,16 +7,15 @@ miss, the likely key or value. Constraints are the `msgspec.Meta` of the annotat
 
 import re
 import sys
-import types
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from functools import cache
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
-import msgspec
 from msgspec import Meta, Struct
 
+from upsc_cli.topics.format.annotations import annotation, fields_of
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, descend
 from upsc_cli.topics.format.problems import Report
 
@@ -24,6 +23,7 @@ INVALID: Any = object()
 """Stands for a value that could not be decoded; its reason is in the report."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
@@ -32,58 +32,37 @@ def decode(node: Node, type_: Any, report: Report) -> Any:
     return _decoder(type_).read(node, report)
 
 
-def union_keys(members: tuple[Any, ...]) -> dict[str, type[Struct]]:
-    """Return the structs of a union by the key that gives each away: its first key that no other has."""
-    structs = [member for member in members if isinstance(member, type) and issubclass(member, Struct)]
-    keys_of = {struct: list(struct.__struct_encode_fields__) for struct in structs}
-    return {
-        next(
-            key
-            for key in keys_of[struct]
-            if not any(key in keys for other, keys in keys_of.items() if other is not struct)
-        ): struct
-        for struct in structs
-    }
-
-
-def unwrap(type_: Any) -> tuple[Any, list[Meta]]:
-    """Return the type inside `Annotated`, and its constraints, the innermost first."""
-    constraints: list[Meta] = []
-    while get_origin(type_) is Annotated:
-        type_, *metas = get_args(type_)
-        constraints = [*metas, *constraints]
-    return type_, constraints
-
-
 class _Decoder(Struct, frozen=True):
     expects: str
     read: Callable[[Node, Report], Any]
 
 
 def _decoder(type_: Any) -> _Decoder:
-    type_, constraints = unwrap(type_)
-    origin, arguments = get_origin(type_), get_args(type_)
-    if origin in (Union, types.UnionType):
-        return _union(arguments)
-    if origin is tuple:
-        return _sequence(arguments[0], constraints)
-    if origin is dict:
-        return _mapping(*arguments)
-    if origin is Literal:
-        return _choice({str(value): value for value in arguments})
-    if type_ is str:
-        return _text(constraints)
-    if type_ is int:
-        return _integer(constraints)
-    if type_ is bool:
-        return _Decoder("true or false", _read_boolean)
-    if type_ is date:
-        return _Decoder("a date like 2024-08-20", _read_date)
-    if issubclass(type_, StrEnum):
-        return _choice({member.value: member for member in type_})
-    if issubclass(type_, Struct):
-        return _struct(type_)
-    raise TypeError(f"the topic format has no {type_!r}")
+    kind, parts, constraints, is_optional = annotation(type_)
+    match kind:
+        case "union":
+            return _union(parts, is_optional=is_optional)
+        case "list":
+            return _sequence(parts[0], constraints)
+        case "mapping":
+            return _mapping(*parts)
+        case "choice":
+            return _choice({str(value): value for value in parts})
+        case "struct":
+            return _struct(parts[0])
+        case "plain":
+            scalars = {str: _text, int: _integer, bool: _boolean, date: _date}
+            return scalars[parts[0]](constraints)
+
+
+def _scalar(expects: str, value_of: Callable[[Scalar], Any]) -> _Decoder:
+    """Return the decoder of what stands in a single scalar; `value_of` gives INVALID for a wrong one."""
+
+    def read(node: Node, report: Report) -> Any:
+        value = value_of(node) if isinstance(node, Scalar) else INVALID
+        return _mismatch(node, expects, report) if value is INVALID else value
+
+    return _Decoder(expects, read)
 
 
 def _text(constraints: list[Meta]) -> _Decoder:
@@ -92,49 +71,42 @@ def _text(constraints: list[Meta]) -> _Decoder:
     most = min((meta.max_length for meta in constraints if meta.max_length), default=sys.maxsize)
     one_line = any((meta.extra or {}).get("one_line") for meta in constraints)
     description = next((meta.description for meta in constraints if meta.description), None)
-    expects = description if pattern and description and not least else "text"
 
-    def read(node: Node, report: Report) -> Any:
+    def value_of(node: Scalar) -> Any:
         # A number or a date where text is wanted is text as written: a table may hold years.
-        if not isinstance(node, Scalar) or (least and (node.is_null or not node.text.strip())):
-            return _mismatch(node, expects, report)
         text = "" if node.is_null else " ".join(node.text.split()) if one_line else node.text.strip()
-        if (pattern and not pattern.search(text)) or len(text) > most:
-            return _mismatch(node, expects, report)
-        return text
+        fits = (text or not least) and (not pattern or pattern.search(text)) and len(text) <= most
+        return text if fits else INVALID
 
-    return _Decoder(expects, read)
+    return _scalar(description if pattern and description and not least else "text", value_of)
 
 
 def _integer(constraints: list[Meta]) -> _Decoder:
     low = next((meta.ge for meta in constraints if meta.ge is not None), None)
     high = next((meta.le for meta in constraints if meta.le is not None), None)
-    expects = f"a whole number from {low} to {high}"
 
-    def read(node: Node, report: Report) -> Any:
-        if not isinstance(node, Scalar) or not node.plain or not _INTEGER.fullmatch(node.text):
-            return _mismatch(node, expects, report)
+    def value_of(node: Scalar) -> Any:
+        if not node.plain or not _INTEGER.fullmatch(node.text):
+            return INVALID
         number = int(node.text)
-        if (low is not None and number < low) or (high is not None and number > high):
-            return _mismatch(node, expects, report)
-        return number
+        fits = (low is None or number >= low) and (high is None or number <= high)
+        return number if fits else INVALID
 
-    return _Decoder(expects, read)
-
-
-def _read_boolean(node: Node, report: Report) -> Any:
-    if isinstance(node, Scalar) and node.plain and node.text in _BOOLEANS:
-        return _BOOLEANS[node.text]
-    return _mismatch(node, "true or false", report)
+    return _scalar(f"a whole number from {low} to {high}", value_of)
 
 
-def _read_date(node: Node, report: Report) -> Any:
-    try:
-        if isinstance(node, Scalar) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", node.text):
-            return date.fromisoformat(node.text)
-    except ValueError:
-        pass
-    return _mismatch(node, "a date like 2024-08-20", report)
+def _boolean(_constraints: list[Meta]) -> _Decoder:
+    return _scalar("true or false", lambda node: _BOOLEANS.get(node.text, INVALID) if node.plain else INVALID)
+
+
+def _date(_constraints: list[Meta]) -> _Decoder:
+    def value_of(node: Scalar) -> Any:
+        try:
+            return date.fromisoformat(node.text) if _DATE.fullmatch(node.text) else INVALID
+        except ValueError:
+            return INVALID
+
+    return _scalar("a date like 2024-08-20", value_of)
 
 
 def _choice(values: dict[str, Any]) -> _Decoder:
@@ -188,13 +160,11 @@ def _mapping(key_type: Any, value_type: Any) -> _Decoder:
     return _Decoder(expects, read)
 
 
-def _union(members: tuple[Any, ...]) -> _Decoder:
-    optional = types.NoneType in members
-    members = tuple(member for member in members if member is not types.NoneType)
-    if len(members) == 1:
+def _union(members: tuple[Any, ...], *, is_optional: bool) -> _Decoder:
+    if is_optional:
         only = _decoder(members[0])
-        return only if not optional else _Decoder(only.expects, _unless_null(only))
-    structs = union_keys(members)
+        return _Decoder(only.expects, _unless_null(only))
+    structs = _keys(members)
     others = [member for member in members if member not in structs.values()]
     text = _decoder(others[0]) if others else None
     choices = ", ".join(structs)
@@ -229,9 +199,9 @@ def _unless_null(decoder: _Decoder) -> Callable[[Node, Report], Any]:
 
 @cache
 def _struct(struct: type[Struct]) -> _Decoder:
-    hints = get_type_hints(struct, include_extras=True)
-    fields = {field.encode_name: field for field in msgspec.structs.fields(struct)}
-    decoders = {key: _decoder(hints[field.name]) for key, field in fields.items()}
+    annotated = fields_of(struct)
+    fields = {key: field for key, (field, _) in annotated.items()}
+    decoders = {key: _decoder(hint) for key, (_, hint) in annotated.items()}
     find_misfits = getattr(struct, "misfits", None)
     expects = "a mapping with " + ", ".join(fields)
 
@@ -256,6 +226,13 @@ def _struct(struct: type[Struct]) -> _Decoder:
         return INVALID if misfits or INVALID in values.values() else struct(**values)
 
     return _Decoder(expects, read)
+
+
+def _keys(members: tuple[Any, ...]) -> dict[str, type[Struct]]:
+    """Return the structs of a union by the key that gives each away: its first key that no other has."""
+    structs = [member for member in members if isinstance(member, type) and issubclass(member, Struct)]
+    often = Counter(key for struct in structs for key in struct.__struct_encode_fields__)
+    return {next(key for key in one.__struct_encode_fields__ if often[key] == 1): one for one in structs}
 
 
 def _mismatch(node: Node, expects: str, report: Report, hint: str = "") -> Any:

@@ -6,20 +6,19 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from msgspec import Struct
 
-# Spans are bounded so that a text full of stray asterisks stays linear to scan.
-_MARKUP = re.compile(
-    r"\\(?P<escaped>[\\*\[\]])"
-    r"|\*\*\*(?=[^\s*])(?P<both>[^\n]{1,400}?)(?<=\S)\*\*\*(?!\*)"
-    r"|\*\*(?=[^\s*])(?P<bold>[^\n]{1,400}?)(?<=\S)\*\*(?!\*)"
-    r"|(?<![\w*])\*(?=[^\s*])(?P<italic>[^\n*]{1,400}?)(?<=\S)\*(?![\w*])"
-    r"|\[(?P<citation>@[^\[\]]{1,400})\]"
-)
+_MARK = re.compile(r"\\(?P<escaped>[\\*\[\]])|(?P<stars>\*+)|\[(?P<citation>@[^\[\]]{1,400})\]")
+_CLOSINGS = {3: re.compile(r"(?<=\S)\*\*\*(?!\*)"), 2: re.compile(r"(?<=\S)\*\*(?!\*)"), 1: re.compile(r"\*")}
+"""What ends a span that as many asterisks began; the end of an italic one is held to more, see `_span_at`."""
+
+_LONGEST_SPAN = 400  # characters; what is marked is a word or a sentence
+_WORD_OR_STAR = re.compile(r"[\w*]")
 
 _CITATION = re.compile(r"\[@[^\[\]]{1,400}\]")
 _OUTSIDE_ESCAPES = re.compile(r"\\[\\*\[\]]|\[(?P<citation>@[^\[\]]{1,400})\]")
@@ -32,9 +31,11 @@ _SPECIAL = re.compile(r"[\\*]|\[(?=@)")
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
 
-# A citation leaves blanks on both of its sides behind.
 _BLANKS = re.compile(r"[ \t]+")
-_BLANKS_BEFORE_STOP = re.compile(r" (?=[.,;:!?\n])")
+_LINE_END = re.compile(r" (?=\n)")
+
+# What follows a citation where the blank before it goes with it.
+_NO_WORD = re.compile(r"[\s.,;:!?)\]}’”»'\"]")
 
 
 class Span(Struct, frozen=True):
@@ -71,15 +72,23 @@ def plain(text: str, *, places: bool = False) -> str:
     """Return the words of a text: no markup, and of citations at most the places, as `(Art 21)`."""
     if not _MARKS.search(text):
         return text.strip()
-    words = "".join(
-        part.text if isinstance(part, Span) else _places(part) if places else "" for part in parse(text)
-    )
-    return tidy(words)
+    parts = placed(text) if places else uncited(text)
+    return tidy("".join(part.text if isinstance(part, Span) else _places(part) for part in parts))
+
+
+def uncited(text: str) -> list[Span]:
+    """Return the spans of a text without its citations, each of which takes its blank with it."""
+    return [part for part in _without(text, lambda citation: True) if isinstance(part, Span)]
+
+
+def placed(text: str) -> list[Inline]:
+    """Return the spans of a text and the citations that name a place; the others take their blanks along."""
+    return _without(text, lambda citation: not _places(citation))
 
 
 def tidy(words: str) -> str:
-    """Return words without the blanks that left-out citations leave behind."""
-    return _BLANKS_BEFORE_STOP.sub("", _BLANKS.sub(" ", words)).strip()
+    """Return words with one blank where there are several, and none at the ends of lines."""
+    return _LINE_END.sub("", _BLANKS.sub(" ", words)).strip()
 
 
 def write(spans: Iterable[Span]) -> str:
@@ -153,7 +162,14 @@ def count_words(text: str) -> int:
 
 def has_stray_bold(text: str) -> bool:
     """Return whether a text has a `**` that pairs with no other."""
-    return "**" in text and "**" in _MARKUP.sub(" ", text)
+    if "**" not in text:
+        return False
+    end = 0
+    for piece in _marked_pieces(text):
+        if "**" in text[end : piece.start]:
+            return True
+        end = piece.end
+    return "**" in text[end:]
 
 
 def references(text: str) -> Iterator[Reference]:
@@ -163,27 +179,100 @@ def references(text: str) -> Iterator[Reference]:
             yield from part.references
 
 
+def _without(text: str, is_left_out: Callable[[Citation], bool]) -> list[Inline]:
+    """Return the parts of a text without some citations and the blanks that these would leave behind."""
+    kept: list[Inline] = []
+    gap = False
+    for part in parse(text):
+        if isinstance(part, Citation) and is_left_out(part):
+            gap = True
+            continue
+        if gap and (isinstance(part, Citation) or _NO_WORD.match(part.text)):
+            _close(kept)
+        gap = False
+        kept.append(part)
+    if gap:
+        _close(kept)
+    return kept
+
+
+def _close(parts: list[Inline]) -> None:
+    """Take the blanks away that parts end with."""
+    while parts and isinstance(last := parts[-1], Span) and last.text[-1] in " \t":
+        del parts[-1]
+        if words := last.text.rstrip(" \t"):
+            parts.append(Span(words, last.bold, last.italic))
+
+
 def _places(citation: Citation) -> str:
     found = "; ".join(reference.place for reference in citation.references if reference.place)
     return f"({found})" if found else ""
 
 
+class _Marked(NamedTuple):
+    """A piece of a text that is marked, from its first mark to its last: one of the three is there."""
+
+    start: int
+    end: int
+    escaped: str | None = None
+    citation: str | None = None
+    inside: str | None = None
+    stars: int = 0
+
+
+def _marked_pieces(text: str) -> Iterator[_Marked]:
+    """Yield the marked pieces of a text, in order.
+
+    Takes time in proportion to the length, whatever is in it: each end of a span is looked for once, from
+    the place on to which it was looked for before.
+    """
+    closings: dict[int, int] = {}  # where the next end is, of each kind
+    end = 0
+    while match := _MARK.search(text, end):
+        end = match.end()
+        if not match["stars"]:
+            yield _Marked(match.start(), end, match["escaped"], match["citation"])
+        elif span := _span_at(text, match.start(), end, closings):
+            end = span.end
+            yield span
+
+
+def _span_at(text: str, start: int, inside: int, closings: dict[int, int]) -> _Marked | None:
+    """Return the span that a run of asterisks before `inside` begins; what blanks follow begins none."""
+    if text[inside : inside + 1].isspace() or inside == len(text):
+        return None
+    run = inside - start
+    if run == 1:  # 5*3*2 and snake*case are no italics
+        kinds = [] if start and _WORD_OR_STAR.match(text, start - 1) else [1]
+    else:
+        kinds = [3, 2] if run > 2 else [2]
+    for stars in kinds:
+        if closings.get(stars, -1) <= inside:
+            found = _CLOSINGS[stars].search(text, inside + 1)
+            closings[stars] = found.start() if found else len(text) + _LONGEST_SPAN
+        closing = closings[stars]
+        if closing - inside > _LONGEST_SPAN or "\n" in text[inside:closing]:
+            continue
+        end = closing + stars
+        if stars == 1 and (text[closing - 1].isspace() or _WORD_OR_STAR.match(text, end)):
+            continue
+        return _Marked(inside - stars, end, inside=text[inside:closing], stars=stars)
+    return None
+
+
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
     end = 0
-    for match in _MARKUP.finditer(text):
-        if match.start() > end:
-            yield Span(text[end : match.start()], bold, italic)
-        end = match.end()
-        if match["escaped"]:
-            yield Span(match["escaped"], bold, italic)
-        elif match["both"]:
-            yield from _scan(match["both"], bold=True, italic=True)
-        elif match["bold"]:
-            yield from _scan(match["bold"], bold=True, italic=italic)
-        elif match["italic"]:
-            yield from _scan(match["italic"], bold=bold, italic=True)
-        else:
-            yield _citation(match["citation"])
+    for piece in _marked_pieces(text):
+        if piece.start > end:
+            yield Span(text[end : piece.start], bold, italic)
+        end = piece.end
+        if piece.escaped:
+            yield Span(piece.escaped, bold, italic)
+        elif piece.citation:
+            yield _citation(piece.citation)
+        elif piece.inside:
+            is_bold, is_italic = bold or piece.stars > 1, italic or piece.stars != 2
+            yield from _scan(piece.inside, bold=is_bold, italic=is_italic)
     if end < len(text):
         yield Span(text[end:], bold, italic)
 

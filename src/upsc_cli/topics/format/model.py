@@ -8,12 +8,16 @@ constraints and the descriptions that authors see in their editors.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 
 from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_SLUG = 100
+SYLLABUS_CODE = r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$"
+
+MAX_BYTES = 1 << 20
+"""A topic is some ten kilobytes; a file over 1 MiB is something else."""
 
 Slug = Annotated[
     str,
@@ -38,7 +42,7 @@ Text = Annotated[
 SyllabusCode = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$",
+        pattern=SYLLABUS_CODE,
         description="a code of the syllabus, like GS2.18 or PRE.GS1.4",
         examples=["GS2.18", "PRE.GS1.4"],
     ),
@@ -85,21 +89,31 @@ class Part(StrEnum):
     SOURCES = "sources"
 
 
-class Info(Struct, frozen=True):
+class Box(Struct, frozen=True):
+    """A text set apart from the others, under a label."""
+
+    label: ClassVar[str]
+    text: Text
+
+
+class Info(Box, frozen=True):
     """Background that a newcomer needs."""
 
+    label = "Info"
     text: Text = field(name="info")
 
 
-class KeyPoint(Struct, frozen=True):
+class KeyPoint(Box, frozen=True):
     """The one thing to carry into the hall."""
 
+    label = "Key point"
     text: Text = field(name="key-point")
 
 
-class ExamTip(Struct, frozen=True):
+class ExamTip(Box, frozen=True):
     """How it has been, or may be, asked."""
 
+    label = "Exam tip"
     text: Text = field(name="exam-tip")
 
 
@@ -116,6 +130,11 @@ class Grid(Struct, frozen=True):
     rows: Annotated[
         tuple[tuple[Annotated[str, Meta(description="a cell; may be empty")], ...], ...], Meta(min_length=1)
     ]
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """The rows, with that of the columns before them."""
+        return (self.columns, *self.rows)
 
     @staticmethod
     def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
@@ -134,8 +153,8 @@ class Table(Struct, frozen=True):
     grid: Grid = field(name="table")
 
 
-Box = Info | KeyPoint | ExamTip
-Block = Text | Info | KeyPoint | ExamTip | BulletList | Table
+AnyBox = Info | KeyPoint | ExamTip
+Block = Text | AnyBox | BulletList | Table
 """A block of a body; plain text is a paragraph."""
 
 

@@ -23,6 +23,8 @@ except ImportError:  # PyYAML built without libyaml
 
 _BRACKETS = re.compile(r"[\[\]{}]|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")  # what is in quotes opens nothing
 
+_QUOTES = ("'", '"')
+
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
 
 
@@ -76,7 +78,7 @@ def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
         if too_deep:
             _report_depth(too_deep, report)
         else:
-            report.error(place, "yaml", _explain(error))
+            report.error(place, "yaml", _explain(error, text))
         return None
     except yaml.reader.ReaderError as error:
         place = _place_of_index(text, error.position)
@@ -230,21 +232,44 @@ def _place_of_index(text: str, index: int) -> _Place:
     return _Place(before.count("\n") + 1, index - before.rfind("\n"))
 
 
-_REMEDIES = (
-    ("mapping values are not allowed", "put text that contains ': ' in quotes"),
-    ("cannot start any token", "indent with spaces, and put text that starts with this character in quotes"),
-    ("alphabetic or numeric character", "put text that starts with * or & in quotes"),
-    ("expected <block end>", "check the indentation, and that quoted text ends where the quotes end"),
-    ("could not find expected ':'", "check the indentation, and put text of several lines in quotes"),
-    ("unexpected end of stream", "the file breaks off: close the quotes or brackets that are open here"),
-    ("expected node content", "a value is missing here, or a bracket or quote is still open"),
-    ("expected ',' or ']'", "close the list that starts with ["),
-    ("expected ',' or '}'", "close the mapping that starts with {"),
-)
-
-
-def _explain(error: yaml.MarkedYAMLError) -> str:
+def _explain(error: yaml.MarkedYAMLError, text: str) -> str:
     problem = error.problem or error.context or "the syntax is broken"
-    remedy = next((remedy for sign, remedy in _REMEDIES if sign in problem), "check quotes and indentation")
     where = f" ({error.context})" if error.context and error.context != problem else ""
-    return f"not valid YAML: {problem}{where}; {remedy}"
+    return f"not valid YAML: {problem}{where}; {_remedy(error, text)}"
+
+
+def _remedy(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Return what to do about a parser's error, by what stands at the two places that it names.
+
+    They are where the parser cannot go on and where the list, text or key begins that it was in. Its
+    words are not asked: libyaml and PyYAML differ in them, and so do their releases.
+    """
+    found, before = _around(text, error.problem_mark)
+    opened, _ = _around(text, error.context_mark)
+    if opened[:1] in _QUOTES and not found:
+        return "the file breaks off: close the quotes or brackets that are open here"
+    if opened[:1] in ("*", "&"):
+        return "put text that starts with * or & in quotes"
+    if found[:1] in ("\t", "@", "`") or (found[:1] == "%" and before):
+        return "indent with spaces, and put text that starts with this character in quotes"
+    if found[:1] in (",", "]", "}") and opened[:1] not in ("[", "{"):
+        return "a value is missing here, or a bracket or quote is still open"
+    if opened[:1] == "[":
+        return "close the list that starts with ["
+    if opened[:1] == "{":
+        return "close the mapping that starts with {"
+    if found[:1] == ":":
+        return "put text that contains ': ' in quotes"
+    if before[-1:] in _QUOTES and opened[:1] not in _QUOTES:
+        return "check the indentation, and that quoted text ends where the quotes end"
+    if opened[:1] not in ("", "|", ">", "!", *_QUOTES) and ":" not in opened:
+        return "check the indentation, and put text of several lines in quotes"
+    return "check quotes and indentation"
+
+
+def _around(text: str, mark: Any) -> tuple[str, str]:
+    """Return what follows a place on its line, and what comes before it there, without spaces between."""
+    if mark is None:
+        return "", ""
+    line = text[: mark.index].rfind("\n") + 1
+    return text[mark.index :].partition("\n")[0], text[line : mark.index].rstrip(" ")

@@ -1,22 +1,19 @@
 """A file to a topic, or to every reason why it is none."""
 
 import re
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
+from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.decode import INVALID, decode
-from upsc_cli.topics.format.model import Topic
+from upsc_cli.topics.format.model import MAX_BYTES, Topic
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, compose
 from upsc_cli.topics.format.problems import Problem, Report
-
-MAX_BYTES = 1 << 20
-"""A topic is some ten kilobytes; a file over 1 MiB is something else."""
 
 _ALMOST_CITATION = re.compile(r"\[[^\[\]@]{1,40}@[\w-]{1,40}[^\[\]]{0,40}\]")
 
@@ -82,11 +79,7 @@ def _compose(text: str, report: Report) -> Node | None:
 
 def _read_text(path: Path, report: Report) -> str | None:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            report.error(None, "unreadable", "is not a file that can be read")
-            return None
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = files.read(path, MAX_BYTES)
     except OSError as error:
         report.error(None, "unreadable", f"cannot be read: {error.strerror or error}")
         return None

@@ -4,15 +4,12 @@ Walks the same annotations as the decoder. `msgspec.json.schema` cannot: it want
 structs to carry a tag, and the format tells them apart by their keys, as people write them.
 """
 
-import types
 from datetime import date
-from enum import StrEnum
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
-import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 
-from upsc_cli.topics.format.decode import unwrap
+from upsc_cli.topics.format.annotations import Annotation, annotation, fields_of
 from upsc_cli.topics.format.model import Topic
 
 _ANYTHING = r"\S"  # the pattern of text that must not be empty
@@ -36,38 +33,36 @@ def topic_schema() -> dict[str, Any]:
 
 
 def _schema(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    type_, constraints = unwrap(type_)
-    schema = _bare(type_, definitions) | _constrained(constraints, get_origin(type_) is tuple)
+    found = annotation(type_)
+    schema = _bare(found, definitions) | _constrained(found)
     if schema.get("pattern") == _ANYTHING:
         schema["type"] = ["string", "number", "boolean"]
-    elif type_ is str and "pattern" in schema:
+    elif found.parts == (str,) and "pattern" in schema:
         schema["type"] = ["string", "integer"]  # a tag or a date may be a year
     return schema
 
 
-def _bare(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    origin, arguments = get_origin(type_), get_args(type_)
-    if origin in (Union, types.UnionType):
-        members = [member for member in arguments if member is not types.NoneType]
-        schemas = [_schema(member, definitions) for member in members]
-        if len(members) < len(arguments):
-            schemas.append({"type": "null"})
-        return {"anyOf": schemas}
-    if origin is tuple:
-        return {"type": "array", "items": _schema(arguments[0], definitions)}
-    if origin is dict:
-        keys = _schema(arguments[0], definitions)
-        names = {"propertyNames": {"pattern": keys["pattern"]}} if "pattern" in keys else {}
-        return {"type": "object", "additionalProperties": _schema(arguments[1], definitions)} | names
-    if origin is Literal:
-        return {"enum": list(arguments)}
-    if issubclass(type_, StrEnum):
-        return {"enum": [member.value for member in type_]}
-    if issubclass(type_, Struct):
-        if type_.__name__ not in definitions:
-            definitions[type_.__name__] = {}  # holds the place while its fields are walked
-            definitions[type_.__name__] = _struct(type_, definitions)
-        return {"$ref": f"#/definitions/{type_.__name__}"}
+def _bare(found: Annotation, definitions: dict[str, Any]) -> dict[str, Any]:
+    schemas = [
+        _schema(part, definitions) for part in found.parts if found.kind in ("union", "list", "mapping")
+    ]
+    match found.kind:
+        case "union":
+            return {"anyOf": [*schemas, *([{"type": "null"}] if found.is_optional else [])]}
+        case "list":
+            return {"type": "array", "items": schemas[0]}
+        case "mapping":
+            keys, values = schemas
+            names = {"propertyNames": {"pattern": keys["pattern"]}} if "pattern" in keys else {}
+            return {"type": "object", "additionalProperties": values} | names
+        case "choice":
+            return {"enum": list(found.parts)}
+        case "struct":
+            name = found.parts[0].__name__
+            if name not in definitions:
+                definitions[name] = {}  # holds the place while its fields are walked
+                definitions[name] = _struct(found.parts[0], definitions)
+            return {"$ref": f"#/definitions/{name}"}
     plain: dict[type, dict[str, Any]] = {
         # Text may be written as a number: the reader takes scalars as they stand.
         str: {"type": ["string", "number", "boolean", "null"]},
@@ -75,36 +70,37 @@ def _bare(type_: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         bool: {"type": "boolean"},
         date: {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
     }
-    return plain[type_]
+    return plain[found.parts[0]]
 
 
 def _struct(struct: type[Struct], definitions: dict[str, Any]) -> dict[str, Any]:
-    hints = get_type_hints(struct, include_extras=True)
-    fields = msgspec.structs.fields(struct)
+    fields = fields_of(struct)
     return {
         "description": (struct.__doc__ or "").strip().split("\n\n")[0],
         "type": "object",
         "properties": {
-            field.encode_name: _property(hints[field.name], field, definitions) for field in fields
+            key: _property(hint, definitions, required=field.required)
+            for key, (field, hint) in fields.items()
         },
-        "required": [field.encode_name for field in fields if field.required],
+        "required": [key for key, (field, _) in fields.items() if field.required],
         "additionalProperties": False,
     }
 
 
-def _property(type_: Any, field: msgspec.structs.FieldInfo, definitions: dict[str, Any]) -> dict[str, Any]:
+def _property(type_: Any, definitions: dict[str, Any], *, required: bool) -> dict[str, Any]:
     schema = _schema(type_, definitions)
-    if field.required or any(part == {"type": "null"} for part in schema.get("anyOf", [])):
+    if required or any(part == {"type": "null"} for part in schema.get("anyOf", [])):
         return schema
     # An optional key without a value counts as left out.
     description = {"description": schema.pop("description")} if "description" in schema else {}
     return {"anyOf": [schema, {"type": "null"}]} | description
 
 
-def _constrained(constraints: list[Meta], is_list: bool) -> dict[str, Any]:
+def _constrained(found: Annotation) -> dict[str, Any]:
+    what = "Items" if found.kind == "list" else "Length"
     names = {
-        "minItems" if is_list else "minLength": "min_length",
-        "maxItems" if is_list else "maxLength": "max_length",
+        f"min{what}": "min_length",
+        f"max{what}": "max_length",
         "pattern": "pattern",
         "minimum": "ge",
         "maximum": "le",
@@ -113,7 +109,7 @@ def _constrained(constraints: list[Meta], is_list: bool) -> dict[str, Any]:
     }
     return {
         keyword: value
-        for meta in constraints
+        for meta in found.constraints
         for keyword, name in names.items()
         if (value := getattr(meta, name)) is not None
     }

@@ -1,19 +1,7 @@
 """The file that a new topic starts from: small, valid, and with the rest of the format in comments."""
 
-from collections.abc import Sequence
-
-from msgspec import Struct
-
-from upsc_cli.errors import UsageError
-from upsc_cli.exchange.read.draft import Draft
-from upsc_cli.exchange.read.finish import UNSORTED
-from upsc_cli.exchange.read.guess import guess_category
-from upsc_cli.sanitize import clean
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.writer import to_yaml
-from upsc_cli.topics.library import Summary
-from upsc_cli.topics.slugs import slugify
-from upsc_cli.topics.syllabus import Syllabus
 
 _PLACEHOLDER = "Say in two sentences what this is and why it matters."
 
@@ -75,31 +63,8 @@ _AFTER_INTRODUCTION = """
 """
 
 
-class Begun(Struct, frozen=True):
-    """A new topic: its slug, the category to put it in, and the text of its file."""
-
-    slug: str
-    category: str
-    text: str
-
-
-def begin(title: str, category: str | None, topics: Sequence[Summary], syllabus: Syllabus) -> Begun:
-    """Return a new topic; without a category it gets the one of the topics that it resembles, if any.
-
-    Raises:
-        UsageError: the title has no letter that the name of a file could have.
-    """
-    name = clean(" ".join(title.split()))
-    slug = slugify(name)
-    if not slug:
-        raise UsageError(
-            f"no file can be named after {name!r}", hint="add a word in Latin letters to the title"
-        )
-    place = category or guess_category(Draft("", title=name), topics, syllabus) or UNSORTED
-    return Begun(slug, place, _skeleton(name, place))
-
-
-def _skeleton(title: str, category: str) -> str:
+def skeleton(title: str, category: str) -> str:
+    """Return the text of the file of a new topic."""
     written = to_yaml(Topic(title, category, introduction=(_PLACEHOLDER,)))
     facts, _, introduction = written.partition("\n\n")
     return (

@@ -1,0 +1,48 @@
+"""The beginning of a command: a session in the environment that the program runs in."""
+
+import os
+from contextlib import AbstractContextManager, closing
+from datetime import datetime
+
+from upsc_cli import clock, paths
+from upsc_cli.cli.counting import counting
+from upsc_cli.cli.messages import say, warn
+from upsc_cli.cli.run import at_end
+from upsc_cli.session.session import OnProgress, Session
+
+_READ_AT_TAB = 100  # topic files
+
+
+class _Terminal:
+    """Says on stderr what goes on beside the answer."""
+
+    def warn(self, message: str) -> None:
+        warn(message)
+
+    def say(self, message: str) -> None:
+        say(message)
+
+    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
+        return counting(what)
+
+
+def begin() -> Session:
+    """Return a session, which is closed when the command ends.
+
+    Raises:
+        UsageError: UPSC_NOW is no time.
+    """
+    _now()
+    retention = os.environ.get("UPSC_RETENTION")
+    session = Session(paths.resolve(os.environ), _now, _Terminal(), retention=retention)
+    return at_end.enter_context(closing(session))
+
+
+def begin_at_tab() -> Session:
+    """Return a session that says nothing, and leaves what many new topics hold to the next command."""
+    session = Session(paths.resolve(os.environ), _now, most_files=_READ_AT_TAB)
+    return at_end.enter_context(closing(session))
+
+
+def _now() -> datetime:
+    return clock.now(os.environ.get("UPSC_NOW"))

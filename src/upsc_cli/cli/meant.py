@@ -1,0 +1,92 @@
+"""The command that a person meant by a word that is none."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from upsc_cli.nearest import nearest
+from upsc_cli.programs import quoted
+
+
+class _Meant(NamedTuple):
+    """What a person wants, and the command that does it.
+
+    `takes` is what stands for the rest of the line where the person typed none: a placeholder, nothing, or
+    None if the command has no use for what was typed.
+    """
+
+    wish: str
+    command: str
+    takes: str | None
+    words: str
+
+
+_MEANT = (
+    _Meant("to read a topic", "show", "TOPIC", "read open view cat less print display see study learn topic"),
+    _Meant("to find topics", "search", "WORDS", "find grep lookup query look"),
+    _Meant(
+        "all topics", "list", "", "ls dir topics all index catalogue catalog browse filter tags categories"
+    ),
+    _Meant(
+        "what a term means", "define", "TERM", "terms term glossary dictionary definition meaning explain"
+    ),
+    _Meant("the syllabus", "syllabus", "", "curriculum papers coverage gs1 gs2 gs3 gs4"),
+    _Meant("what to do now", "today", None, "todo plan next now agenda schedule start begin init setup due"),
+    _Meant(
+        "flashcards", "review", "", "cards card flashcards flashcard deck revise revision recall repeat anki"
+    ),
+    _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
+    _Meant("a mock paper", "quiz --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
+    _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
+    _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
+    _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),
+    _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
+    _Meant("to take the last action back", "undo", None, "revert back oops"),
+    _Meant(
+        "how far you are", "progress", "", "stats statistics status history streak score report dashboard"
+    ),
+    _Meant("to bring in what another device recorded", "merge", "FILE", "sync synchronise pull push combine"),
+    _Meant("to see whether all is well on disk", "doctor", None, "repair fix health diagnose debug recover"),
+    _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
+    _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft note"),
+    _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
+    _Meant("to check topic files", "check", "", "lint validate verify"),
+    _Meant("to make topics of files", "import", "FILE", "load ingest convert upload"),
+    _Meant(
+        "to take topics to other programs", "export --format html", "", "save pdf html share download dump"
+    ),
+    _Meant(
+        "where everything lies", "paths", None, "config settings configure preferences options where folder"
+    ),
+    _Meant("topics are files; where they lie", "paths", None, "remove delete rm del trash"),
+    _Meant("TAB in your shell", "--install-completion", None, "completion completions autocomplete"),
+    _Meant("the version", "--version", None, "version ver about"),
+    _Meant("all commands", "--help", None, "help man manual commands usage info docs"),
+    _Meant("each command ends by itself; all of them", "--help", None, "exit quit bye close logout"),
+)
+"""What people type for a command, by what it does; the words of a group are those that are no commands."""
+
+
+def hint_for(name: str, rest: Sequence[str], commands: Collection[str]) -> str:
+    """Return a hint, with the command to type, for a name that is none and what was typed after it.
+
+    A word for what a command does comes before one that only looks like a command's name.
+    """
+    if not name[:1].isalnum():
+        return "all commands: upsc --help"
+    meant = {word: entry for entry in _MEANT for word in entry.words.split()}
+    word = name.casefold()
+    if word not in meant:
+        word = next(iter(nearest(word, [*commands, *meant])), "")
+    if word in meant:
+        wish, command, takes, _ = meant[word]
+        return f"{wish}: upsc {command}{_typed(rest, takes)}"
+    if word:
+        return f"did you mean: upsc {word}{_typed(rest, '')}"
+    return f"to find topics: upsc search{_typed([name, *rest], 'WORDS')}"
+
+
+def _typed(rest: Sequence[str], takes: str | None) -> str:
+    """Return the end of a command: what was typed, or what stands for it."""
+    typed = " ".join(map(quoted, rest))
+    end = takes if takes is None or not typed.isprintable() else typed or takes
+    return f" {end}" if end else ""

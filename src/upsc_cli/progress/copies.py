@@ -1,0 +1,67 @@
+"""Copies of the progress file that lie beside it, as programs that synchronise folders leave them.
+
+Where two devices changed the file at once, one of its versions gets another name: `progress (conflicted
+copy).json`, `progress.sync-conflict-20260115-101010-ABCDEF.json`, `progress-DESKTOP-123.json`, `progress
+(1).json`. Every program has its own pattern, so what a file holds decides.
+"""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli import files
+from upsc_cli.progress import backups, journal
+from upsc_cli.progress import format as file_format
+from upsc_cli.progress.format import DamagedError, NewerError
+from upsc_cli.progress.store import Store
+
+_PASSING = (".new", ".lock", ".held")
+"""The ends of the names of what is there for a moment."""
+
+
+class Copy(Struct, frozen=True):
+    """A whole progress file or journal, and how many events it has that the progress file has not."""
+
+    path: Path
+    events: int
+
+
+def not_taken_in(store: Store) -> Iterator[Copy]:
+    """Yield the copies with events that are neither on file nor in the journal.
+
+    Raises:
+        DamagedError: the progress file is damaged.
+        ProgressError: it cannot be read.
+    """
+    known = store.read().lines
+    ours = {store.path, store.journal, *(backup.path for backup in backups.listed(store.backups))}
+    for path in _named_alike(store):
+        if path not in ours:
+            new = sum(event not in known for event in _events(path))
+            if new:
+                yield Copy(path, new)
+
+
+def _named_alike(store: Store) -> Iterator[Path]:
+    for folder in dict.fromkeys((store.path.parent, store.backups)):
+        try:
+            found = sorted(folder.iterdir())
+        except OSError:
+            continue  # said of the folder
+        for path in found:
+            name = path.name.casefold()
+            if store.path.stem.casefold() in name and not name.endswith(_PASSING):
+                yield path
+
+
+def _events(path: Path) -> Collection[str]:
+    """Return the ids of the events of a file, none if it is no whole progress file or journal."""
+    try:
+        content = files.read(path)
+        if not content.startswith(journal.BEGINNING):
+            return file_format.decode(content).lines.keys()
+    except (OSError, DamagedError, NewerError):
+        return ()
+    found = journal.parse(content)
+    return () if found.damaged else found.lines.keys()

@@ -1,0 +1,82 @@
+"""A quiz under way: what is asked and was answered, and the time that is left."""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from upsc_cli.progress.events import Answered, Confidence, Event, new_id
+from upsc_cli.recall.quiz import Asked, Given
+from upsc_cli.topics.claims import LETTERS
+
+
+class Paper:
+    """Questions asked one after the other until none, or no time, is left.
+
+    Every answer is recorded before it is told. `record` makes an event durable, `clock` tells the time;
+    `marked` is the option that is marked and not yet answered with.
+    """
+
+    def __init__(
+        self,
+        questions: Sequence[Asked],
+        record: Callable[[Event], Event],
+        clock: Callable[[], datetime],
+        minutes: float | None = None,
+    ) -> None:
+        self.questions = questions
+        self.given: list[Given] = []
+        self.marked: int | None = None
+        self._record = record
+        self._clock = clock
+        self._began = self._shown_at = time.monotonic()
+        self._end = None if minutes is None else self._began + 60 * minutes
+
+    @property
+    def asked(self) -> Asked | None:
+        """The question that is asked now; None at the end, and when time is up."""
+        if len(self.given) == len(self.questions) or self.seconds_left == 0:
+            return None
+        return self.questions[len(self.given)]
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The time that is left, None without a limit."""
+        return None if self._end is None else max(0.0, self._end - time.monotonic())
+
+    @property
+    def seconds(self) -> float:
+        """How long the quiz has taken."""
+        return time.monotonic() - self._began
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Whether time was up before the last question."""
+        return self.seconds_left == 0 and len(self.given) < len(self.questions)
+
+    def answer(self, confidence: Confidence | None = None) -> Given:
+        """Record the option that is marked, or that the question was left out, and go on.
+
+        Raises:
+            ProgressError: it cannot be recorded; nothing has changed then.
+        """
+        given = Given(self.questions[len(self.given)], self.marked, confidence)
+        self._record(
+            Answered(
+                id=new_id(),
+                at=self._clock(),
+                question=given.asked.item.id,
+                choice=None if given.choice is None else LETTERS[given.choice],
+                right=given.is_right,
+                confidence=given.confidence,
+                ms=round(1000 * (time.monotonic() - self._shown_at)),
+            )
+        )
+        self.given.append(given)
+        self.marked = None
+        self._shown_at = time.monotonic()
+        return given
+
+    def hand_in(self) -> None:
+        """End the quiz when time is up: what is marked counts, as on an answer sheet."""
+        if self.marked is not None:
+            self.answer()

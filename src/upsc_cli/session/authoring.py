@@ -1,0 +1,125 @@
+"""Topics of one's own: begun, copied to be edited, checked, imported."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from upsc_cli.errors import NotFoundError, UsageError
+from upsc_cli.session.session import Session
+from upsc_cli.topics.library import Library
+from upsc_cli.topics.shelf import begin, put, refuse_taken
+from upsc_cli.topics.slugs import slugify
+
+if TYPE_CHECKING:
+    from upsc_cli.exchange.read.finish import Imported, Known
+    from upsc_cli.topics.check.files import Checked
+
+
+class NewTopic(Struct, frozen=True):
+    """A topic that was begun: its slug, its file, and its category, which may be a guess."""
+
+    slug: str
+    path: Path
+    category: str
+    is_guess: bool
+
+
+class OwnFile(Struct, frozen=True):
+    """A topic file that the person may edit; `original` is what it was just copied from, if it was."""
+
+    path: Path
+    original: bytes | None = None
+
+
+def category_slug(name: str | None) -> str | None:
+    """Return the category that a name gives a new topic; it may be one that no topic has yet.
+
+    Raises:
+        UsageError: the name has no letter that a folder's name could have.
+    """
+    slug = slugify(name) if name is not None else None
+    if slug == "":
+        raise UsageError(f"{name!r} cannot be a category", hint="use letters, as in --category polity")
+    return slug
+
+
+def new_topic(session: Session, title: str, category: str | None) -> NewTopic:
+    """Begin a topic in the person's own folder; no file is overwritten.
+
+    Raises:
+        UsageError: no file can be named after the title or the category.
+        UpscError: there is such a topic, or the disk does not take it.
+    """
+    # Imported here: an edit guesses nothing.
+    from upsc_cli.exchange.read.guess import category_of_title
+
+    place = category_slug(category) or category_of_title(title, session.index.summaries)
+    path = begin(title, place, session.paths.user_topics, session.library)
+    session.refresh_topics()
+    return NewTopic(path.stem, path, place, is_guess=category is None)
+
+
+def own_file(session: Session, slug: str) -> OwnFile:
+    """Return the file of a topic for the person to edit: a copy in their folder if it came with the program.
+
+    Raises:
+        NotFoundError: there is no such topic.
+        UpscError: the copy cannot be written.
+    """
+    path = session.library.find(slug)
+    if path is None:  # it was there a moment ago
+        raise NotFoundError(f"no topic {slug!r}")
+    if not path.is_relative_to(session.paths.bundled_topics):
+        return OwnFile(path)
+    content = session.library.content(slug)
+    copy = put(session.paths.user_topics, path.parent.name, slug, content)
+    session.refresh_topics()
+    return OwnFile(copy, content)
+
+
+def drop_unchanged(session: Session, own: OwnFile) -> bool:
+    """Remove a copy that was not changed, so that updates of the topic are seen; return whether it was."""
+    unchanged = own.original is not None and own.path.exists() and own.path.read_bytes() == own.original
+    if unchanged:
+        own.path.unlink()
+    session.refresh_topics()
+    return unchanged
+
+
+def check(session: Session, paths: Sequence[Path] = (), *, strict: bool = False) -> "Checked":
+    """Return what is wrong with topic files, or with the whole library; if `strict`, warnings are errors."""
+    # Imported here: completing a topic's name needs no YAML parser.
+    from upsc_cli.topics.check.files import check, strictly
+
+    checked = check(paths or session.library.folders, session.library, session.syllabus)
+    return strictly(checked) if strict else checked
+
+
+def known(session: Session) -> "Known":
+    """Return what the library and the syllabus know, to place new topics by."""
+    from upsc_cli.exchange.read.finish import Known
+
+    return Known(session.index.summaries, session.syllabus)
+
+
+def imported(content: bytes, name: str, place: "Known", category: str | None) -> Iterator["Imported"]:
+    """Yield the topics of a file; `category`, a slug, wins over the one that the file states.
+
+    Raises:
+        InvalidTopicError: it is no text, too large, broken, or without anything to read.
+    """
+    from upsc_cli.exchange.read.importing import import_source
+
+    yield from import_source(content, name, place, category)
+
+
+def add(session: Session, topic: "Imported") -> Path:
+    """Put an imported topic into the person's own folder and return its file; none is overwritten.
+
+    Raises:
+        UpscError: there is such a topic, or the disk does not take it.
+    """
+    refuse_taken(topic.slug, Library(session.paths.topics))  # a new one, as topics come in
+    return put(session.paths.user_topics, topic.topic.category, topic.slug, topic.yaml.encode())

@@ -1,0 +1,136 @@
+"""The topics that a person means: by a name, by names, or by what they are like."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from upsc_cli.errors import NotFoundError
+from upsc_cli.phrases import count
+from upsc_cli.progress.fold import State, Status
+from upsc_cli.session.session import Session
+from upsc_cli.session.shown import Shown, by_number, is_number, results
+from upsc_cli.topics.filters import Filter, slug_of
+from upsc_cli.topics.format.model import Difficulty
+from upsc_cli.topics.library import Summary
+from upsc_cli.topics.resolve import meant, unclear, whole
+from upsc_cli.topics.syllabus import paper_code
+
+
+class Filters(Struct, frozen=True):
+    """What topics must be, as the person wrote it: one of the values of every kind that has values."""
+
+    categories: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    difficulties: tuple[Difficulty, ...] = ()
+    statuses: tuple[Status, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any((self.categories, self.papers, self.tags, self.difficulties, self.statuses))
+
+
+NO_FILTERS = Filters()
+
+
+def named(session: Session, name: str) -> str:
+    """Return the slug of the topic that a name means, and say which that is if the name is a number.
+
+    In this order a name is a slug, the number of a result of the last search, a slug in another writing,
+    a title, an alias, the beginning of one slug alone, or a tag of one topic alone.
+
+    Raises:
+        NotFoundError: nothing, or more than one topic, goes by that name.
+    """
+    return each_named(session, [name])[0]
+
+
+def each_named(session: Session, names: Sequence[str]) -> list[str]:
+    """Return the slug of the topic that each name means, as `named` does.
+
+    The names may be the words of one: if some of them are no whole names by themselves while all of them
+    together are, or if nothing goes by one of them while a topic goes by all of them together.
+
+    Raises:
+        NotFoundError: nothing, or more than one topic, goes by a name.
+    """
+    results = {name: shown for name in names if (shown := _result(session, name))}
+    slugs = [results[name].slug if name in results else _by_whole_name(session, name) for name in names]
+    if len(names) > 1 and None in slugs and (together := _by_whole_name(session, " ".join(names))):
+        return [together]
+    try:
+        found = [slug or _by_any_name(session, name) for name, slug in zip(names, slugs, strict=True)]
+    except NotFoundError:
+        if len(names) > 1 and (together := _or_none(session, " ".join(names))):
+            return [together]
+        raise
+    for number, shown in results.items():
+        session.listener.say(f"{number} is {shown.slug}: {shown.title}")
+    return found
+
+
+def passing(session: Session, filters: Filters, state: State | None = None) -> dict[str, Summary]:
+    """Return the topics that every filter accepts, by slug; of all topics without any.
+
+    Raises:
+        UsageError: a filter names a category, tag or paper that does not exist.
+        ProgressError: the status of topics is asked for and cannot be read.
+    """
+    wanted = Filter(
+        categories=frozenset(map(slug_of, filters.categories)),
+        papers=frozenset(map(paper_code, filters.papers)),
+        tags=frozenset(map(slug_of, filters.tags)),
+        difficulties=frozenset(filters.difficulties),
+    )
+    summaries = session.index.summaries
+    if wanted.papers or wanted.categories or wanted.tags:
+        wanted.check(summaries, session.syllabus)
+    found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
+    if not filters.statuses:
+        return found
+    state = state or session.state
+    return {slug: topic for slug, topic in found.items() if state.status(slug) in filters.statuses}
+
+
+def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str]:
+    """Return the slugs of the topics that are named and pass the filters, each once, as they are named.
+
+    Without names all topics that pass are chosen, in the order of slugs. A topic that is named counts
+    without filters even if its file is broken: whoever reads it will say why.
+
+    Raises:
+        NotFoundError: a name is no topic's.
+        UsageError: a filter names what does not exist.
+        ProgressError: the status of topics is asked for and cannot be read.
+    """
+    slugs = list(dict.fromkeys(each_named(session, names)))
+    if slugs and not filters:
+        return slugs
+    found = passing(session, filters)
+    return [slug for slug in slugs if slug in found] if slugs else list(found)
+
+
+def _result(session: Session, name: str) -> Shown | None:
+    return None if session.library.find(name) else by_number(session, name)
+
+
+def _by_whole_name(session: Session, name: str) -> str | None:
+    """Return the slug of the one topic with a name, without a look at the index where the slug is typed."""
+    for slug in (name, slug_of(name)):
+        if session.library.find(slug):
+            return slug
+    found = whole(name, session.index)
+    return found[0] if len(found) == 1 else None
+
+
+def _by_any_name(session: Session, name: str) -> str:
+    found = meant(name, session.index)
+    if len(found) == 1:
+        return found[0]
+    if not found and is_number(name) and (shown := results(session)):
+        raise NotFoundError(f"no topic {name!r}", hint=f"the last search showed {count(len(shown), 'topic')}")
+    raise unclear(name, found, session.index)
+
+
+def _or_none(session: Session, name: str) -> str | None:
+    found = meant(name, session.index)
+    return found[0] if len(found) == 1 else None

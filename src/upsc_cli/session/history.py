@@ -1,0 +1,75 @@
+"""What was recorded, changed after the fact: taken back, joined by another device's, or as it was before."""
+
+from collections.abc import Sequence
+from functools import reduce
+from pathlib import Path
+
+from msgspec import Struct
+
+from upsc_cli.errors import ProgressError
+from upsc_cli.progress import backups
+from upsc_cli.progress.backups import Backup
+from upsc_cli.progress.events import Event, Undone, new_id
+from upsc_cli.progress.fold import last_action
+from upsc_cli.progress.format import typed
+from upsc_cli.progress.merge import read_other, union
+from upsc_cli.session.session import Session
+
+
+class CameIn(Struct, frozen=True):
+    """The events that a file had and progress had not."""
+
+    file: Path
+    events: tuple[Event, ...]
+
+
+class Restored(Struct, frozen=True):
+    """The backup that progress is like now, and whether it was not before."""
+
+    backup: Backup
+    changed: bool
+
+
+def undo(session: Session) -> list[Event]:
+    """Take back the last action and return its events; none if there is nothing to take back.
+
+    Raises:
+        ProgressError: progress cannot be read or written.
+    """
+    taken_back: list[Event] = []
+    now = session.now
+
+    def change(events: tuple[Event, ...]) -> list[Undone]:
+        taken_back[:] = last_action(events)
+        return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
+
+    session.update(change)
+    return taken_back
+
+
+def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[CameIn]:
+    """Fold other devices' progress files into this one; all can be read, or nothing is merged.
+
+    Raises:
+        ProgressError: a file cannot be read or is damaged, or progress cannot be written.
+    """
+    found = [read_other(file, salvage=salvage) for file in files]
+    new = dict.fromkeys(session.take_in(reduce(union, found, {})))
+    return [
+        CameIn(file, typed([lines[event] for event in lines if new.pop(event, True) is None]))
+        for file, lines in zip(files, found, strict=True)
+    ]
+
+
+def restore(session: Session, name: str) -> Restored:
+    """Go back to the backup that a name, or an unambiguous beginning of one, stands for.
+
+    Raises:
+        NotFoundError: there is none of that name, or more than one.
+        ProgressError: it cannot be read, or progress cannot be written.
+    """
+    backup = backups.named(session.store.backups, name)
+    content = next(backups.whole([backup]), None)
+    if content is None:
+        raise ProgressError(f"{backup.path} cannot be read", hint="upsc doctor --restore lists all backups")
+    return Restored(backup, session.restore(content[1].lines))

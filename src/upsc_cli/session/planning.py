@@ -1,0 +1,98 @@
+"""How far a person is, what is remembered when, and what to do next."""
+
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from upsc_cli.progress.statistics import Statistics, statistics
+from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
+from upsc_cli.recall.deck import NEW_A_DAY, Counts, counts, decay
+from upsc_cli.recall.outlook import Exam, Outlook, outlook
+from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
+from upsc_cli.recall.review import choose
+from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.session import Session
+
+_DECAY = 91  # days of the curve of forgetting
+
+
+class Overview(Struct, frozen=True):
+    """Progress with some topics; `decay` is what is remembered on each of the next days without reviews."""
+
+    progress: Progress
+    done: Statistics
+    outlook: Outlook
+    counts: Counts
+    decay: tuple[float, ...]
+    exam: Exam | None
+
+
+class Today(Struct, frozen=True):
+    """What to do on this study day, how much of all topics is done, and the exam if it is to come."""
+
+    topics: Coverage
+    plan: Plan
+    exam: Exam | None
+
+
+def exam_ahead(session: Session) -> Exam | None:
+    """Return the exam that is still to come, if its date is set."""
+    deck = session.study.deck
+    return Exam(deck.exam_ahead, (deck.exam_ahead - deck.day).days) if deck.exam_ahead else None
+
+
+def exam_behind(session: Session) -> Exam | None:
+    """Return the exam whose date is set and over."""
+    day, today = session.state.exam, session.today
+    return Exam(day, (day - today).days) if day and day < today else None
+
+
+def outlook_of(session: Session, topics: Collection[str] | None = None) -> Outlook:
+    """Return how the person stands to the syllabus, by some topics alone or by all."""
+    summaries = [topic for topic in session.index.summaries if topics is None or topic.slug in topics]
+    deck = session.study.deck.within([topic.slug for topic in summaries])
+    return outlook(summaries, session.syllabus, session.state, deck)
+
+
+def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
+    """Return how far the person is with the topics that pass the filters.
+
+    Raises:
+        UsageError: a filter names what does not exist.
+        ProgressError: progress cannot be read.
+    """
+    session.refresh()
+    state = session.state
+    topics = passing(session, filters)
+    deck = session.study.deck.within(topics)
+    return Overview(
+        progress=progress(list(topics.values()), [paper.code for paper in session.syllabus.papers], state),
+        done=statistics(session.standing, session.today),
+        outlook=outlook_of(session, topics),
+        counts=counts(deck),
+        decay=tuple(decay(deck, _DECAY)),
+        exam=exam_ahead(session),
+    )
+
+
+def today(session: Session) -> Today:
+    """Return what to do now and why.
+
+    Raises:
+        ProgressError: progress cannot be read.
+    """
+    session.refresh()
+    topics = {topic.slug: topic for topic in session.index.summaries}
+    study, state = session.study, session.state
+    turn = choose(study, topics, state.touched)
+    planned = plan(
+        topics,
+        session.syllabus,
+        state,
+        turn,
+        max(0, min(len(turn.new), NEW_A_DAY - study.introduced)),
+        pace(session.standing),
+        session.today,
+        last_quiz(session.standing),
+    )
+    return Today(coverage(topics.values(), state), planned, exam_ahead(session))

@@ -1,0 +1,328 @@
+"""What the use cases stand on: a person's topics, their index, and progress."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from upsc_cli.clock import study_day
+from upsc_cli.errors import ProgressError
+from upsc_cli.paths import Paths
+from upsc_cli.progress import kept
+from upsc_cli.progress.events import Event
+from upsc_cli.progress.fold import State, fold, standing
+from upsc_cli.progress.store import Store
+from upsc_cli.topics import syllabus
+from upsc_cli.topics.library import Library
+from upsc_cli.topics.syllabus import Syllabus
+
+if TYPE_CHECKING:
+    from upsc_cli.index.index import Index
+    from upsc_cli.recall.study import Study
+    from upsc_cli.topics.cards import Card
+
+E = TypeVar("E", bound=Event)
+
+OnProgress = Callable[[int, int], None]
+"""Called with the number done and the number to do."""
+
+_MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
+
+
+class Listener(Protocol):
+    """How a person is told what goes on beside the answer."""
+
+    def warn(self, message: str) -> None:
+        """Say what is not quite right."""
+
+    def say(self, message: str) -> None:
+        """Say how something was understood."""
+
+    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
+        """Show how far long work is, for as long as the block lasts."""
+
+
+class Nobody:
+    """A listener to whom nothing is said."""
+
+    def warn(self, message: str) -> None:
+        """Say nothing."""
+
+    def say(self, message: str) -> None:
+        """Say nothing."""
+
+    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
+        """Show nothing."""
+        return nullcontext(lambda done, total: None)
+
+
+class Session:
+    """A person at work; each part is loaded when first asked for.
+
+    A session may outlive a study day, an edit, and what another program records: the time is asked and
+    not kept, and `refresh` and `refresh_topics` forget what no longer holds. Any thread may use it, one at
+    a time; the index may be asked by several.
+
+    `retention` is the share of cards to remember as the person wrote it. Where more than `most_files`
+    topic files are new, they are left for another time.
+    """
+
+    def __init__(
+        self,
+        paths: Paths,
+        clock: Callable[[], datetime],
+        listener: Listener | None = None,
+        *,
+        retention: str | None = None,
+        most_files: int | None = None,
+    ) -> None:
+        self.paths = paths
+        self.clock = clock
+        self.listener: Listener = listener or Nobody()
+        self._retention = retention
+        self._most_files = most_files
+        self._index: Index | None = None
+        self._opening = RLock()
+        self._cards: dict[str, dict[str, Card]] = {}
+        self._cards_before: dict[str, dict[str, Card]] = {}
+        self._holds: tuple[object, date] | None = None
+
+    def close(self) -> None:
+        """Close what was opened; whatever is asked for later is opened again."""
+        with self._opening:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+
+    @property
+    def now(self) -> datetime:
+        """The time."""
+        return self.clock()
+
+    @property
+    def today(self) -> date:
+        """The study day."""
+        return study_day(self.clock())
+
+    def refresh(self) -> None:
+        """Forget what is known of progress if it changed on disk, or if another study day began."""
+        holds = self.store.stamp(), self.today
+        if holds != self._holds:
+            self._forget()
+            self._holds = holds
+
+    def refresh_topics(self) -> None:
+        """Let topics be read anew, after an edit.
+
+        Of a topic whose file an edit broke, cards are known as they were.
+        """
+        self.close()
+        self.__dict__.pop("library", None)
+        self._cards_before |= self._cards
+        self._cards = {}
+
+    @cached_property
+    def library(self) -> Library:
+        """The topics of all folders; nothing is read yet."""
+        for folder in self.paths.extra_topics:
+            if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
+                self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
+        return Library(self.paths.topics)
+
+    @property
+    def index_file(self) -> Path:
+        """The cache file of the index."""
+        return self.paths.cache / "topics.sqlite3"
+
+    @property
+    def memories_file(self) -> Path:
+        """The cache file of what is remembered of each card."""
+        return self.paths.cache / "memories.msgpack"
+
+    @property
+    def results_file(self) -> Path:
+        """The cache file of the results that a search showed last."""
+        return self.paths.cache / "results.msgpack"
+
+    @property
+    def index(self) -> "Index":
+        """What all topics say of themselves, after warnings for the files that cannot be read."""
+        with self._opening:
+            if self._index is None:
+                self._index = self._open_index()
+            return self._index
+
+    def _open_index(self) -> "Index":
+        # Imported here: a topic can be shown without SQLite.
+        from upsc_cli.index.index import Index
+
+        with self.listener.counting("Reading topics") as on_progress:
+            index = Index(self.library, self.index_file, on_progress, most=self._most_files)
+        if index.trouble:
+            self.listener.warn(
+                f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}"
+            )
+        left_out = [*index.problems, *map(str, self.library.folder_problems)]
+        for problem in left_out[:_MOST_WARNINGS]:
+            self.listener.warn(f"left out: {problem}")
+        if len(left_out) > _MOST_WARNINGS:
+            self.listener.warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
+        return index
+
+    def card_of(self, name: str) -> "Card | None":
+        """Return the card of an id, None if it is gone."""
+        # Imported here: reading and searching know no cards.
+        from upsc_cli.topics.cards import topic_of
+
+        topic = topic_of(name)
+        if topic not in self._cards:
+            found = self.index.cards([topic]).get(topic)
+            if found is None and self.library.find(topic):  # broken, as in the middle of an edit
+                self._cards[topic] = self._cards_before.get(topic, {})
+            else:
+                self._cards[topic] = {card.id: card for card in found or ()}
+        return self._cards[topic].get(name)
+
+    def title_of(self, slug: str) -> str:
+        """Return the title of a topic, or the slug of one that is not there."""
+        return self.index.titles.get(slug, slug)
+
+    @cached_property
+    def syllabus(self) -> Syllabus:
+        """The official syllabus; with the index open, it takes no YAML parser."""
+        if self._most_files is not None or self._index is not None:
+            return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
+        return syllabus.load(self.paths.syllabus)
+
+    @cached_property
+    def store(self) -> Store:
+        """Where progress is kept."""
+        return Store(self.paths.progress, self.paths.backups, self.clock)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """All that was recorded, in no particular order, after warnings for what had to be repaired.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        try:
+            return self.store.load()
+        finally:
+            self.say_notices()
+
+    @cached_property
+    def standing(self) -> list[Event]:
+        """The events that were not taken back, in order."""
+        return standing(self.events)
+
+    @cached_property
+    def state(self) -> State:
+        """The state of progress.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        try:
+            return kept.state(self.store, self.paths.cache / "state.msgpack")
+        finally:
+            self.say_notices()
+
+    @cached_property
+    def state_for_reading(self) -> State:
+        """The state of progress; if it cannot be read, an empty one after a warning.
+
+        A damaged progress file must not keep anybody from finding and reading a topic.
+        """
+        try:
+            return self.state
+        except ProgressError as error:
+            self.listener.warn(f"{error.message}; topics are shown as new and nothing is recorded")
+            return State()
+
+    @cached_property
+    def study(self) -> "Study":
+        """Where the person stands with their cards today.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+            UsageError: the wanted retention is no share that can be scheduled.
+        """
+        from upsc_cli.recall import schedule
+        from upsc_cli.recall.study import study
+
+        return study(
+            self.events,
+            self.standing,
+            self.index.slots(),
+            lambda topic: self.index.cards([topic])[topic],
+            self.today,
+            self.state.exam,
+            self.memories_file,
+            schedule.retention(self._retention) if self._retention else schedule.RETENTION,
+        )
+
+    def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
+        """Record the events that `change` returns for the state on file as one action, and return them.
+
+        Raises:
+            ProgressError: the progress file cannot be read or written.
+        """
+        return self.update(lambda events: change(fold(events)))
+
+    def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
+        """Record the events that `change` returns for the events on file; see `record`."""
+        with self._changing():
+            return self.store.update(change)
+
+    def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
+        """Add the events of other files, as they are written, and return the ids of new ones.
+
+        Raises:
+            ProgressError: the progress file cannot be read or written.
+        """
+        with self._changing():
+            return self.store.take_in(lines)
+
+    def restore(self, backup: Mapping[str, bytes]) -> bool:
+        """Go back to the events of a backup; return False if progress is as it was then.
+
+        Raises:
+            ProgressError: the progress file cannot be read or written.
+        """
+        with self._changing():
+            return self.store.restore(backup, self.now)
+
+    @contextmanager
+    def recording(self, *, together: bool = False) -> Iterator[Callable[[E], E]]:
+        """Yield what records an event of a sitting, durably before it returns.
+
+        If `together`, all of them are one action, which is taken back as one.
+
+        Raises:
+            ProgressError: the progress file cannot be read, or an event cannot be recorded.
+        """
+        with self._changing(), self.store.recording(self.events, together=together) as record:
+            yield record
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Let what is on file be read anew after a change."""
+        try:
+            yield
+        finally:
+            self._forget()
+
+    def _forget(self) -> None:
+        self.say_notices()
+        for name in ("events", "standing", "state", "state_for_reading", "study"):
+            self.__dict__.pop(name, None)
+
+    def say_notices(self) -> None:
+        """Warn of what had to be repaired."""
+        while self.store.notices:
+            self.listener.warn(self.store.notices.pop(0))

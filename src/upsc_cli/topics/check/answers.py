@@ -1,0 +1,97 @@
+"""Whether what a topic asks is asked once, and has one answer."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from upsc_cli.topics.cards import Kind, cards
+from upsc_cli.topics.check.sentences import bare
+from upsc_cli.topics.claims import Form
+from upsc_cli.topics.format.model import Topic
+from upsc_cli.topics.format.nodes import Node, descend
+from upsc_cli.topics.format.problems import Report
+from upsc_cli.topics.library import Entry
+from upsc_cli.topics.questions import Item, items
+
+
+class Asked(NamedTuple):
+    """A question and its answer, each in a form in which two that say the same are equal, and where it is.
+
+    Two of one `part` are not held against each other.
+    """
+
+    question: tuple[object, ...]
+    answer: object
+    place: Node
+    part: object = None
+
+
+def check_answers(topic: Topic, root: Node, report: Report) -> None:
+    """Report what is said or asked twice, and what has two answers; `root` is the tree of the file."""
+    entry = Entry("topic", Path(), topic)
+    _check_takeaways(topic, root, report)
+    _check(_cards(entry, root), report)
+    found = items(entry)
+    _check(_questions(found, root), report)
+    _check(_claims(found, root), report)
+    _check(_mains(topic, root), report)
+
+
+def _check_takeaways(topic: Topic, root: Node, report: Report) -> None:
+    first: dict[str, int] = {}
+    for index, takeaway in enumerate(topic.takeaways):
+        number = first.setdefault(bare(takeaway), index + 1)
+        if number <= index:
+            message = f"the same as takeaway {number}; keep one"
+            report.warning(descend(root, "takeaways", index), "repeated", message)
+
+
+def _check(asked: Iterable[Asked], report: Report) -> None:
+    first: dict[tuple[object, ...], Asked] = {}
+    for one in asked:
+        other = first.setdefault(one.question, one)
+        if other is one or (one.part is not None and one.part == other.part):
+            continue
+        where = f"line {other.place.line} asks the same"
+        if other.answer != one.answer:
+            message = f"{where} and has another answer; say what tells them apart, or keep one"
+            report.warning(one.place, "two-answers", message)
+        elif one.part is None:
+            report.warning(one.place, "repeated", f"{where}; keep one")
+
+
+def _cards(entry: Entry, root: Node) -> Iterator[Asked]:
+    """Yield every flashcard; whether one cloze answers another as well is asked elsewhere, with more care."""
+    places = {takeaway: index for index, takeaway in reversed([*enumerate(entry.topic.takeaways)])}
+    for card in cards(entry):
+        if card.kind is Kind.CLOZE:
+            place = descend(root, "takeaways", places[card.fact])
+            yield Asked((bare(card.question),), bare(card.answer), place, Kind.CLOZE)
+    for term, definition in entry.topic.terms.items():
+        yield Asked((bare(term),), bare(definition), descend(root, "terms", term))
+    for index, extra in enumerate(entry.topic.cards):
+        yield Asked((bare(extra.q),), bare(extra.a), descend(root, "cards", index))
+
+
+def _questions(found: Iterable[Item], root: Node) -> Iterator[Asked]:
+    """Yield every question as a whole; where truths differ in single claims, those are told."""
+    for index, item in enumerate(found):
+        truths = {bare(claim.text): claim.true for claim in item.claims}
+        asked = (item.form, bare(item.stem), frozenset(truths))
+        answer = frozenset(truths.items())
+        question = asked if item.form is Form.OPTIONS else (*asked, answer)
+        yield Asked(question, answer, descend(root, "questions", index))
+
+
+def _claims(found: Iterable[Item], root: Node) -> Iterator[Asked]:
+    """Yield every statement and pair, which is as true in one question as in another with the same stem."""
+    for index, item in enumerate(found):
+        for number, claim in enumerate(item.claims if item.form is not Form.OPTIONS else ()):
+            place = descend(root, "questions", index, item.form, number)
+            yield Asked((item.form, bare(item.stem), bare(claim.text)), claim.true, place, index)
+
+
+def _mains(topic: Topic, root: Node) -> Iterator[Asked]:
+    for index, mains in enumerate(topic.mains):
+        points = (mains.marks, *map(bare, mains.points))
+        yield Asked((bare(mains.question),), points, descend(root, "mains", index))

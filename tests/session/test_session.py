@@ -1,0 +1,168 @@
+"""The use cases, without a command line, a terminal or the main thread."""
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import datetime, timedelta
+
+import pytest
+
+from upsc_cli.paths import resolve
+from upsc_cli.progress.fold import Status
+from upsc_cli.recall.sitting import Action, Graded
+from upsc_cli.session import marking, planning
+from upsc_cli.session.choosing import Filters, passing
+from upsc_cli.session.finding import find
+from upsc_cli.session.history import undo
+from upsc_cli.session.reading import open_topic
+from upsc_cli.session.reviewing import reviewing
+from upsc_cli.session.session import Session
+
+NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
+
+
+class Clock:
+    """A clock that goes on when it is told to."""
+
+    def __init__(self):
+        self.now = NOW
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def session(upsc, clock):
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), clock)) as session:
+        yield session
+
+
+_SITTING = """
+import sys
+
+class Refused:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("typer", "click", "rich", "textual"):
+            raise ImportError(f"{name} is for front ends")
+
+sys.meta_path.insert(0, Refused())
+
+import os
+from contextlib import closing
+from datetime import datetime
+from threading import Thread
+from upsc_cli.paths import resolve
+from upsc_cli.recall.sitting import Action
+from upsc_cli.session.choosing import named
+from upsc_cli.session.finding import find
+from upsc_cli.session.history import undo
+from upsc_cli.session.reading import open_topic
+from upsc_cli.session.reviewing import reviewing
+from upsc_cli.session.session import Session
+
+def work():
+    now = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
+    with closing(Session(resolve({"UPSC_HOME": sys.argv[1]}), lambda: now)) as session:
+        hit = find(session, "quad").results.hits[0]
+        page = open_topic(session, named(session, hit.topic.slug))
+        with reviewing(session, [hit.topic.slug]) as begun:
+            begun.sitting.handle(Action.ON)
+            graded = begun.sitting.handle(Action.GOOD)
+        taken = undo(session)
+        print(hit.topic.slug, page.status, graded.event.rating, len(taken), session.state.status(hit.topic.slug))
+
+if __name__ == "__main__":
+    thread = Thread(target=work)
+    thread.start()
+    thread.join()
+"""
+
+
+def test_a_person_searches_reads_reviews_and_takes_back_without_typer_rich_or_a_terminal(upsc, tmp_path):
+    script = tmp_path / "work.py"
+    script.write_text(_SITTING, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, str(script), str(upsc.home)],
+        env=upsc.environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("quad-indo-pacific new 3 1 reading\n", "")
+
+
+def test_status_is_what_was_recorded_a_moment_ago_in_the_same_session(session):
+    slug = "quad-indo-pacific"
+    assert find(session, "quad").statuses[0] is Status.NEW
+    open_topic(session, slug)
+    assert find(session, "quad").statuses[0] is Status.READING
+    marking.mark_done(session, [slug])
+    assert find(session, "quad").statuses[0] is Status.DONE
+    assert list(passing(session, Filters(statuses=(Status.DONE,)))) == [slug]
+    undo(session)
+    assert find(session, "quad").statuses[0] is Status.READING
+
+
+def test_what_another_terminal_records_is_seen_by_the_next_thing_one_does(session, upsc):
+    assert planning.today(session).topics.completed == 0
+    upsc("done", "gst-council")
+    assert planning.today(session).topics.completed == 1
+
+
+def test_a_session_outlives_its_study_day(session, clock):
+    with reviewing(session, ["gst-council"]) as begun:
+        begun.sitting.handle(Action.ON)
+        graded = begun.sitting.handle(Action.GOOD)
+    assert isinstance(graded, Graded)
+    assert graded.event.day == NOW.date()
+    assert planning.today(session).plan.due == 0
+    clock.now = NOW + timedelta(days=30)
+    assert planning.today(session).plan.due == 1
+    with reviewing(session, ["gst-council"], new=0) as begun:
+        begun.sitting.handle(Action.ON)
+        clock.now += timedelta(hours=20)  # the night in between
+        assert begun.sitting.handle(Action.GOOD).event.day == (NOW + timedelta(days=31)).date()
+
+
+def test_an_edit_is_seen_once_topics_are_read_anew_and_a_broken_file_keeps_its_cards(session, upsc):
+    path = upsc.topic("sample")
+    with reviewing(session, ["sample"]) as begun:
+        card = begun.sitting.card
+        whole = path.read_text(encoding="utf-8")
+        path.write_text(whole + "oops: [", encoding="utf-8")
+        session.refresh_topics()
+        assert begun.sitting.card == card
+        path.write_text(whole.replace("Sample topic", "Another"), encoding="utf-8")
+        session.refresh_topics()
+        assert session.title_of("sample") == "Another"
+        path.unlink()
+        session.refresh_topics()
+        assert begun.sitting.card is None
+
+
+def test_several_threads_ask_one_index_at_a_time(session):
+    queries = ["quad", "gst", "panchayat", "fundamental rights"] * 5
+    alone = [find(session, query).results for query in queries]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda query: find(session, query).results, queries)) == alone
+
+
+def test_a_large_library_is_read_for_the_first_time_in_a_thread(upsc, clock):
+    for number in range(120):
+        upsc.topic(f"sample-{number}", f"Sample {number}")
+    upsc.index.unlink()
+
+    def count():
+        with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), clock)) as session:
+            return len(session.index.summaries)
+
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(count).result(timeout=120) > 120
