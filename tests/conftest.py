@@ -131,6 +131,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=f"POSIX: {about_posix.args[0]}"))
 
 
+@pytest.fixture(scope="module")
+def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Path) -> Program:
+    """The same for all tests of a module, where to prepare it takes long."""
+    return Program(tmp_path_factory.mktemp("module"), bundled_index)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write the golden files anew")
 

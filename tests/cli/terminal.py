@@ -22,18 +22,24 @@ def start(upsc, *arguments, columns=80, lines=24, stdout=None, **environment):
 
     With `stdout`, what it answers goes there, and only the rest to the terminal.
     """
+    command = [sys.executable, "-m", "upsc_cli", *arguments]
+    merged = upsc.environment | environment
+    return start_command(command, merged, columns=columns, lines=lines, stdout=stdout)
+
+
+def start_command(command, environment, columns=80, lines=24, stdout=None, **settings):
+    """Start any program on a terminal of its own; see `start`."""
     ours, theirs = pty.openpty()
     resize(theirs, columns, lines)
-    merged = upsc.environment | environment
-    merged.pop("COLUMNS")
     process = subprocess.Popen(
-        [sys.executable, "-m", "upsc_cli", *arguments],
-        env=merged,
+        command,
+        env={name: value for name, value in environment.items() if name != "COLUMNS"},
         stdin=theirs,
         stdout=theirs if stdout is None else stdout,
         stderr=theirs,
         start_new_session=True,
         preexec_fn=_own_terminal,  # noqa: PLW1509 (the tests have no threads)
+        **settings,
     )
     os.close(theirs)
     return process, ours

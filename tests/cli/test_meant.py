@@ -123,7 +123,7 @@ def test_a_word_leads_to_one_command():
 
 def test_help_is_the_help(upsc):
     assert upsc("help").stdout == upsc("--help").stdout
-    assert "Usage: upsc " in upsc("help").stdout
+    assert "Exit codes: " in upsc("help").stdout
 
 
 @pytest.mark.parametrize("columns", ["40", "80", "200"])

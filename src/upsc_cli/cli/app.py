@@ -46,6 +46,7 @@ COMMANDS = {
 """Each command and the module of this package that defines it, in the order of the help."""
 
 _NARROWEST_HELP = 76  # columns
+_ASKS = "_UPSC_COMPLETE"  # set by a shell that wants to know what TAB offers
 
 
 class _LazyCommands(Mapping[str, TyperCommand]):
@@ -111,7 +112,7 @@ class _Program(_Readable, TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
-        if name not in self.commands and not ctx.resilient_parsing:
+        if name not in COMMANDS and not ctx.resilient_parsing:
             # Imported here: names of commands are mostly right.
             from upsc_cli.cli.meant import hint_for
 
@@ -130,14 +131,16 @@ class _Program(_Readable, TyperGroup):
         """Run a command and exit with its code; an error is a line on stderr, and a hint."""
         prepare_streams()
         self.rich_markup_mode = _help_style()
-        typed = sys.argv[1:] if args is None else args
+        typed = list(sys.argv[1:] if args is None else args)
         if typed[:1] == ["help"]:  # as git has it: `help review` is `review --help`
             args = typed = [*typed[1:], "--help"]
         if not {"-h", "--help"}.isdisjoint(typed):
             _limit_help_width()
         try:
             with at_end:
-                code = super().main(args, prog_name or "upsc", complete_var, standalone_mode=False, **extra)
+                code = self._answer_or_run(
+                    args, prog_name or "upsc", complete_var, standalone_mode=False, **extra
+                )
         except UpscError as error:
             note(error.message, error.hint)
             code = error.exit_code
@@ -167,6 +170,16 @@ class _Program(_Readable, TyperGroup):
             )
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+    def _answer_or_run(self, *settings: Any, **extra: Any) -> Any:
+        """Answer a shell that asks what TAB offers, or run a command; return the exit code, if it is any."""
+        if _ASKS in os.environ:
+            from upsc_cli.cli.shells import answer
+
+            code = answer(self, os.environ[_ASKS], os.environ)
+            if code is not None:
+                return code
+        return super().main(*settings, **extra)
 
 
 app = typer.Typer(

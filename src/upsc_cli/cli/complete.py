@@ -1,17 +1,25 @@
-"""Shell completion. Runs at every TAB, so it reads as little as it can, and it never raises.
+"""The names that TAB offers. It runs at every TAB, so it reads as little as it can, and it never raises.
 
-Each function returns all names; Typer keeps those that begin as typed.
+Each function returns the names of its kind; it may leave out those that do not go on with what is begun.
+Whoever asks, `cursor.py`, keeps those that do.
 """
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Protocol
 
 
-def _quiet(names: Callable[[], Iterable[str]]) -> Callable[[], list[str]]:
+class Names(Protocol):
+    """Returns names of a kind."""
+
+    def __call__(self, begun: str = "") -> list[str]: ...
+
+
+def _quiet(names: Callable[[str], Iterable[str]]) -> Names:
     @wraps(names)
-    def complete() -> list[str]:
+    def complete(begun: str = "") -> list[str]:
         try:
-            return list(names())
+            return list(names(begun))
         except Exception:
             # A traceback would land in the middle of what the person is typing.
             return []
@@ -20,41 +28,85 @@ def _quiet(names: Callable[[], Iterable[str]]) -> Callable[[], list[str]]:
 
 
 @_quiet
-def slugs() -> Iterable[str]:
-    """Complete the slug of a topic, from file names alone."""
+def slugs(_begun: str) -> Iterable[str]:
+    """Return the slugs of all topics, from file names alone."""
     from upsc_cli.cli.begin import begin_at_tab
 
     return begin_at_tab().library.files
 
 
 @_quiet
-def categories() -> Iterable[str]:
-    """Complete a category."""
+def titles(begun: str) -> Iterable[str]:
+    """Return titles and aliases of topics."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    return begin_at_tab().index.titles_beginning(begun)
+
+
+@_quiet
+def terms(begun: str) -> Iterable[str]:
+    """Return terms that topics define."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    return begin_at_tab().index.terms_beginning(begun)
+
+
+@_quiet
+def categories(_begun: str) -> Iterable[str]:
+    """Return every category that a topic has."""
     from upsc_cli.cli.begin import begin_at_tab
 
     return sorted({topic.category for topic in begin_at_tab().index.summaries})
 
 
 @_quiet
-def tags() -> Iterable[str]:
-    """Complete a tag."""
+def tags(_begun: str) -> Iterable[str]:
+    """Return every tag that a topic has."""
     from upsc_cli.cli.begin import begin_at_tab
 
     return sorted({tag for topic in begin_at_tab().index.summaries for tag in topic.tags})
 
 
 @_quiet
-def papers() -> Iterable[str]:
-    """Complete the code of a paper."""
+def papers(_begun: str) -> Iterable[str]:
+    """Return the code of every paper that has lines."""
     from upsc_cli.cli.begin import begin_at_tab
 
     return [paper.code for paper in begin_at_tab().syllabus.papers if paper.lines]
 
 
 @_quiet
-def syllabus_codes() -> Iterable[str]:
-    """Complete the code of a paper or of a line."""
+def syllabus_codes(_begun: str) -> Iterable[str]:
+    """Return the codes of these papers and of their lines."""
     from upsc_cli.cli.begin import begin_at_tab
 
     papers = [paper for paper in begin_at_tab().syllabus.papers if paper.lines]
     return [code for paper in papers for code in (paper.code, *paper.lines)]
+
+
+@_quiet
+def backups(_begun: str) -> Iterable[str]:
+    """Return the names of the backups of progress, the newest first."""
+    from upsc_cli.cli.begin import begin_at_tab
+    from upsc_cli.progress.backups import listed
+
+    return [backup.name for backup in listed(begin_at_tab().store.backups)]
+
+
+NAMES: dict[str, tuple[Names, ...]] = {
+    "topic": (slugs, titles),
+    "topics": (slugs, titles),
+    "term": (terms,),
+    "category": (categories,),
+    "tag": (tags,),
+    "paper": (papers,),
+    "code": (syllabus_codes,),
+    "backup": (backups,),
+}
+"""What completes each parameter of that name, in any command; the next where nothing of the first does."""
+
+ONLY_WITH = {"backup": "--restore"}
+"""Parameters that mean something with an option alone."""
+
+FILES = {"files", "paths", "output"}
+"""The parameters that are files, which the shell completes."""

@@ -14,7 +14,7 @@ else:
     from upsc_cli.cli.posix_terminal import keys_at_once, keys_by_line, read_key
 
 ENTER, SPACE, ESCAPE, OTHER, END, NOTHING = "enter", " ", "escape", "other", "end", ""
-"""Keys that are no letters, those that mean nothing, the end of input, and that none was pressed in time."""
+"""Keys that are no letters; OTHER is one without a meaning, END the end of input, NOTHING no key in time."""
 
 _NAMES = {"\r": ENTER, "\n": ENTER, "\x04": END, "\x1b": ESCAPE}
 _LOOK = 0.5  # seconds between two looks at the size of the terminal

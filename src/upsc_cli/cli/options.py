@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from upsc_cli.cli import complete
 from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import Filters
@@ -24,7 +23,6 @@ Topic = Annotated[
         metavar="TOPIC",
         help="A slug or the beginning of one, a title, an alias, a tag of no other topic, or the number of a "
         "result of the last search.",
-        autocompletion=complete.slugs,
         show_default=False,
     ),
 ]
@@ -34,7 +32,6 @@ Topics = Annotated[
         metavar="TOPIC...",
         help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
         "results of the last search.",
-        autocompletion=complete.slugs,
         show_default=False,
     ),
 ]
@@ -44,7 +41,6 @@ SomeTopics = Annotated[
         metavar="[TOPIC]...",
         help="Slugs or the beginnings of them, titles, aliases, tags of no other topic, or numbers of "
         "results of the last search; all topics without any.",
-        autocompletion=complete.slugs,
         show_default=False,
     ),
 ]
@@ -54,7 +50,6 @@ CategoryOfNew = Annotated[
         "--category",
         metavar="NAME",
         help="The category to put it in; guessed where nothing says it.",
-        autocompletion=complete.categories,
         show_default=False,
     ),
 ]
@@ -94,7 +89,6 @@ _FILTER_OPTIONS = {
             "--category",
             metavar="NAME",
             help="Only topics of this category (repeatable).",
-            autocompletion=complete.categories,
             rich_help_panel=_FILTERS,
         ),
     ],
@@ -104,7 +98,6 @@ _FILTER_OPTIONS = {
             "--paper",
             metavar="CODE",
             help="Only topics of this paper, like GS2 or PRE.GS1 (repeatable).",
-            autocompletion=complete.papers,
             rich_help_panel=_FILTERS,
         ),
     ],
@@ -114,7 +107,6 @@ _FILTER_OPTIONS = {
             "--tag",
             metavar="TAG",
             help="Only topics with this tag (repeatable).",
-            autocompletion=complete.tags,
             rich_help_panel=_FILTERS,
         ),
     ],

@@ -6,7 +6,6 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.complete import syllabus_codes
 from upsc_cli.cli.records import syllabus_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json
@@ -23,7 +22,6 @@ def show_syllabus(
         typer.Argument(
             metavar="[CODE]",
             help="A paper or a line, like GS2 or GS2.18; all by default.",
-            autocompletion=syllabus_codes,
             show_default=False,
         ),
     ] = None,

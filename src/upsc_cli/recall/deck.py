@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from upsc_cli.recall.schedule import Memory, due, retrievability
+from upsc_cli.recall.schedule import GOOD, Memory, due, retrievability, review
 from upsc_cli.topics.cards import Slot
 
 NEW_A_DAY = 20
@@ -160,9 +160,6 @@ def _gain(memory: Memory, day: date, exam: date) -> float:
 
 
 def _after_good(memory: Memory | None, day: date) -> Memory:
-    # Imported here: most commands grade nothing, and the scheduler takes a while to load.
-    from upsc_cli.recall.schedule import GOOD, review
-
     return review(memory, GOOD, day)
 
 

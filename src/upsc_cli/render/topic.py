@@ -23,21 +23,10 @@ from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
-from upsc_cli.topics.format.model import (
-    Block,
-    Box,
-    BulletList,
-    ExamTip,
-    Info,
-    KeyPoint,
-    MainsQuestion,
-    Part,
-    Question,
-    Table,
-    Topic,
-)
+from upsc_cli.topics.format import model
+from upsc_cli.topics.format.model import Part, Topic
 
-_BOX_STYLES = {Info: theme.INFO, KeyPoint: theme.KEY_POINT, ExamTip: theme.EXAM_TIP}
+_BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
@@ -103,23 +92,23 @@ def _sections(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderable
         yield _body(section.heading, section.body, notes, layout)
 
 
-def _body(title: str, body: Iterable[Block], notes: Notes, layout: Layout) -> RenderableType:
+def _body(title: str, body: Iterable[model.Block], notes: Notes, layout: Layout) -> RenderableType:
     return Group(heading(title, layout), *spaced([_block(block, notes, layout) for block in body]))
 
 
-def _block(block: Block, notes: Notes, layout: Layout) -> RenderableType:
+def _block(block: model.Block, notes: Notes, layout: Layout) -> RenderableType:
     match block:
         case str():
             return prose(block, notes)
-        case Box():
+        case model.Box():
             return _box(block, notes, layout)
-        case BulletList():
+        case model.BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
-        case Table():
+        case model.Table():
             return render_grid(block.grid, notes, layout)
 
 
-def _box(block: Box, notes: Notes, layout: Layout) -> RenderableType:
+def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
     body = prose(block.text, notes)
     style = _BOX_STYLES[type(block)]
     label = Text(block.label, style=f"bold {style}")
@@ -155,7 +144,7 @@ def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderabl
         yield _part("Mains question", _mains(mains, notes, layout), layout)
 
 
-def _question(question: Question, notes: Notes) -> RenderableType:
+def _question(question: model.Question, notes: Notes) -> RenderableType:
     stem = prose(question.stem, notes)
     form, claims, why = shape_of(question)
     texts = [prose(claim.text, notes) for claim in claims]
@@ -173,7 +162,7 @@ def _verdict(claim: Claim, notes: Notes) -> Text:
     return Text.assemble(verdict, ". ", prose(claim.why, notes)) if claim.why else verdict
 
 
-def _mains(mains: MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
+def _mains(mains: model.MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
     asked = Text.assemble(
         prose(mains.question, notes), (f" ({mains.marks} marks, {mains.words} words)", theme.MUTED)
     )

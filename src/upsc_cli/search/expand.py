@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, pairwise
-from typing import Protocol
 
+from upsc_cli.search.lexicon import Lexicon
 from upsc_cli.search.query import PLACES, Query, Term, Tokens, Variant, parse
 from upsc_cli.words import numbers
 from upsc_cli.words.english import other_forms
@@ -33,26 +33,6 @@ _LAWS = frozenset({"act", "bill", "code", "ordinance", "order", "regulations", "
 _CENTURIES = ("17", "18", "19", "20")  # of the laws that are still asked about
 _LONGEST_ACRONYM = 6  # letters
 _SHORTEST_PART = 3  # of two words typed as one
-
-
-class Lexicon(Protocol):
-    """What the library can say about words."""
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The words of the library; to load it costs more than a search."""
-
-    def has(self, variant: Variant) -> bool:
-        """Return whether any topic has a variant."""
-
-    def romanisations(self, word: str) -> list[str]:
-        """Return the words that are the same but for their romanisation."""
-
-    def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
-        """Return what an acronym stands for, as topics give it, or as initials suggest."""
-
-    def short_forms(self, keys: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the acronyms of long forms, each as its key and its short form."""
 
 
 def expand(text: str, lexicon: Lexicon) -> Query:

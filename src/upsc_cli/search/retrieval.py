@@ -1,4 +1,4 @@
-"""What the index says to a query: which words topics have, and which topics may be its best."""
+"""What the index says to a query: which topics may be its best."""
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -10,13 +10,12 @@ from msgspec import Struct
 from upsc_cli.index import cache
 from upsc_cli.index.index import Index
 from upsc_cli.search.expand import expand
-from upsc_cli.search.query import Query, Tokens, Variant
+from upsc_cli.search.lexicon import Lexicon
+from upsc_cli.search.query import Query, Variant
 from upsc_cli.search.rank import Hit, Match, hit, match, order, rarity
 from upsc_cli.topics.library import Summary
-from upsc_cli.words.spelling import Vocabulary, romanisation_keys
 
 _CONSIDERED = 50  # topics, by BM25, that are compared word by word
-_MOST_LONG_FORMS = 5
 _COMMON = 1000  # topics; a term that so many have says little, however many more they are
 
 _summaries = msgspec.msgpack.Decoder(Summary)
@@ -34,49 +33,7 @@ def search(index: Index, text: str, *, limit: int, within: Collection[str] | Non
 
     What the words of the query mean is decided by all topics, so that a filter does not change it.
     """
-    return index.read(lambda db: _Search(db, expand(text, _Lexicon(db)), within).results(limit))
-
-
-class _Lexicon:
-    """What an index can say about words; see `expand.Lexicon`."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._known: dict[Variant, bool] = {}
-
-    @cached_property
-    def vocabulary(self) -> Vocabulary:
-        """The words that topics have or had."""
-        return cache.vocabulary(self._db)
-
-    def has(self, variant: Variant) -> bool:
-        """Return whether any topic has a variant."""
-        if variant not in self._known:
-            found = self._db.execute("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (variant.expression,))
-            self._known[variant] = found.fetchone() is not None
-        return self._known[variant]
-
-    def romanisations(self, word: str) -> list[str]:
-        """Return the words that are the same but for their romanisation."""
-        (key,) = romanisation_keys([word])
-        found = self._db.execute("SELECT word FROM romanisations WHERE key = ? AND word != ?", (key, word))
-        return [other for (other,) in found]
-
-    def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
-        """Return what most topics say that an acronym stands for."""
-        rows = self._db.execute(
-            "SELECT long FROM acronyms WHERE short = ? AND given = ? GROUP BY long"
-            " ORDER BY count(*) DESC, long LIMIT ?",
-            (short, given, _MOST_LONG_FORMS),
-        )
-        return [tuple(long.split()) for (long,) in rows]
-
-    def short_forms(self, keys: Sequence[str]) -> list[tuple[str, str]]:
-        """Return the acronyms of long forms, each as its key and its short form."""
-        places = ", ".join("?" * len(keys))
-        return self._db.execute(
-            f"SELECT DISTINCT key, short FROM acronyms WHERE key IN ({places})", keys
-        ).fetchall()
+    return index.read(lambda db: _Search(db, expand(text, Lexicon(db)), within).results(limit))
 
 
 class _Search:

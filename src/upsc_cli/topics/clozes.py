@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from upsc_cli.topics.format.inline import Span, uncited
@@ -29,7 +30,7 @@ class Cloze(NamedTuple):
 
 def runs(text: str) -> list[Run]:
     """Return the words of a text in runs, bold or not; a citation belongs to none and ends none."""
-    return [Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), key=lambda span: span.bold)]
+    return [Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), attrgetter("bold"))]
 
 
 def clozes(text: str) -> Iterator[Cloze]:

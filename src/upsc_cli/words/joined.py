@@ -12,15 +12,15 @@ _CONSIDERED = 24
 
 
 def segments(typed: str, known: Collection[str]) -> list[tuple[str, ...]]:
-    """Return the ways to split a word into two to four known words, those of few and long ones first."""
+    """Return the ways to split a word into two to four known words; ways of few and long words come first."""
     return [way for way in _ways(typed, known)[-1] if len(way) > 1] if _may_be_joined(typed) else []
 
 
 def near_segments(typed: str, known: Collection[str]) -> list[tuple[tuple[str, ...], str, tuple[str, ...]]]:
-    """Return the ways to split a word into two to four of which one, of any place, is not known.
+    """Return the ways to split a word into two to four pieces of which all but one are known words.
 
-    Each is the words before it, that piece, and the words after it; those of few and long words
-    come first.
+    Each way is the known words before the other piece, that piece, and the known words after it. Ways of
+    few and long pieces come first.
     """
     if not _may_be_joined(typed):
         return []

@@ -111,7 +111,7 @@ def _read_note(row: list[str], said: Directives, draft: Draft) -> None:
     ]
     tags = (_column(row, said, "tags") or "").split() + said.values.get("tags", "").split()
     slugs = dict.fromkeys(slugify(tag.replace("::", " ")) for tag in tags)
-    draft.tags += tuple(slug for slug in slugs if slug and slug not in draft.tags)
+    draft.tags += [slug for slug in slugs if slug and slug not in draft.tags]
     match fields:
         case []:
             pass

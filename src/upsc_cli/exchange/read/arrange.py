@@ -11,7 +11,7 @@ from itertools import zip_longest
 from upsc_cli.exchange.parts import Part, part_name, part_of
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Group, Heading, Item, Items, line
-from upsc_cli.exchange.read.practice import read_cards, read_mains, read_questions
+from upsc_cli.exchange.read.practice import mains_question, prelims_question, read_cards, read_each
 from upsc_cli.exchange.read.shapes import texts_of, to_blocks
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.format.model import Block, BulletList, Memory, Section, Source, Table
@@ -121,9 +121,9 @@ def _add_sections(groups: Sequence[Group], draft: Draft) -> None:
 def _read_part(part: Part, group: Group, under: list[Group], draft: Draft) -> list[Group]:
     """Read a part into a draft and return what does not have its form."""
     if part is Part.QUESTIONS:
-        return read_questions(group, under, draft)
+        return read_each(group, under, prelims_question, draft.questions)
     if part is Part.MAINS:
-        return read_mains(group, under, draft)
+        return read_each(group, under, mains_question, draft.mains)
     if part is Part.MEMORY:
         under = [other for other in under if not _read_technique(other, draft)]
     left_over = tuple(_read_steps(part, group.body, draft))

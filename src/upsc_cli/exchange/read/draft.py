@@ -1,19 +1,12 @@
 """A topic in the making, with what its importer has to say about it."""
 
 from datetime import date
+from typing import Any
 
 from msgspec import Struct, field
 
-from upsc_cli.topics.format.model import (
-    Block,
-    Card,
-    Difficulty,
-    MainsQuestion,
-    Memory,
-    Question,
-    Section,
-    Source,
-)
+from upsc_cli.topics.format import model
+from upsc_cli.topics.format.model import Difficulty, Topic
 
 
 class Draft(Struct):
@@ -28,25 +21,34 @@ class Draft(Struct):
     slug: str | None = None
     category: str | None = None
     difficulty: Difficulty = Difficulty.MEDIUM
-    syllabus: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
+    syllabus: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
     as_of: date | None = None
     minutes: int | None = None
-    introduction: list[Block] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
+    introduction: list[model.Block] = field(default_factory=list)
+    sections: list[model.Section] = field(default_factory=list)
     takeaways: list[str] = field(default_factory=list)
     terms: dict[str, str] = field(default_factory=dict)
-    memory: list[Memory] = field(default_factory=list)
-    cards: list[Card] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    mains: list[MainsQuestion] = field(default_factory=list)
+    memory: list[model.Memory] = field(default_factory=list)
+    cards: list[model.Card] = field(default_factory=list)
+    questions: list[model.Question] = field(default_factory=list)
+    mains: list[model.MainsQuestion] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
+    sources: dict[str, model.Source] = field(default_factory=dict)
     verified: int | None = None
     hints: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
+
+    @property
+    def topic(self) -> Topic:
+        """The topic that it has become; title and category must be there by then."""
+        values = ((name, getattr(self, name)) for name in Topic.__struct_fields__)
+        fields: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values
+        }
+        return Topic(**fields)
 
     def define(self, term: str, definition: str) -> None:
         """Add a term; what it means in a second place is added to what it means in the first."""

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
-from upsc_cli.exchange.read.guess import UNSORTED, guess_category, guess_line
+from upsc_cli.exchange.read.guess import guess_category, guess_line
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import (
     MAX_BYTES,
@@ -76,8 +76,6 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     _tidy(draft)
     if not (draft.introduction or draft.sections or draft.takeaways):
         _introduce(draft, guessed)
-    if not (draft.introduction or draft.sections or draft.takeaways):
-        raise InvalidTopicError("there is no text in it to make a topic of")
     topic = _topic(draft)
     slug = draft.slug or slugify(draft.title) or slugify(name) or "topic"
     topic, written = _checked(topic, slug)
@@ -86,10 +84,15 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
 
 
 def _introduce(draft: Draft, guessed: list[str]) -> None:
-    """Give a draft that has only cards, terms and the like the sentence that makes it a topic."""
-    if draft.terms or draft.memory or draft.cards or draft.questions or draft.mains:
-        draft.introduction = [inline.write([inline.Span(f"For practice: {draft.title}.")])]
-        guessed.append("an introduction, as there is no text to read")
+    """Give a draft that has only cards, terms and the like the sentence that makes it a topic.
+
+    Raises:
+        InvalidTopicError: it has none of them either.
+    """
+    if not (draft.terms or draft.memory or draft.cards or draft.questions or draft.mains):
+        raise InvalidTopicError("there is no text in it to make a topic of")
+    draft.introduction = [inline.write([inline.Span(f"For practice: {draft.title}.")])]
+    guessed.append("an introduction, as there is no text to read")
 
 
 def _place(draft: Draft, known: Known, guessed: list[str]) -> None:
@@ -97,11 +100,11 @@ def _place(draft: Draft, known: Known, guessed: list[str]) -> None:
     if known.syllabus.papers:
         unknown = [code for code in draft.syllabus if known.syllabus.text_of(code) is None]
         draft.left += [f"syllabus: {code}, which no line has" for code in unknown]
-        draft.syllabus = tuple(code for code in draft.syllabus if code not in unknown)
+        draft.syllabus = [code for code in draft.syllabus if code not in unknown]
     if not draft.syllabus and draft.category:
         line = guess_line(draft, draft.category, known.topics, known.syllabus)
         if line:
-            draft.syllabus = (line,)
+            draft.syllabus = [line]
             guessed.append(f"syllabus {line} ({known.syllabus.text_of(line)})")
 
 
@@ -125,37 +128,14 @@ def _with_one_id_each(items: list[Identified]) -> list[Identified]:
 
 def _topic(draft: Draft) -> Topic:
     """Return a draft as a topic; a citation that names none of its sources becomes plain text."""
-    topic = Topic(
-        title=draft.title or "",
-        category=draft.category or UNSORTED,
-        difficulty=draft.difficulty,
-        syllabus=draft.syllabus,
-        tags=draft.tags,
-        aliases=draft.aliases,
-        as_of=draft.as_of,
-        minutes=draft.minutes,
-        introduction=tuple(draft.introduction),
-        sections=tuple(draft.sections),
-        takeaways=tuple(draft.takeaways),
-        terms=draft.terms,
-        memory=tuple(draft.memory),
-        cards=tuple(draft.cards),
-        questions=tuple(draft.questions),
-        mains=tuple(draft.mains),
-        related=tuple(draft.related),
-        sources=draft.sources,
-        verified=draft.verified,
-    )
-    return _with_texts(topic, lambda text: _without_loose_citations(text, draft))
 
+    def without_loose_citations(text: str) -> str:
+        plain = inline.escape_citations(text, draft.sources) if "[@" in text else text
+        if plain != text:
+            draft.left.append(f"what the citation in {text[:_SHORT]!r} names; it stays as plain text")
+        return plain
 
-def _without_loose_citations(text: str, draft: Draft) -> str:
-    if "[@" not in text:
-        return text
-    plain = inline.escape_citations(text, draft.sources)
-    if plain != text:
-        draft.left.append(f"what the citation in {text[:_SHORT]!r} names; it stays as plain text")
-    return plain
+    return _with_texts(draft.topic, without_loose_citations)
 
 
 def _with_texts(value: T, change: Callable[[str], str]) -> T:

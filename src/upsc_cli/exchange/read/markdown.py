@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from markdown_it.tree import SyntaxTreeNode
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.parts import CALLOUTS
@@ -17,20 +16,10 @@ from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, line
 from upsc_cli.exchange.read.html import html_to_flow
 from upsc_cli.exchange.read.markdown_text import Found, parser, split_anchor, text_from_markdown
 from upsc_cli.exchange.read.shapes import box_of, table_of
+from upsc_cli.topics.format import model
+from upsc_cli.topics.format.annotations import fields_of
 from upsc_cli.topics.format.decode import INVALID, decode
 from upsc_cli.topics.format.inline import Span, write
-from upsc_cli.topics.format.model import (
-    AnyBox,
-    Difficulty,
-    ExamTip,
-    Grid,
-    Info,
-    KeyPoint,
-    Line,
-    Slug,
-    Source,
-    Table,
-)
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, compose
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.slugs import slugify
@@ -41,22 +30,21 @@ _FOOTNOTE = re.compile(r"^\[\^([^\[\]\s]{1,60})\]:[ \t]+(\S.*(?:\n(?: {4}|\t).*\
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 
-_BOXES: dict[str, type[AnyBox]] = {
-    **dict.fromkeys(("important", "key-point", "keypoint", "warning", "caution", "attention"), KeyPoint),
-    **dict.fromkeys(("danger", "error", "success", "check", "done"), KeyPoint),
-    **dict.fromkeys(("tip", "hint", "exam-tip", "exam"), ExamTip),
+_BOXES: dict[str, type[model.AnyBox]] = {
+    **dict.fromkeys(
+        ("important", "key-point", "keypoint", "warning", "caution", "attention"), model.KeyPoint
+    ),
+    **dict.fromkeys(("danger", "error", "success", "check", "done"), model.KeyPoint),
+    **dict.fromkeys(("tip", "hint", "exam-tip", "exam"), model.ExamTip),
 }
 """The box of each kind of callout; any other kind, such as note or example, is background: an info box."""
 
-_SYLLABUS_CODE = re.compile(r"[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?")
 _PROPERTIES: dict[str, Any] = {
-    "slug": Slug,
-    "title": Line,
-    "difficulty": Difficulty,
-    "as_of": date,
-    "minutes": Annotated[int, Meta(ge=1, le=600)],
-    "verified": Annotated[int, Meta(ge=0, le=100)],
-}
+    key: annotation
+    for key, (_, annotation) in fields_of(model.Topic).items()
+    if key in ("title", "difficulty", "as_of", "minutes", "verified")
+} | {"slug": model.Slug}
+"""The properties that a topic has under the same key, and what each must be."""
 
 _LABELS = {label.partition("] ")[2] for label in CALLOUTS.values()}
 
@@ -91,7 +79,7 @@ def _take_footnotes(text: str, draft: Draft, found: Found) -> str:
         address = _ADDRESS.search(note)
         title = line(text_from_markdown(_ADDRESS.sub("", note), Found(), {})).strip(" .,;:()<>") or note
         key = source_key(title if label.isdigit() else label, draft.sources)
-        draft.sources[key] = Source(title, url=address[0] if address else None)
+        draft.sources[key] = model.Source(title, url=address[0] if address else None)
         keys[label] = key
     found.footnotes = keys
     return _FOOTNOTE.sub("", text) if notes else text
@@ -151,7 +139,7 @@ class _Reader(Struct):
                 title = start[2].strip()
                 lead = f"**{line(self._text(title))}**" if title and title not in _LABELS else ""
                 rest = self._text(_source(first)[start.end() :])
-                kind = _BOXES.get(start[1].lower(), Info)
+                kind = _BOXES.get(start[1].lower(), model.Info)
                 yield from box_of(kind, [lead, rest, *self._blocks(below)])
             case children:
                 yield from self._blocks(children)
@@ -159,7 +147,7 @@ class _Reader(Struct):
     def _table(self, node: SyntaxTreeNode) -> Iterator[Flow]:
         head, *rows = [self._row(row) for part in node.children for row in part.children]
         if rows and all(head):
-            yield Table(Grid(tuple(head), tuple(map(tuple, rows))))
+            yield model.Table(model.Grid(tuple(head), tuple(map(tuple, rows))))
         else:
             yield from table_of([head, *rows])
 
@@ -203,9 +191,10 @@ def _read_property(key: str, node: Node, draft: Draft) -> bool:
         if lists[key] == "tags":
             entries = [slugify(entry.replace("/", " ").removeprefix("#")) for entry in entries]
         if lists[key] == "syllabus":
-            draft.left += [f"syllabus: {entry}" for entry in entries if not _SYLLABUS_CODE.fullmatch(entry)]
-            entries = [entry for entry in entries if _SYLLABUS_CODE.fullmatch(entry)]
-        setattr(draft, lists[key], (*getattr(draft, lists[key]), *filter(None, entries)))
+            codes = [entry for entry in entries if re.fullmatch(model.SYLLABUS_CODE, entry)]
+            draft.left += [f"syllabus: {entry}" for entry in entries if entry not in codes]
+            entries = codes
+        getattr(draft, lists[key]).extend(filter(None, entries))
         return True
     if key == "category" and isinstance(node, Scalar):
         draft.category = slugify(node.text) or None

@@ -7,7 +7,7 @@ stands for, so that a text comes back to the letter. What only other people's no
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -34,6 +34,7 @@ _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\]"
 _HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
 _COMMENT = re.compile(r"%%(.{0,400}?)%%", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
+_Rule = Callable[[StateInline, bool], bool]
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _TAG_MARKS = {"b": "**", "strong": "**", "mark": "**", "i": "*", "em": "*"}
 _MARKS_OF_TOKENS = {"strong": "**", "em": "*", "highlight": "**"}
@@ -77,13 +78,13 @@ def parser(*, links: bool = True) -> MarkdownIt:
     """
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     markdown.enable(["table", "strikethrough"]).disable(["text_join", "inline"])
-    for name, rule in (
-        ("wikilink", _read_wikilink),
-        ("footnote", _read_footnote),
-        ("highlight", _read_highlight),
-        ("comment", _read_comment),
+    for name, first, pattern, read in (
+        ("wikilink", "![", _WIKILINK, _read_wikilink),
+        ("footnote", "[", _FOOTNOTE, _read_footnote),
+        ("highlight", "=", _HIGHLIGHT, _read_highlight),
+        ("comment", "%", _COMMENT, _read_comment),
     ):
-        markdown.inline.ruler.before("strikethrough", name, rule)
+        markdown.inline.ruler.before("strikethrough", name, _rule(first, pattern, read))
     if not links:
         markdown.disable(["link", "image", "wikilink", "footnote"])
     return markdown
@@ -132,57 +133,49 @@ def _tag(source: str) -> str:
     return "\n" if name == "br" else _TAG_MARKS.get(name, "")
 
 
-def _read_wikilink(state: StateInline, silent: bool) -> bool:
-    match = _WIKILINK.match(state.src, state.pos) if state.src[state.pos] in "![" else None
-    if not match:
-        return False
-    if not silent:
-        target, alias = match[1].strip(), match[2]
-        if match[0].startswith("!"):
-            state.env["found"].left.append(f"what {match[0]} embeds")
-        else:
-            state.env["found"].links.append(target.partition("#")[0])
-        token = state.push("wikilink", "", 0)
-        token.content = alias or target
-    state.pos = match.end()
-    return True
+def _rule(first: str, pattern: re.Pattern[str], read: Callable[[StateInline, re.Match[str]], None]) -> _Rule:
+    """Return a rule of the parser, by which `read` takes in what matches a pattern.
+
+    `first` are the signs with which it can begin.
+    """
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        found = state.src[state.pos] in first and pattern.match(state.src, state.pos, state.posMax)
+        if not found or (pattern is _FOOTNOTE and found[1] not in state.env["found"].footnotes):
+            return False
+        if not silent:
+            read(state, found)
+        state.pos = found.end()
+        return True
+
+    return rule
 
 
-def _read_footnote(state: StateInline, silent: bool) -> bool:
-    match = _FOOTNOTE.match(state.src, state.pos) if state.src[state.pos] == "[" else None
-    key = state.env["found"].footnotes.get(match[1]) if match else None
-    if not match or not key:
-        return False
-    if not silent:
-        blank = "" if state.src[state.pos - 1 : state.pos].isspace() else " "
-        state.push("footnote", "", 0).content = f"{blank}[@{key}]"
-    state.pos = match.end()
-    return True
+def _read_wikilink(state: StateInline, match: re.Match[str]) -> None:
+    target, alias = match[1].strip(), match[2]
+    if match[0].startswith("!"):
+        state.env["found"].left.append(f"what {match[0]} embeds")
+    else:
+        state.env["found"].links.append(target.partition("#")[0])
+    state.push("wikilink", "", 0).content = alias or target
 
 
-def _read_highlight(state: StateInline, silent: bool) -> bool:
-    match = _HIGHLIGHT.match(state.src, state.pos, state.posMax) if state.src[state.pos] == "=" else None
-    if not match:
-        return False
-    if not silent:
-        inside = "**" not in match[1]  # bold is not made bolder
-        end = state.posMax
-        if inside:
-            state.push("highlight_open", "", 1)
-        state.pos, state.posMax = match.span(1)
-        state.md.inline.tokenize(state)
-        if inside:
-            state.push("highlight_close", "", -1)
-        state.posMax = end
-    state.pos = match.end()
-    return True
+def _read_footnote(state: StateInline, match: re.Match[str]) -> None:
+    blank = "" if state.src[state.pos - 1 : state.pos].isspace() else " "
+    state.push("footnote", "", 0).content = f"{blank}[@{state.env['found'].footnotes[match[1]]}]"
 
 
-def _read_comment(state: StateInline, silent: bool) -> bool:
-    match = _COMMENT.match(state.src, state.pos) if state.src[state.pos] == "%" else None
-    if not match:
-        return False
-    if not silent:
-        state.env["found"].left.append(f"the comment {match[1].strip()!r}")
-    state.pos = match.end()
-    return True
+def _read_highlight(state: StateInline, match: re.Match[str]) -> None:
+    inside = "**" not in match[1]  # bold is not made bolder
+    end = state.posMax
+    if inside:
+        state.push("highlight_open", "", 1)
+    state.pos, state.posMax = match.span(1)
+    state.md.inline.tokenize(state)
+    if inside:
+        state.push("highlight_close", "", -1)
+    state.posMax = end
+
+
+def _read_comment(state: StateInline, match: re.Match[str]) -> None:
+    state.env["found"].left.append(f"the comment {match[1].strip()!r}")

@@ -1,23 +1,16 @@
-"""Flashcards and questions, from the form in which `markdown_out` writes them."""
+"""Flashcards and questions, from the form in which `exchange.write.markdown` writes them."""
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from upsc_cli.exchange.parts import PAIR_COLUMNS
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Group, Item, Items, line
-from upsc_cli.topics.format.model import (
-    Card,
-    ChoiceQuestion,
-    MainsQuestion,
-    Pair,
-    PairQuestion,
-    Question,
-    Statement,
-    StatementQuestion,
-    Table,
-)
+from upsc_cli.topics.format import model
+from upsc_cli.topics.format.model import Pair, Statement, Table
+
+T = TypeVar("T")
 
 _CHECKBOX = re.compile(r"\[([ xX])\] (.+)", re.DOTALL)
 _ANSWER = re.compile(r"\*\*Answer: ([1-5])\.\*\*(?: (.+))?", re.DOTALL)
@@ -31,65 +24,61 @@ def read_cards(items: Items, draft: Draft) -> Iterator[Items]:
     for item in items.items:
         answer = _text_below(item)
         if item.text and answer:
-            draft.cards.append(Card(item.text, answer, item.anchor))
+            draft.cards.append(model.Card(item.text, answer, item.anchor))
         else:
             left_over.append(item)
     if left_over:
         yield Items(tuple(left_over))
 
 
-def read_questions(group: Group, under: Sequence[Group], draft: Draft) -> list[Group]:
-    """Read the groups below a heading into prelims questions and return those that are none."""
+def read_each(
+    group: Group, under: Sequence[Group], read: Callable[[Group], T | None], into: list[T]
+) -> list[Group]:
+    """Read each of the groups below a heading into a list, and return those that are not what is read."""
     left_over = [group] if group.body else []
     for other in under:
-        question = _question(other)
-        if question:
-            draft.questions.append(question)
+        if (found := read(other)) is not None:
+            into.append(found)
         else:
             left_over.append(other)
     return left_over
 
 
-def read_mains(group: Group, under: Sequence[Group], draft: Draft) -> list[Group]:
-    """Read the groups below a heading into mains questions and return those that are none."""
-    left_over = [group] if group.body else []
-    for other in under:
-        marks = _MARKS.search(other.heading.text) if other.heading else None
-        match other.body:
-            case [str(question)] if marks:
-                draft.mains.append(MainsQuestion(question, _marks(marks[1])))
-            case [str(question), Items(items)] if marks and not any(item.below for item in items):
-                points = tuple(item.text for item in items)
-                draft.mains.append(MainsQuestion(question, _marks(marks[1]), points))
-            case _:
-                left_over.append(other)
-    return left_over
+def mains_question(group: Group) -> model.MainsQuestion | None:
+    """Return the mains question that a group is, or None."""
+    marks = _MARKS.search(group.heading.text) if group.heading else None
+    points: tuple[str, ...] = ()
+    match group.body:
+        case [str(question)] if marks:
+            pass
+        case [str(question), Items(items)] if marks and not any(item.below for item in items):
+            points = tuple(item.text for item in items)
+        case _:
+            return None
+    return model.MainsQuestion(question, 10 if marks[1] == "10" else 15, points)
 
 
-def _marks(written: str) -> Literal[10, 15]:
-    return 10 if written == "10" else 15
-
-
-def _question(group: Group) -> Question | None:
+def prelims_question(group: Group) -> model.Question | None:
+    """Return the prelims question that a group is, or None."""
     identity = group.heading.anchor if group.heading else None
     match group.body:
         case [str(stem), Items(items, numbered=True), str(answer)]:
             match = _ANSWER.fullmatch(answer)
             if match and 2 <= len(items) <= _MOST_PARTS and int(match[1]) <= len(items):
                 options = tuple(item.text for item in items)
-                return ChoiceQuestion(stem, options, int(match[1]), match[2], identity)
+                return model.ChoiceQuestion(stem, options, int(match[1]), match[2], identity)
         case [str(stem), Items(items)] if 2 <= len(items) <= _MOST_PARTS:
             statements = [_statement(item) for item in items]
             found = tuple(statement for statement in statements if statement)
             if len(found) == len(items):
-                return StatementQuestion(stem, found, identity)
+                return model.StatementQuestion(stem, found, identity)
         case [str(stem), Table(grid)] if tuple(map(line, grid.columns)) == PAIR_COLUMNS:
             if 2 <= len(grid.rows) <= _MOST_PARTS:
                 pairs = tuple(
                     Pair(left, right, line(match) == "yes", why or None)
                     for left, right, match, why in grid.rows
                 )
-                return PairQuestion(stem, pairs, identity)
+                return model.PairQuestion(stem, pairs, identity)
     return None
 
 

@@ -46,10 +46,8 @@ def _draft(node: Node, report: Report) -> Draft | None:
     topic = decode(node, Topic, report)
     if topic is INVALID or slug is INVALID:
         return None
-    values = {name: getattr(topic, name) for name in topic.__struct_fields__}
-    kept = ("syllabus", "tags", "aliases")
+    values = ((name, getattr(topic, name)) for name in topic.__struct_fields__)
     fields: dict[str, Any] = {
-        name: list(value) if isinstance(value, tuple) and name not in kept else value
-        for name, value in values.items()
+        name: list(value) if isinstance(value, tuple) else value for name, value in values
     }
     return Draft("a topic", slug=slug, **fields)

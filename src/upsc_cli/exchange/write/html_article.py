@@ -9,17 +9,7 @@ from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
 from upsc_cli.phrases import words
 from upsc_cli.topics.claims import LETTERS, Claim, Form
-from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import (
-    Block,
-    Box,
-    BulletList,
-    Grid,
-    MainsQuestion,
-    Source,
-    Table,
-    Topic,
-)
+from upsc_cli.topics.format import inline, model
 from upsc_cli.topics.measure import cited, minutes
 from upsc_cli.topics.questions import Item, items
 
@@ -39,7 +29,7 @@ class Article(Struct, frozen=True):
     parts: tuple[Passage, ...]
 
     @property
-    def topic(self) -> Topic:
+    def topic(self) -> model.Topic:
         """The topic itself."""
         return self.chapter.entry.topic
 
@@ -52,7 +42,7 @@ class Article(Struct, frozen=True):
 class Notes:
     """The sources of a topic, and how its texts cite them."""
 
-    def __init__(self, slug: str, sources: Mapping[str, Source]) -> None:
+    def __init__(self, slug: str, sources: Mapping[str, model.Source]) -> None:
         self._slug = slug
         self._sources = sources
         self._numbers = {key: number for number, key in enumerate(sources, start=1)}
@@ -165,26 +155,26 @@ def _bodies(chapter: Chapter, notes: Notes) -> Iterator[tuple[str, Html]]:
     yield Part.SOURCES, notes.sources_list() if topic.sources else NOTHING
 
 
-def _blocks(blocks: Iterable[Block], notes: Notes) -> Html:
+def _blocks(blocks: Iterable[model.Block], notes: Notes) -> Html:
     return lines(*(_block(block, notes) for block in blocks))
 
 
-def _block(block: Block, notes: Notes) -> Html:
+def _block(block: model.Block, notes: Notes) -> Html:
     match block:
         case str():
             return notes.paragraph(block)
-        case Box():
+        case model.Box():
             label = tag("strong", text(f"{block.label}:"), class_="label")  # colour is never the only sign
             look = block.label.lower().replace(" ", "-")
             inside = tag("p", label, text(" "), notes.prose(block.text))
             return tag("div", inside, class_=f"box {look}", role="note")
-        case BulletList():
+        case model.BulletList():
             return _list("ul", block.items, notes)
-        case Table():
+        case model.Table():
             return _table(block.grid, notes)
 
 
-def _table(grid: Grid, notes: Notes) -> Html:
+def _table(grid: model.Grid, notes: Notes) -> Html:
     head = tag("tr", *(tag("th", notes.prose(column), scope="col") for column in grid.columns))
     rows = (tag("tr", *(tag("td", notes.prose(cell)) for cell in row)) for row in grid.rows)
     table = tag("table", tag("thead", head), Html("\n"), tag("tbody", lines(*rows)))
@@ -227,7 +217,7 @@ def _verdict(claim: Claim, notes: Notes) -> Html:
     return join([verdict, text(". "), notes.prose(claim.why)]) if claim.why else verdict
 
 
-def _mains(question: MainsQuestion, notes: Notes) -> Html:
+def _mains(question: model.MainsQuestion, notes: Notes) -> Html:
     asked = f" ({question.marks} marks, {question.words} words)"
     points = _list("ul", question.points, notes)
     covers = lines(tag("p", text("A good answer covers")), points) if points else NOTHING
@@ -242,7 +232,7 @@ def _related(chapter: Chapter) -> Html:
     return listed("ul", found) if found else NOTHING
 
 
-def _source(source: Source) -> Html:
+def _source(source: model.Source) -> Html:
     details = [tag("cite", text(source.title)), *(text(d) for d in (source.publisher, source.date) if d)]
     address = [link(text(source.url), source.url)] if source.url else []
     return join([*details, *address], ". ")

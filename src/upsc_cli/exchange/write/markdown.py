@@ -4,21 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from upsc_cli.exchange.parts import CALLOUTS, PAIR_COLUMNS, SOURCE_COLUMNS, Part, part_of
 from upsc_cli.exchange.write.markdown_text import cell_to_markdown, line_to_markdown, text_to_markdown
-from upsc_cli.topics.format.model import (
-    Block,
-    Box,
-    BulletList,
-    ChoiceQuestion,
-    Question,
-    Source,
-    StatementQuestion,
-    Table,
-    Topic,
-)
+from upsc_cli.topics.format import model
 from upsc_cli.topics.format.writer import facts_to_yaml
 
 
-def topic_to_markdown(topic: Topic, slug: str | None = None) -> str:
+def topic_to_markdown(topic: model.Topic, slug: str | None = None) -> str:
     """Return a topic as a Markdown note: front matter, callouts for boxes, wikilinks to related topics.
 
     With a slug, the front matter keeps it, and an import restores it.
@@ -27,7 +17,7 @@ def topic_to_markdown(topic: Topic, slug: str | None = None) -> str:
     return f"---\n{facts}---\n\n" + "\n\n".join(_body(topic)) + "\n"
 
 
-def _body(topic: Topic) -> Iterator[str]:
+def _body(topic: model.Topic) -> Iterator[str]:
     """Yield the paragraphs of a note, each of one or more lines."""
     yield f"# {line_to_markdown(topic.title)}"
     yield from _blocks(topic.introduction)
@@ -72,22 +62,22 @@ def _part(part: Part, written: str) -> Iterator[str]:
         yield written
 
 
-def _blocks(blocks: Sequence[Block]) -> Iterator[str]:
+def _blocks(blocks: Sequence[model.Block]) -> Iterator[str]:
     bullet = "-"
-    previous: Block | None = None
+    previous: model.Block | None = None
     for block in blocks:
         # Two lists in a row are one in Markdown, unless their bullets differ.
-        after_list = isinstance(previous, BulletList)
+        after_list = isinstance(previous, model.BulletList)
         bullet = "*" if after_list and bullet == "-" else "-"
         previous = block
         match block:
             case str():
                 yield _start(block)
-            case Box():
+            case model.Box():
                 yield f"> {CALLOUTS[type(block)]}\n> {_start(block.text)}"
-            case BulletList():
+            case model.BulletList():
                 yield _list(block.items, bullet)
-            case Table():
+            case model.Table():
                 yield _table(block.grid.columns, block.grid.rows)
 
 
@@ -113,15 +103,15 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in written)
 
 
-def _question(question: Question) -> Iterator[str]:
+def _question(question: model.Question) -> Iterator[str]:
     yield _start(question.stem)
-    if isinstance(question, StatementQuestion):
+    if isinstance(question, model.StatementQuestion):
         lines = []
         for statement in question.statements:
             lines.append(f"- [{'x' if statement.true else ' '}] {text_to_markdown(statement.text)}")
             lines += [f"    - {_start(statement.why)}"] if statement.why else []
         yield "\n".join(lines)
-    elif isinstance(question, ChoiceQuestion):
+    elif isinstance(question, model.ChoiceQuestion):
         yield "\n".join(f"{n}. {_start(option)}" for n, option in enumerate(question.options, start=1))
         why = f" {text_to_markdown(question.why)}" if question.why else ""
         yield f"**Answer: {question.answer}.**{why}"
@@ -130,7 +120,7 @@ def _question(question: Question) -> Iterator[str]:
         yield _table(PAIR_COLUMNS, rows)
 
 
-def _sources(sources: dict[str, Source]) -> str:
+def _sources(sources: dict[str, model.Source]) -> str:
     rows = [
         (key, source.title, source.publisher or "", source.date or "", source.url or "")
         for key, source in sources.items()

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, field
 
 SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 LONGEST_SLUG = 100
+SYLLABUS_CODE = r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$"
 
 MAX_BYTES = 1 << 20
 """A topic is some ten kilobytes; a file over 1 MiB is something else."""
@@ -41,7 +42,7 @@ Text = Annotated[
 SyllabusCode = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$",
+        pattern=SYLLABUS_CODE,
         description="a code of the syllabus, like GS2.18 or PRE.GS1.4",
         examples=["GS2.18", "PRE.GS1.4"],
     ),
