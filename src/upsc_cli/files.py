@@ -26,11 +26,12 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 """What else to open a file with, as Windows would read and write other line ends."""
 
 _AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
+_DEVICES = {"con", "prn", "aux", "nul"}.union(*({f"com{port}", f"lpt{port}"} for port in range(10)))
 _HELD_SECONDS = 2.0
 _LOOK = 0.02  # seconds between two tries to take what another program holds
 
 
-class HeldError(PermissionError):
+class InUseError(PermissionError):
     """Another program holds a file open, and Windows lets nobody else change it."""
 
 
@@ -83,7 +84,7 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
     there, but the disk did not confirm that it would be after a power cut.
 
     Raises:
-        HeldError: another program has the old one open, and does not close it in time.
+        InUseError: another program has the old one open, and does not close it in time.
         OSError: it could not be written; the old one is still there.
     """
     beside, descriptor = _new_file_beside(path)
@@ -103,6 +104,11 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
     return not durable or sync_folder(path.parent)
 
 
+def is_device(name: str) -> bool:
+    """Return whether a name is that of a device, which on Windows no file can have, whatever its suffix."""
+    return sys.platform == "win32" and name.partition(".")[0].casefold() in _DEVICES
+
+
 def _patiently(path: Path, act: Callable[[], T]) -> T:
     """Do what Windows refuses while another program has a file open, as a virus scanner does for a moment."""
     if sys.platform != "win32":
@@ -117,7 +123,7 @@ def _patiently(path: Path, act: Callable[[], T]) -> T:
             if not os.access(path, os.W_OK):
                 raise
             if time.monotonic() > until:
-                raise HeldError(errno.EACCES, "another program has it open") from error
+                raise InUseError(errno.EACCES, "another program has it open") from error
         time.sleep(_LOOK)
 
 

@@ -369,6 +369,6 @@ def _unreadable(path: Path, error: OSError) -> ProgressError:
 def _remedy(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
-    if isinstance(error, files.HeldError):
+    if isinstance(error, files.InUseError):
         return "close it there and try again"
     return "set UPSC_HOME to a folder that can be written"
