@@ -40,8 +40,10 @@ _COMPRESSION = 1
 _SCHEMA = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE topics (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, summary BLOB, problem TEXT)",
-    "CREATE TABLE names (topic INTEGER, kind INTEGER, name TEXT, key TEXT NOT NULL,"
-    " PRIMARY KEY (topic, kind, name)) WITHOUT ROWID",
+    # Names are many and short: with a primary key of several columns, each would be kept twice.
+    "CREATE TABLE names (topic INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"
+    " key TEXT NOT NULL)",
+    "CREATE INDEX names_by_topic ON names (topic)",
     "CREATE INDEX names_by_key ON names (key)",
     "CREATE TABLE documents (topic INTEGER PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE acronyms (topic INTEGER, short TEXT, long TEXT, key TEXT NOT NULL, given INTEGER NOT NULL,"
@@ -278,7 +280,7 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
 
 def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[Kind, str]]) -> None:
     rows = [(topic, kind, name, name_key(name)) for kind, name in names]
-    db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)", rows)  # a tag may be given twice
+    db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", rows)
 
 
 def pack(value: object) -> bytes:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,12 @@ from upsc_cli.topics.library import Entry
 
 BLANK = "_____"
 """Stands in the question of a cloze card, once, for its answer."""
+
+MOST_CLOZES = 20
+"""Cards that one takeaway makes at most. Each holds all of it, so that together they grow with its square."""
+
+LONGEST_FACT = 4000
+"""Characters of a takeaway of which cards are made; the longest of the bundled topics has 208."""
 
 _HASH_BYTES = 6  # of 10,000 cards in one topic, two share a hash once in six million topics
 
@@ -80,9 +87,16 @@ def cards(entry: Entry) -> list[Card]:
     return list(found.values())
 
 
+def makes_all_clozes(takeaway: str) -> bool:
+    """Return whether every bold run of a takeaway makes a card: it is one fact, and not a text."""
+    return len(takeaway) <= LONGEST_FACT and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+
+
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        for cloze in clozes(takeaway):
+        if len(takeaway) > LONGEST_FACT:
+            continue
+        for cloze in islice(clozes(takeaway), MOST_CLOZES):
             answer = inline.tidy(cloze.answer)
             question = inline.tidy(f"{cloze.before}{BLANK}{cloze.after}")
             if answer and any(map(str.isalnum, question)):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
 from upsc_cli.topics.check.answers import check_answers
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
 from upsc_cli.topics.check.sentences import repeats, sentences, telling_words
@@ -76,6 +77,12 @@ def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
         if not any(clozes(takeaway)):
             message = "no bold words, so no flashcard; put ** around what one should recall"
             report.warning(descend(root, "takeaways", index), "no-cloze", message)
+        elif not makes_all_clozes(takeaway):
+            message = (
+                f"too much for flashcards: at most {MOST_CLOZES} bold words or phrases and {LONGEST_FACT:,} "
+                "characters make cards; split it into facts"
+            )
+            report.warning(descend(root, "takeaways", index), "many-clozes", message)
     marked = (sentence for _, text in texts(topic) if "**" in text for sentence in sentences(text))
     others = list(islice((cloze for sentence in marked for cloze in _some_clozes(sentence)), _MOST_OTHERS))
     found = ((index, cloze) for index, text in enumerate(topic.takeaways) for cloze in _some_clozes(text))
