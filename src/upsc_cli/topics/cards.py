@@ -82,7 +82,7 @@ def _fact_of(card: Card) -> str:
 def cards(entry: Entry) -> list[Card]:
     """Return the cards of a topic, in its order; two with the same words are one."""
     found: dict[str, Card] = {}
-    for card in (*_clozes(entry), *_terms(entry), *_extra(entry)):
+    for card in (*_clozes(entry), *_asked_plainly(entry)):
         found.setdefault(card.id, card)
     return list(found.values())
 
@@ -103,12 +103,9 @@ def _clozes(entry: Entry) -> Iterator[Card]:
                 yield _card(entry, Kind.CLOZE, question, answer, takeaway)
 
 
-def _terms(entry: Entry) -> Iterator[Card]:
+def _asked_plainly(entry: Entry) -> Iterator[Card]:
     for term, definition in entry.topic.terms.items():
         yield _card(entry, Kind.TERM, term, inline.plain(definition), definition)
-
-
-def _extra(entry: Entry) -> Iterator[Card]:
     for card in entry.topic.cards:
         yield _card(entry, Kind.CARD, inline.plain(card.q), inline.plain(card.a), card.a, card.id)
 
