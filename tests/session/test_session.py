@@ -111,6 +111,24 @@ def test_status_is_what_was_recorded_a_moment_ago_in_the_same_session(session):
     assert find(session, "quad").statuses[0] is Status.READING
 
 
+def test_what_is_recorded_holds_at_once_for_whoever_asks_the_session(session):
+    slug, day = "gst-council", (NOW + timedelta(days=40)).date()
+    assert (session.state.done, session.state.exam, session.study.deck.memories) == ({}, None, {})
+    marking.mark_done(session, [slug])
+    assert session.state.status(slug) is Status.DONE
+    assert list(passing(session, Filters(statuses=(Status.DONE,)))) == [slug]
+    marking.set_exam(session, day)
+    assert (session.state.exam, session.study.deck.exam) == (day, day)
+    with reviewing(session, [slug]) as begun:
+        card = begun.sitting.card.id
+        begun.sitting.handle(Action.ON)
+        begun.sitting.handle(Action.GOOD)
+    assert list(session.study.deck.memories) == [card]
+    for _ in range(3):
+        undo(session)
+    assert (session.state.done, session.state.exam, session.study.deck.memories) == ({}, None, {})
+
+
 def test_what_another_terminal_records_is_seen_by_the_next_thing_one_does(session, upsc):
     assert planning.today(session).topics.completed == 0
     upsc("done", "gst-council")
@@ -146,6 +164,16 @@ def test_an_edit_is_seen_once_topics_are_read_anew_and_a_broken_file_keeps_its_c
         path.unlink()
         session.refresh_topics()
         assert begun.sitting.card is None
+
+
+def test_a_topic_in_a_new_folder_is_there_once_topics_are_read_anew(session, upsc):
+    assert "sample" not in session.library.files
+    upsc.write(
+        "sample", "title: Zyzzyva\ncategory: new-folder\nintroduction: [Text.]\n", category="new-folder"
+    )
+    session.refresh_topics()
+    assert "sample" in session.library.files
+    assert [hit.topic.slug for hit in find(session, "zyzzyva").results.hits] == ["sample"]
 
 
 def test_several_threads_ask_one_index_at_a_time(session):
