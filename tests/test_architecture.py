@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
 
-GROUND = {"cached", "paths", "clock", "errors", "files", "nearest", "phrases", "sanitize"}
+GROUND = {"cached", "paths", "clock", "errors", "files", "nearest", "phrases", "programs", "sanitize"}
 FLOORS = (
     ("words", "progress"),
     ("topics",),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,25 @@ def test_a_picture_is_out_of_date_when_its_words_are_and_not_when_it_is_drawn_in
     assert process.returncode == 1
     told = [Path(line.split(" is out of date")[0]).name for line in process.stderr.splitlines()]
     assert told == ["search.svg", "progress.svg"]
+
+
+def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothing_lying_about(
+    upsc, tmp_path, monkeypatch
+):
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    notes = {"page.html": "<h1>Pages</h1><p>Of a page.</p>", "notes.md": "# Notes\n\nOf Parliament.\n"}
+    for name, text in notes.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
+    printed = README[README.index("## A first day") : README.index("## Install it")]
+    for line in re.findall(r"^upsc .*", printed, re.M):
+        arguments = [word.replace("~", str(tmp_path)) for word in shlex.split(line, comments=True)[1:]]
+        result = upsc(*arguments, typed="q\n", EDITOR="true", UPSC_NOW="2026-11-28T09:00:00+05:30")
+        assert result.exit_code == 0, (line, result.stderr)
+    assert upsc("check", "--strict").exit_code == 0
+    assert {path.name for path in folder.iterdir()} == set(notes)
 
 
 def test_the_help_groups_commands_and_names_the_exit_codes(upsc):

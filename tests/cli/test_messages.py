@@ -112,6 +112,11 @@ def test_a_command_to_copy_stays_in_one_piece_if_it_fits_a_line(upsc):
     assert shown.splitlines()[-2:] == ["Set one:", "    upsc exam 2026-05-24"]
 
 
+def test_what_follows_a_command_may_go_on_below_it(upsc):
+    _, shown = run(upsc, "search", "panchayati", "raj", "-n", "1", columns=80, PAGER="cat")
+    assert "Read it: upsc show panchayats-and-municipalities, or any by its number:\r\n" in shown
+
+
 def test_wide_letters_count_as_what_they_take(upsc):
     upsc.write(
         "wide", "title: 財政委員会 と 中央州 関係 の 憲法\ncategory: test-topics\nintroduction: [T.]\n"

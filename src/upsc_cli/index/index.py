@@ -16,7 +16,7 @@ import msgspec
 
 from upsc_cli.errors import NotFoundError, UpscError
 from upsc_cli.index import cache
-from upsc_cli.nearest import name_key, nearest
+from upsc_cli.nearest import did_you_mean, name_key
 from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
@@ -129,8 +129,7 @@ class Index:
         key = name_key(term)
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            near = nearest(term, self.terms_beginning(""), limit=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
+            hint = did_you_mean(term, self.terms_beginning(""), f"try: upsc search -- {quoted(term)}")
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found
 

@@ -10,7 +10,7 @@ from itertools import islice
 from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
 from upsc_cli.topics.check.answers import check_answers
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
-from upsc_cli.topics.check.sentences import bare, sentences, telling_words
+from upsc_cli.topics.check.sentences import repeats, sentences, telling_words
 from upsc_cli.topics.claims import Form, shape_of
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
@@ -61,9 +61,8 @@ def _check_paragraphs(topic: Topic, root: Node, report: Report) -> None:
     for steps, text in _paragraphs(topic):
         length = inline.count_words(text)
         if length > LONGEST_PARAGRAPH:
-            message = (
-                f"{length} words in one piece, more than {LONGEST_PARAGRAPH}; split it, or make it a list"
-            )
+            much = f"{length} words in one piece, more than {LONGEST_PARAGRAPH}"
+            message = f"{much}; split it, or make it a list"
             report.warning(descend(root, *steps), "long-paragraph", message)
 
 
@@ -143,12 +142,9 @@ def _check_question(question: Question, place: Node, report: Report) -> None:
 
 def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
     """Report what stands twice among the things to choose from: no key could name one of them only."""
-    first: dict[str, int] = {}
-    for index, text in enumerate(said):
-        number = first.setdefault(bare(text), index + 1)
-        if number <= index:
-            message = f"the same as number {number}, so the key is not one; change one or leave it out"
-            report.warning(descend(place, index), "repeated", message)
+    for index, number in repeats(said):
+        message = f"the same as number {number}, so the key is not one; change one or leave it out"
+        report.warning(descend(place, index), "repeated", message)
 
 
 def _check_reason(why: str | None, place: Node, report: Report) -> None:
