@@ -12,12 +12,13 @@ from upsc_cli.paths import resolve
 from upsc_cli.progress.fold import Status
 from upsc_cli.recall.sitting import Action, Graded
 from upsc_cli.session import marking, planning
-from upsc_cli.session.choosing import Filters, passing
+from upsc_cli.session.choosing import Filters, each_named, named, passing
 from upsc_cli.session.finding import find
 from upsc_cli.session.history import undo
 from upsc_cli.session.reading import open_topic
 from upsc_cli.session.reviewing import reviewing
-from upsc_cli.session.session import Session
+from upsc_cli.session.session import Nobody, Session
+from upsc_cli.session.shown import remember
 
 NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
 
@@ -127,6 +128,20 @@ def test_what_is_recorded_holds_at_once_for_whoever_asks_the_session(session):
     for _ in range(3):
         undo(session)
     assert (session.state.done, session.state.exam, session.study.deck.memories) == ({}, None, {})
+
+
+def test_whoever_listens_is_told_once_which_topic_a_number_is(upsc, clock):
+    said = []
+
+    class Listener(Nobody):
+        def say(self, message):
+            said.append(message)
+
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), clock, Listener())) as session:
+        remember(session, find(session, "quad", limit=2).results.hits)
+        assert named(session, "1") == "quad-indo-pacific"
+        assert each_named(session, ["gst council", "1", "1"]) == ["gst-council", *["quad-indo-pacific"] * 2]
+    assert said == ["1 is quad-indo-pacific: Quad and the Indo-Pacific"] * 2
 
 
 def test_what_another_terminal_records_is_seen_by_the_next_thing_one_does(session, upsc):
