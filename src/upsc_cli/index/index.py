@@ -151,13 +151,12 @@ class Index:
     ) -> dict[str, list[T]]:
         sql = f"SELECT {column} FROM practice JOIN topics ON id = topic WHERE slug = ?"
         wanted = list(slugs)
-        return self.read(
-            lambda db: {
-                slug: cache.unpack(packed, decoder)
-                for slug in wanted
-                for (packed,) in db.execute(sql, (slug,)).fetchall()
-            }
-        )
+
+        def read(db: sqlite3.Connection) -> dict[str, list[T]]:
+            found = {slug: db.execute(sql, (slug,)).fetchone() for slug in wanted}
+            return {slug: cache.unpack(row[0], decoder) for slug, row in found.items() if row}
+
+        return self.read(read)
 
     def kept(self, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
         """Return what `load` makes of a file, from the cache if the file is as it was."""

@@ -82,19 +82,23 @@ def _fact_of(card: Card) -> str:
 def cards(entry: Entry) -> list[Card]:
     """Return the cards of a topic, in its order; two with the same words are one."""
     found: dict[str, Card] = {}
-    for card in (*_clozes(entry), *_terms(entry), *_extra(entry)):
+    for card in (*_clozes(entry), *_asked_plainly(entry)):
         found.setdefault(card.id, card)
     return list(found.values())
 
 
 def makes_all_clozes(takeaway: str) -> bool:
     """Return whether every bold run of a takeaway makes a card: it is one fact, and not a text."""
-    return len(takeaway) <= LONGEST_FACT and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+    return _is_one_fact(takeaway) and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+
+
+def _is_one_fact(takeaway: str) -> bool:
+    return len(takeaway) <= LONGEST_FACT or len(inline.plain(takeaway)) <= LONGEST_FACT
 
 
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        if len(takeaway) > LONGEST_FACT:
+        if not _is_one_fact(takeaway):
             continue
         for cloze in islice(clozes(takeaway), MOST_CLOZES):
             answer = inline.tidy(cloze.answer)
@@ -103,12 +107,9 @@ def _clozes(entry: Entry) -> Iterator[Card]:
                 yield _card(entry, Kind.CLOZE, question, answer, takeaway)
 
 
-def _terms(entry: Entry) -> Iterator[Card]:
+def _asked_plainly(entry: Entry) -> Iterator[Card]:
     for term, definition in entry.topic.terms.items():
         yield _card(entry, Kind.TERM, term, inline.plain(definition), definition)
-
-
-def _extra(entry: Entry) -> Iterator[Card]:
     for card in entry.topic.cards:
         yield _card(entry, Kind.CARD, inline.plain(card.q), inline.plain(card.a), card.a, card.id)
 

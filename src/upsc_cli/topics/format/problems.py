@@ -28,6 +28,11 @@ class Problem(Struct, frozen=True, order=True):
         return f"{shown_path(self.path)}:{self.line}:{self.column}: {self.level}: {self.message}"
 
 
+def of_file(path: Path, level: Level, code: str, message: str) -> Problem:
+    """Return a problem of a file as a whole."""
+    return Problem(as_utf8(path), 1, 1, level, code, clean(message))
+
+
 class Place(Protocol):
     """Anything that stands at a line and column of a file."""
 
