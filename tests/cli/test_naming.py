@@ -82,7 +82,7 @@ def test_one_alias_of_two_topics_names_none(named):
     ("weaker", "stronger"),
     [
         ({"title": "Word"}, {"slug": "word"}),
-        ({"aliases": "Two Words"}, {"slug": "two-words"}),
+        ({"title": "Two_Words"}, {"slug": "two-words"}),
         ({"aliases": "Word"}, {"title": "word"}),
         ({"slug": "word-long"}, {"aliases": "Word"}),
         ({"tags": "word"}, {"slug": "word-long"}),
@@ -93,7 +93,7 @@ def test_one_alias_of_two_topics_names_none(named):
 def test_a_slug_comes_before_a_title_before_an_alias_before_a_beginning_before_a_tag(named, weaker, stronger):
     named.called(**{"slug": "aaa", **weaker})
     named.called(**{"slug": "bbb", **stronger})
-    typed = "two words" if stronger.get("slug") == "two-words" else "word"
+    typed = "two_words" if stronger.get("slug") == "two-words" else "word"
     assert shown(named, typed) == stronger.get("slug", "bbb")
 
 
@@ -124,6 +124,11 @@ def test_a_name_is_found_without_a_look_at_the_summaries_or_files_of_topics(name
     for name in ("zonal body the", "zone cou", "zonal"):
         assert shown(named, name) == "zone-council"
     assert "zone-council" in named("show", "zoen-council").stderr
+
+
+def test_the_words_of_a_slug_are_found_without_the_index(named, monkeypatch):
+    monkeypatch.setattr("upsc_cli.session.session.Session.index", property(lambda _: 1 / 0))
+    assert shown(named, "Zone", "Council") == "zone-council"
 
 
 def test_edit_takes_words_too(named):
@@ -247,6 +252,8 @@ def test_a_result_whose_topic_is_gone_is_none(searched):
     gone = searched.order[1]
     (searched.topics / "test-topics" / f"{gone}.yaml").unlink()
     assert searched("show", "2").exit_code == 3
+    searched.called("2-houses")
+    assert shown(searched, "2") == "2-houses"
 
 
 def test_numbers_mean_what_was_shown_last(searched):

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from tempfile import TemporaryFile
+from uuid import uuid4
 
 from msgspec import Struct
 
@@ -21,17 +21,26 @@ class Trial(Struct, frozen=True):
 
 
 def try_folder(folder: Path, like: Path) -> Trial:
-    """Write what is in a file, or a page where there is none, to a file without a name in a folder."""
+    """Write what is in a file, or a page where there is none, to another one in a folder, and remove that."""
     try:
         content = files.read(like)
     except OSError:
         content = b""
+    path = folder / f"{like.stem}-trial-{uuid4().hex}.new"
     try:
-        with TemporaryFile(dir=folder) as file:
-            file.write(content or b"\n" * _PAGE)
-            file.flush()
-            os.fsync(file.fileno())
-            return Trial(None, lock.is_supported(file.fileno()))
+        # Not by tempfile, which on Windows tries two thousand million names in a folder that refuses them.
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(content or b"\n" * _PAGE)
+                file.flush()
+                os.fsync(descriptor)
+            return Trial(None, lock.is_supported(descriptor))
+        finally:
+            try:
+                os.close(descriptor)
+            finally:
+                path.unlink()
     except OSError as error:
         return Trial(_said(error))
 

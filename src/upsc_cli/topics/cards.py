@@ -89,12 +89,16 @@ def cards(entry: Entry) -> list[Card]:
 
 def makes_all_clozes(takeaway: str) -> bool:
     """Return whether every bold run of a takeaway makes a card: it is one fact, and not a text."""
-    return len(takeaway) <= LONGEST_FACT and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+    return _is_one_fact(takeaway) and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+
+
+def _is_one_fact(takeaway: str) -> bool:
+    return len(takeaway) <= LONGEST_FACT or len(inline.plain(takeaway)) <= LONGEST_FACT
 
 
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        if len(takeaway) > LONGEST_FACT:
+        if not _is_one_fact(takeaway):
             continue
         for cloze in islice(clozes(takeaway), MOST_CLOZES):
             answer = inline.tidy(cloze.answer)

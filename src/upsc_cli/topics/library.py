@@ -100,7 +100,7 @@ class Library:
 
     def find(self, slug: str) -> Path | None:
         """Return the file of an exact slug, or None; looks it up without listing topics."""
-        if not is_slug(slug):
+        if not is_slug(slug) or files.is_device(slug):
             return None
         candidates = (place / (slug + suffix) for place in self._places for suffix in SUFFIXES)
         return next((path for path in candidates if os.path.lexists(path)), None)
