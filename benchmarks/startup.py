@@ -1,11 +1,12 @@
 """What each command costs to start, against an empty Typer command of the same environment.
 
-    python benchmarks/startup.py [ROUNDS] [PYTHON]
+    python benchmarks/startup.py [--cpu] [ROUNDS] [PYTHON]
 
 Commands take turns, so that a noisy machine is noisy for all; the ratio is of medians of one run.
 The progress file of the run is its own. Modules are compiled beforehand, as an installer does.
 PYTHON is that of another environment with upsc in it, of other versions, to compare with: its commands
-take their turns between those of this one.
+take their turns between those of this one. With --cpu it is the processor's time that is measured, which
+other work beside it disturbs less.
 """
 
 import argparse
@@ -57,7 +58,19 @@ def cases(python: str, folder: Path) -> dict[str, tuple[list[str], dict[str, str
     }
 
 
-def measure(pythons: Sequence[str], rounds: int) -> list[dict[str, float]]:
+def seconds_of(command: list[str], variables: dict[str, str], cpu: bool) -> float:
+    """Run a command and return the seconds that it took, by the clock or of the processor."""
+    started = time.perf_counter()
+    process = subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    taken = time.perf_counter() - started
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return used.ru_utime + used.ru_stime if cpu else taken
+
+
+def measure(pythons: Sequence[str], rounds: int, cpu: bool) -> list[dict[str, float]]:
     """Return the median seconds of each case, for each environment."""
     with tempfile.TemporaryDirectory() as name:
         folders = [Path(name, str(number)) for number in range(len(pythons))]
@@ -73,10 +86,9 @@ def measure(pythons: Sequence[str], rounds: int) -> list[dict[str, float]]:
                 for those, folder, taken in zip(chosen, folders, seconds, strict=True):
                     command, extra = those[case]
                     variables = os.environ | {"UPSC_HOME": str(folder), "COLUMNS": "80"} | extra
-                    started = time.perf_counter()
-                    subprocess.run(command, env=variables, check=True, stdout=subprocess.DEVNULL)
+                    once = seconds_of(command, variables, cpu)
                     if turn:  # the first round warms the disk's cache and records the topic as opened
-                        taken.setdefault(case, []).append(time.perf_counter() - started)
+                        taken.setdefault(case, []).append(once)
     return [{case: statistics.median(each) for case, each in taken.items()} for taken in seconds]
 
 
@@ -89,14 +101,16 @@ def typer_of(python: str) -> str:
 def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser()
+    parser.add_argument("--cpu", action="store_true")
     parser.add_argument("rounds", type=int, nargs="?", default=30)
     parser.add_argument("python", nargs="?")
     asked = parser.parse_args()
-    here, *there = measure([sys.executable, *filter(None, [asked.python])], asked.rounds)
+    here, *there = measure([sys.executable, *filter(None, [asked.python])], asked.rounds, asked.cpu)
     empty = here["empty Typer command"]
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, "
-        f"{os.cpu_count()} cores, Typer {typer_of(sys.executable)}, {asked.rounds} rounds\n"
+        f"{os.cpu_count()} cores, Typer {typer_of(sys.executable)}, {asked.rounds} rounds"
+        f"{', time of the processor' * asked.cpu}\n"
     )
     other = f" Typer {typer_of(asked.python)} | times as long |" if there else ""
     print(f"| command | median | ratio | aim |{other}")

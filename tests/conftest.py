@@ -124,11 +124,12 @@ def upsc(tmp_path: Path, bundled_index: Path) -> Program:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what is about POSIX where there is none, and say why."""
+    """Skip what is about another system than this one, and say why."""
     for item in items:
-        about_posix = item.get_closest_marker("posix")
-        if about_posix and os.name != "posix":
-            item.add_marker(pytest.mark.skip(reason=f"POSIX: {about_posix.args[0]}"))
+        for system, name in (("posix", "POSIX"), ("nt", "Windows")):
+            about = item.get_closest_marker(name.lower())
+            if about and os.name != system:
+                item.add_marker(pytest.mark.skip(reason=f"{name}: {about.args[0]}"))
 
 
 @pytest.fixture(scope="module")

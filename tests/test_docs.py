@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,30 @@ def test_a_picture_is_out_of_date_when_its_words_are_and_not_when_it_is_drawn_in
     assert told == ["search.svg", "progress.svg"]
 
 
+def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothing_lying_about(
+    upsc, tmp_path, monkeypatch
+):
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    notes = {"page.html": "<h1>Pages</h1><p>Of a page.</p>", "notes.md": "# Notes\n\nOf Parliament.\n"}
+    for name, text in notes.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
+    printed = README[README.index("## A first day") : README.index("## Install it")]
+    for line in re.findall(r"^upsc .*", printed, re.M):
+        arguments = [word.replace("~", str(tmp_path)) for word in shlex.split(line, comments=True)[1:]]
+        result = upsc(
+            *arguments,
+            typed="q\n",
+            EDITOR=f'"{sys.executable}" -c pass',
+            UPSC_NOW="2026-11-28T09:00:00+05:30",
+        )
+        assert result.exit_code == 0, (line, result.stderr)
+    assert upsc("check", "--strict").exit_code == 0
+    assert {path.name for path in folder.iterdir()} == set(notes)
+
+
 def test_the_help_groups_commands_and_names_the_exit_codes(upsc):
     shown = upsc("--help").stdout
     headings = [re.search(rf"^\W*{name}\W*$", shown, re.M) for name in ("Read", "Track", "Author")]
@@ -93,11 +118,13 @@ def test_the_example_of_the_format_page_is_a_valid_topic(upsc, tmp_path):
 
 
 def test_the_check_page_explains_every_code_and_no_other():
+    calls = {"error": 1, "warning": 1, "of_file": 2}  # and which argument says the code
     said = {
-        node.args[1].value
+        node.args[calls[name]].value
         for path in (ROOT / "src" / "upsc_cli" / "topics").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in {"error", "warning"}
+        if isinstance(node, ast.Call)
+        and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in calls
     }
     codes = re.findall(r"^\| (`[^|]+`) \|", document("check.md"), re.M)
     assert {code for cell in codes for code in re.findall(r"`([a-z-]+)`", cell)} == said

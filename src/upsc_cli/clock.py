@@ -8,8 +8,8 @@ STUDY_DAY_STARTS = timedelta(hours=4)
 """Local time at which a new study day begins: work done at 1 a.m. belongs to the evening before."""
 
 
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-"""Years of moments that can be reckoned with: cards come back up to a century later."""
+FIRST_YEAR, LAST_YEAR = 1971, 2999
+"""Years of moments that every system can reckon with; cards come back up to a century later."""
 
 
 def now(stand_in: str | None = None) -> datetime:

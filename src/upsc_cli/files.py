@@ -7,6 +7,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TypeVar
@@ -25,11 +26,12 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 """What else to open a file with, as Windows would read and write other line ends."""
 
 _AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
+_DEVICES = {"con", "prn", "aux", "nul"}.union(*({f"com{port}", f"lpt{port}"} for port in range(10)))
 _HELD_SECONDS = 2.0
 _LOOK = 0.02  # seconds between two tries to take what another program holds
 
 
-class HeldError(PermissionError):
+class InUseError(PermissionError):
     """Another program holds a file open, and Windows lets nobody else change it."""
 
 
@@ -74,20 +76,23 @@ def keep_copy(path: Path, copy: Path) -> None:
         shutil.copy2(path, copy)
 
 
-def replace(path: Path, content: bytes, *, durable: bool = True) -> None:
+def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | None = None) -> bool:
     """Put a file with some content in the place of what a path leads to, with the same permissions.
 
-    Whatever happens, the path leads to the old content or to the new; if `durable`, also after a power cut.
+    A new file gets the permissions of the file `like`, if there is one. Whatever happens, the path leads to
+    the old content or to the new; if `durable`, also after a power cut. Returns False where the content is
+    there, but the disk did not confirm that it would be after a power cut.
 
     Raises:
-        HeldError: another program has the old one open, and does not close it in time.
+        InUseError: another program has the old one open, and does not close it in time.
         OSError: it could not be written; the old one is still there.
     """
     beside, descriptor = _new_file_beside(path)
     try:
         with open(descriptor, "wb") as file:
-            if path.exists():
-                shutil.copymode(path, beside)
+            model = next((each for each in (path, like) if each and each.exists()), None)
+            if model:
+                shutil.copymode(model, beside)
             file.write(content)
             if durable:
                 file.flush()
@@ -96,8 +101,12 @@ def replace(path: Path, content: bytes, *, durable: bool = True) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    if durable:
-        sync_folder(path.parent)
+    return not durable or sync_folder(path.parent)
+
+
+def is_device(name: str) -> bool:
+    """Return whether a name is that of a device, which on Windows no file can have, whatever its suffix."""
+    return sys.platform == "win32" and name.partition(".")[0].casefold() in _DEVICES
 
 
 def _patiently(path: Path, act: Callable[[], T]) -> T:
@@ -114,7 +123,7 @@ def _patiently(path: Path, act: Callable[[], T]) -> T:
             if not os.access(path, os.W_OK):
                 raise
             if time.monotonic() > until:
-                raise HeldError(errno.EACCES, "another program has it open") from error
+                raise InUseError(errno.EACCES, "another program has it open") from error
         time.sleep(_LOOK)
 
 
@@ -130,22 +139,23 @@ def _new_file_beside(path: Path) -> tuple[Path, int]:
     raise AssertionError
 
 
-def sync_folder(folder: Path) -> None:
-    """Let a new or renamed file of a folder reach the disk.
+def sync_folder(folder: Path) -> bool:
+    """Let a new or renamed file of a folder reach the disk, and return whether the disk confirms it.
 
     On Windows and some network file systems folders cannot be synced; there is nothing more to do then.
     """
     try:
         descriptor = os.open(folder, os.O_RDONLY)
     except OSError:
-        return
+        return True
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
+        return error.errno in (errno.EINVAL, errno.ENOTSUP)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):
+            os.close(descriptor)
+    return True
 
 
 def free_name(path: Path) -> Path:

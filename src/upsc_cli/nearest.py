@@ -16,6 +16,12 @@ def name_key(name: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC")
 
 
+def did_you_mean(name: str, candidates: Iterable[str], otherwise: str) -> str:
+    """Return a hint with the names that come near one that is not there, or another hint if none does."""
+    near = nearest(name, candidates, limit=3)
+    return f"did you mean {' or '.join(near)}?" if near else otherwise
+
+
 def nearest(name: str, candidates: Iterable[str], limit: int = 1) -> list[str]:
     """Return up to `limit` candidates that look like `name`, the likeliest first.
 

@@ -1,10 +1,12 @@
 """Beginning topics and editing them."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
+from upsc_cli.programs import quoted
 from upsc_cli.topics.format.reader import read_topic
 
 
@@ -113,6 +115,41 @@ def test_visual_comes_before_editor_and_may_have_options(upsc, editor, tmp_path)
     path = upsc.topic()
     upsc("edit", "sample", VISUAL=f"{editor()} --wait", EDITOR="no-such-editor")
     assert (tmp_path / "calls").read_text() == f"--wait {path}\n"
+
+
+def test_an_editor_may_lie_in_a_folder_of_any_name_and_may_be_a_script(upsc, editor, tmp_path):
+    path = upsc.topic()
+    folder = tmp_path / "Tools & more (100%)"
+    folder.mkdir()
+    if os.name == "nt":
+        script = folder / "my editor.cmd"
+        script.write_text(f"@{editor('# mine')} %*\n")
+    else:
+        script = folder / "my editor"
+        script.write_text(f'#!/bin/sh\nexec {editor("# mine")} "$@"\n')
+        script.chmod(0o755)
+    assert upsc("edit", "sample", EDITOR=f"{quoted(str(script))} --wait").exit_code == 0
+    assert (tmp_path / "calls").read_text() == f"--wait {path}\n"
+    assert path.read_text().endswith("# mine\n")
+
+
+@pytest.mark.windows("a path is one word, whatever is in it")
+def test_a_path_to_an_editor_needs_no_quotes_on_windows(upsc, editor, tmp_path):
+    upsc.topic()
+    script = tmp_path / "my editor.cmd"
+    script.write_text(f"@{editor('# mine')} %*\n")
+    assert upsc("edit", "sample", EDITOR=str(script)).exit_code == 0
+    assert upsc("edit", "sample", EDITOR="my editor", PATH=str(tmp_path)).exit_code == 0
+    assert len((tmp_path / "calls").read_text().splitlines()) == 2
+
+
+@pytest.mark.windows("names of devices")
+@pytest.mark.parametrize("title", ["Aux", "NUL", "com1"])
+def test_a_topic_is_not_named_after_a_device(upsc, title):
+    result = upsc("new", title, "--category", "notes")
+    assert result.exit_code == 1
+    assert "names a device" in result.stderr
+    assert upsc("show", title.lower()).exit_code == 3
 
 
 def test_errors_are_said_and_are_the_exit_code(upsc, editor):

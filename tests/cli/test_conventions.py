@@ -168,6 +168,32 @@ def test_letters_that_the_terminal_cannot_show_are_replaced(upsc):
     assert "India?Japan" in result.stdout
 
 
+def test_text_in_a_pipe_is_utf_8_with_one_kind_of_line_end(upsc):
+    result = subprocess.run(
+        [sys.executable, "-m", "upsc_cli", "show", "india-japan-2plus2"],
+        env=upsc.environment | {"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=True,
+        timeout=60,
+    )
+    assert "India–Japan" in result.stdout.decode("utf-8")
+    assert b"\r" not in result.stdout
+
+
+def test_what_is_typed_into_a_pipe_is_utf_8(upsc):
+    upsc.topic("sample", title="लोक सभा")
+    result = process(
+        upsc,
+        "import",
+        "-",
+        "--dry-run",
+        env={"PYTHONUTF8": "0", "LC_ALL": "C.UTF-8"},
+        input="# Élysée–Treaty\n\nA ● fact.\n",
+        encoding="utf-8",
+    )
+    assert "Élysée–Treaty" in result.stdout, result.stderr
+
+
 @pytest.mark.parametrize("columns", ["1", "20", "40", "80", "200"])
 @pytest.mark.parametrize("arguments", SHOWING, ids=" ".join)
 def test_every_screen_fits_its_terminal(upsc, arguments, columns):

@@ -110,6 +110,13 @@ def test_a_command_to_copy_stays_in_one_piece_if_it_fits_a_line(upsc):
     assert shown.splitlines() == ["No exam date is set.", "", "Set one: upsc exam 2026-05-24"]
     _, shown = run(upsc, "exam", columns=26)
     assert shown.splitlines()[-2:] == ["Set one:", "    upsc exam 2026-05-24"]
+    _, shown = run(upsc, "show", "gst-council", "--only", "memory", columns=40, PAGER="cat")
+    assert shown.splitlines()[-2:] == ["Read it to the end?", "    upsc done gst-council"]
+
+
+def test_what_follows_a_command_may_go_on_below_it(upsc):
+    _, shown = run(upsc, "search", "panchayati", "raj", "-n", "1", columns=80, PAGER="cat")
+    assert "Read it: upsc show panchayats-and-municipalities, or any by its number:\r\n" in shown
 
 
 def test_wide_letters_count_as_what_they_take(upsc):

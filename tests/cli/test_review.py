@@ -156,11 +156,11 @@ def test_a_grade_that_cannot_be_recorded_is_not_told_and_those_before_it_stay(pe
     person.write(terms=["Bill", "Whip"])
     append, lines = journal.append, []
 
-    def fill_up(path, events):
+    def fill_up(path, events, **settings):
         if lines:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         lines.extend(events)
-        append(path, lines)
+        return append(path, lines, **settings)
 
     monkeypatch.setattr(journal, "append", fill_up)
     result = person.upsc("review", "acts", "--json", typed="\n3\n\n3\n")

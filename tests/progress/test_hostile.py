@@ -50,7 +50,7 @@ def test_doctor_names_events_at_an_impossible_time_and_they_do_not_count(upsc):
 
 
 @pytest.mark.parametrize(
-    "moment", ["0001-01-01T00:00:00", "1899-12-31", "3000-01-01", "9999-12-31T23:59:59+00:00"]
+    "moment", ["0001-01-01T00:00:00", "1970-12-31", "3000-01-01", "9999-12-31T23:59:59+00:00"]
 )
 def test_a_stand_in_for_the_clock_beyond_what_can_be_scheduled_is_a_usage_error(upsc, moment):
     for command in (["list"], ["today"], ["review"]):
@@ -59,7 +59,7 @@ def test_a_stand_in_for_the_clock_beyond_what_can_be_scheduled_is_a_usage_error(
         assert f"UPSC_NOW is {moment!r}" in result.stderr
 
 
-@pytest.mark.parametrize("year", ["1900-01-01", "2999-12-31T23:59:59+14:00"])
+@pytest.mark.parametrize("year", ["1971-01-01", "2999-12-31T23:59:59+14:00"])
 def test_the_first_and_the_last_moment_of_the_clock_can_be_used(upsc, year):
     for command in (["done", "gst-council"], ["today"], ["progress"], ["exam"], []):
         assert upsc(*command, UPSC_NOW=year).exit_code == 0

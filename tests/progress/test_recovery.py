@@ -67,6 +67,15 @@ def test_a_damaged_file_is_kept_and_everything_is_back(used, content, said):
     assert used("list").stderr == ""
 
 
+def test_a_change_of_a_damaged_file_says_what_came_back_as_well(used):
+    used.progress.write_bytes(b"")
+    used.topic("another")
+    result = used("done", "another")
+    assert result.exit_code == 0
+    assert "progress.json is damaged (it is empty); 6 events came back" in result.stderr
+    assert completed(used) == ["another", *EVERYTHING]
+
+
 def test_a_missing_file_is_brought_back_and_how_to_start_afresh_is_said(used):
     used.progress.unlink()
     result = used("list", "--status", "done")

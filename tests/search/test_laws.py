@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,12 +22,6 @@ TEXTS = st.text(
 def test_the_fast_way_to_forms_gives_what_the_words_give(text):
     slow = [form.form for word in words(text) for form in (word, *parts_of(word, text))]
     assert forms(text) == slow
-
-
-@pytest.fixture(scope="module")
-def bundled(bundled_index):
-    with closing(Index(Library([]), bundled_index, lambda done, total: None, most=0)) as index:
-        yield index
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)

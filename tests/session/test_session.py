@@ -12,12 +12,13 @@ from upsc_cli.paths import resolve
 from upsc_cli.progress.fold import Status
 from upsc_cli.recall.sitting import Action, Graded
 from upsc_cli.session import marking, planning
-from upsc_cli.session.choosing import Filters, passing
+from upsc_cli.session.choosing import Filters, each_named, named, passing
 from upsc_cli.session.finding import find
 from upsc_cli.session.history import undo
 from upsc_cli.session.reading import open_topic
 from upsc_cli.session.reviewing import reviewing
-from upsc_cli.session.session import Session
+from upsc_cli.session.session import Nobody, Session
+from upsc_cli.session.shown import remember
 
 NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
 
@@ -111,6 +112,38 @@ def test_status_is_what_was_recorded_a_moment_ago_in_the_same_session(session):
     assert find(session, "quad").statuses[0] is Status.READING
 
 
+def test_what_is_recorded_holds_at_once_for_whoever_asks_the_session(session):
+    slug, day = "gst-council", (NOW + timedelta(days=40)).date()
+    assert (session.state.done, session.state.exam, session.study.deck.memories) == ({}, None, {})
+    marking.mark_done(session, [slug])
+    assert session.state.status(slug) is Status.DONE
+    assert list(passing(session, Filters(statuses=(Status.DONE,)))) == [slug]
+    marking.set_exam(session, day)
+    assert (session.state.exam, session.study.deck.exam) == (day, day)
+    with reviewing(session, [slug]) as begun:
+        card = begun.sitting.card.id
+        begun.sitting.handle(Action.ON)
+        begun.sitting.handle(Action.GOOD)
+    assert list(session.study.deck.memories) == [card]
+    for _ in range(3):
+        undo(session)
+    assert (session.state.done, session.state.exam, session.study.deck.memories) == ({}, None, {})
+
+
+def test_whoever_listens_is_told_once_which_topic_a_number_is(upsc, clock):
+    said = []
+
+    class Listener(Nobody):
+        def say(self, message):
+            said.append(message)
+
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), clock, Listener())) as session:
+        remember(session, find(session, "quad", limit=2).results.hits)
+        assert named(session, "1") == "quad-indo-pacific"
+        assert each_named(session, ["gst council", "1", "1"]) == ["gst-council", *["quad-indo-pacific"] * 2]
+    assert said == ["1 is quad-indo-pacific: Quad and the Indo-Pacific"] * 2
+
+
 def test_what_another_terminal_records_is_seen_by_the_next_thing_one_does(session, upsc):
     assert planning.today(session).topics.completed == 0
     upsc("done", "gst-council")
@@ -146,6 +179,16 @@ def test_an_edit_is_seen_once_topics_are_read_anew_and_a_broken_file_keeps_its_c
         path.unlink()
         session.refresh_topics()
         assert begun.sitting.card is None
+
+
+def test_a_topic_in_a_new_folder_is_there_once_topics_are_read_anew(session, upsc):
+    assert "sample" not in session.library.files
+    upsc.write(
+        "sample", "title: Zyzzyva\ncategory: new-folder\nintroduction: [Text.]\n", category="new-folder"
+    )
+    session.refresh_topics()
+    assert "sample" in session.library.files
+    assert [hit.topic.slug for hit in find(session, "zyzzyva").results.hits] == ["sample"]
 
 
 def test_several_threads_ask_one_index_at_a_time(session):

@@ -1,5 +1,6 @@
 """The cards of a topic: what they are made of, and what they are known by."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,15 @@ def test_any_takeaway_gives_cards_with_one_blank_and_ids_of_their_own(words):
     for card in made:
         assert card.answer
         assert BLANK in card.question
+
+
+def test_a_takeaway_of_thousands_of_bold_words_makes_no_more_than_twenty_cards_and_check_says_so(upsc):
+    words = " ".join(f"**word{number}** is {number};" for number in range(150))
+    facts = [words, "**a** " * 10_000, "The **one** fact."]
+    lines = "".join(f"  - {json.dumps(fact)}\n" for fact in facts)
+    upsc.write("sample", f"title: T\ncategory: c\ntakeaways:\n{lines}")
+    deck = upsc("review", "sample", "--json", typed="\n3\n" * 60).stdout.splitlines()
+    assert len(deck) == 2  # siblings wait for another day
+    assert upsc("export", "-f", "csv", "sample", "-o", "-").stdout.count("sample/cloze/") == 21
+    found = json.loads(upsc("check", str(upsc.topics), "--json").stdout)
+    assert [problem["line"] for problem in found if problem["code"] == "many-clozes"] == [4, 5]

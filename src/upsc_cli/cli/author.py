@@ -24,7 +24,7 @@ _PANEL = "Author"
 
 
 @commands.command(
-    "new", rich_help_panel=_PANEL, epilog="Example: upsc new Finance Commission --category polity"
+    "new", rich_help_panel=_PANEL, epilog="Example: upsc new Delimitation Commission --category polity"
 )
 def new_topic(
     title: Annotated[

@@ -1,19 +1,25 @@
 """The names that TAB offers. It runs at every TAB, so it reads as little as it can, and it never raises.
 
-Each function returns all names of its kind; `cursor.py` keeps those that begin as typed.
+Each function returns the names of its kind; it may leave out those that do not go on with what is begun.
+Whoever asks, `cursor.py`, keeps those that do.
 """
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from typing import Protocol
 
-Names = Callable[[], list[str]]
+
+class Names(Protocol):
+    """Returns names of a kind."""
+
+    def __call__(self, begun: str = "") -> list[str]: ...
 
 
-def _quiet(names: Callable[[], Iterable[str]]) -> Names:
+def _quiet(names: Callable[[str], Iterable[str]]) -> Names:
     @wraps(names)
-    def complete() -> list[str]:
+    def complete(begun: str = "") -> list[str]:
         try:
-            return list(names())
+            return list(names(begun))
         except Exception:
             # A traceback would land in the middle of what the person is typing.
             return []
@@ -22,7 +28,7 @@ def _quiet(names: Callable[[], Iterable[str]]) -> Names:
 
 
 @_quiet
-def slugs() -> Iterable[str]:
+def slugs(_begun: str) -> Iterable[str]:
     """Return the slugs of all topics, from file names alone."""
     from upsc_cli.cli.begin import begin_at_tab
 
@@ -30,24 +36,23 @@ def slugs() -> Iterable[str]:
 
 
 @_quiet
-def titles() -> Iterable[str]:
-    """Return the titles and aliases of all topics."""
+def titles(begun: str) -> Iterable[str]:
+    """Return titles and aliases of topics."""
     from upsc_cli.cli.begin import begin_at_tab
-    from upsc_cli.topics.names import Kind
 
-    return [name for kind, name, _ in begin_at_tab().index.whole_names() if kind != Kind.SLUG]
+    return begin_at_tab().index.titles_beginning(begun)
 
 
 @_quiet
-def terms() -> Iterable[str]:
-    """Return every term that a topic defines."""
+def terms(begun: str) -> Iterable[str]:
+    """Return terms that topics define."""
     from upsc_cli.cli.begin import begin_at_tab
 
-    return begin_at_tab().index.terms
+    return begin_at_tab().index.terms_beginning(begun)
 
 
 @_quiet
-def categories() -> Iterable[str]:
+def categories(_begun: str) -> Iterable[str]:
     """Return every category that a topic has."""
     from upsc_cli.cli.begin import begin_at_tab
 
@@ -55,7 +60,7 @@ def categories() -> Iterable[str]:
 
 
 @_quiet
-def tags() -> Iterable[str]:
+def tags(_begun: str) -> Iterable[str]:
     """Return every tag that a topic has."""
     from upsc_cli.cli.begin import begin_at_tab
 
@@ -63,7 +68,7 @@ def tags() -> Iterable[str]:
 
 
 @_quiet
-def papers() -> Iterable[str]:
+def papers(_begun: str) -> Iterable[str]:
     """Return the code of every paper that has lines."""
     from upsc_cli.cli.begin import begin_at_tab
 
@@ -71,7 +76,7 @@ def papers() -> Iterable[str]:
 
 
 @_quiet
-def syllabus_codes() -> Iterable[str]:
+def syllabus_codes(_begun: str) -> Iterable[str]:
     """Return the codes of these papers and of their lines."""
     from upsc_cli.cli.begin import begin_at_tab
 
@@ -80,7 +85,7 @@ def syllabus_codes() -> Iterable[str]:
 
 
 @_quiet
-def backups() -> Iterable[str]:
+def backups(_begun: str) -> Iterable[str]:
     """Return the names of the backups of progress, the newest first."""
     from upsc_cli.cli.begin import begin_at_tab
     from upsc_cli.progress.backups import listed

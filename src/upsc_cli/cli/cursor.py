@@ -143,25 +143,23 @@ def _values(context: Any, parameter: Any, before: Sequence[str], word: str) -> O
     Several words may be one name; where each may be one of its own, that comes first.
     """
     files = parameter.name in complete.FILES
-    each_is_one = (parameter.metavar or "").endswith("...")
     sources = complete.NAMES.get(parameter.name)
     if sources is None:  # a choice of few, a number, or a file
         chosen = [item.value for item in parameter.shell_complete(context, "")]
-        return Offer(_begun(chosen, (), word), files)
+        return Offer(_going_on(chosen, word, word), files)
+    name = " ".join([*before, word])
+    each_is_one = (parameter.metavar or "").endswith("...")
     for names in sources:
-        known = names()
-        found = _begun(known, (), word) if each_is_one or not before else []
-        found = found or (_begun(known, before, word) if before else [])
-        if found:
-            return Offer(found)
+        for begun in dict.fromkeys([word, name] if each_is_one else [name]):
+            if found := _going_on(names(begun), begun, word):
+                return Offer(found)
     return Offer([], files)
 
 
-def _begun(names: Iterable[str], before: Sequence[str], word: str) -> list[Candidate]:
-    """Return what completes a word so that with the words before it, it becomes one of some names."""
-    typed = " ".join([*before, word])
-    at = len(typed) - len(word)
-    found = (_as_typed(name, typed)[at:] for name in names if _begins(name, typed) and name.isprintable())
+def _going_on(names: Iterable[str], begun: str, word: str) -> list[Candidate]:
+    """Return what can stand in place of a word, the last of what is begun, so that that becomes a name."""
+    at = len(begun) - len(word)
+    found = (_as_typed(name, begun)[at:] for name in names if _begins(name, begun) and name.isprintable())
     return [Candidate(text) for text in dict.fromkeys(found) if text]
 
 

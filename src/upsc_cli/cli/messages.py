@@ -10,6 +10,7 @@ from typing import TextIO
 from upsc_cli.cli.streams import write
 from upsc_cli.cli.terminal import text_width
 from upsc_cli.cli.wrapping import wrapped
+from upsc_cli.sanitize import clean
 
 
 def answer(line: str, *whole: str) -> None:
@@ -53,4 +54,6 @@ def _say(message: str, *whole: str) -> None:
 
 
 def _fitted(text: str, stream: TextIO, *whole: str) -> str:
-    return wrapped(text, text_width(), *whole) if stream.isatty() else text
+    """Return a text as a stream takes it, without what could act on a terminal: anybody may name a file."""
+    harmless = clean(text)
+    return wrapped(harmless, text_width(), *map(clean, whole)) if stream.isatty() else harmless

@@ -1,6 +1,7 @@
 """Screens, drawn as wide as the terminal is and shown through the pager where they are longer."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -13,6 +14,11 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from upsc_cli.render.theme import Layout
+
+_ACTS = re.compile(
+    r"(?P<ours>\x1b\[[\d;]*m|\x1b\]8;[^\x00-\x1f]*\x1b\\)"
+    r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+)
 
 DEFAULT_PAGER = "less -FIRX"
 
@@ -75,7 +81,12 @@ def draw_screen(
     )
     console.print(draw(layout), crop=False)
     # Rich fills lines to the full width, which is noise to copy.
-    return "\n".join(line.rstrip(" ") for line in drawn.getvalue().split("\n"))
+    return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
+
+
+def _harmless(drawn: str) -> str:
+    """Return a screen without what could act on a terminal, but for styles and links."""
+    return _ACTS.sub(r"\g<ours>", drawn)
 
 
 def is_plain(color: Color) -> bool:

@@ -2,11 +2,15 @@
 
 import errno
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from upsc_cli.errors import UpscError
+
+_ACTS = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
+"""Control characters that JSON need not escape, and those that turn the direction of text, in UTF-8."""
 
 
 def prepare_streams() -> None:
@@ -32,9 +36,7 @@ def write(text: str) -> None:
 
 def write_line(value: Any) -> None:
     """Write a value as one line of JSON, for a reader who follows what happens."""
-    import msgspec
-
-    write_bytes(msgspec.json.encode(value) + b"\n")
+    write_bytes(_json(value) + b"\n")
 
 
 def write_bytes(content: bytes) -> None:
@@ -50,7 +52,7 @@ def write_json(value: Any) -> None:
     """Write a value as indented JSON, which is UTF-8 everywhere."""
     import msgspec
 
-    write_bytes(msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n")
+    write_bytes(msgspec.json.format(_json(value), indent=2) + b"\n")
 
 
 def is_reader_gone(error: BaseException | None) -> bool:
@@ -63,6 +65,17 @@ def is_reader_gone(error: BaseException | None) -> bool:
 def abandon_stdout() -> None:
     """Let stdout lead nowhere after it failed: Python flushes it once more as it ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _json(value: Any) -> bytes:
+    """Return a value as JSON in which whatever could act on a terminal is escaped."""
+    import msgspec
+
+    return _ACTS.sub(_escaped, msgspec.json.encode(value))
+
+
+def _escaped(match: re.Match[bytes]) -> bytes:
+    return b"\\u%04x" % ord(match[0].decode())
 
 
 def _write(act: Callable[[], Any]) -> None:

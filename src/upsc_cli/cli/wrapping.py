@@ -7,7 +7,7 @@ _HANGING = 4  # columns by which the rest of a line is set in
 _NARROWEST = 20  # columns
 
 _PLACE = re.compile(r"(?:^|(?<=: ))(?:[A-Za-z]:)?[^:]+:\d+:\d+:")  # in a file, as editors read it
-_COMMAND = re.compile(r"(?<=: )upsc .*|`[^`]+`|\bupsc [\w-]+")
+_COMMAND = re.compile(r"(?<=[:?] )upsc [^,;]+|`[^`]+`|\bupsc [\w-]+")
 _KEPT_BLANK = "\0"
 
 

@@ -40,8 +40,10 @@ _COMPRESSION = 1
 _SCHEMA = (
     "CREATE TABLE state (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE topics (id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, summary BLOB, problem TEXT)",
-    "CREATE TABLE names (topic INTEGER, kind INTEGER, name TEXT, key TEXT NOT NULL,"
-    " PRIMARY KEY (topic, kind, name)) WITHOUT ROWID",
+    # Names are many and short: with a primary key of several columns, each would be kept twice.
+    "CREATE TABLE names (topic INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL,"
+    " key TEXT NOT NULL)",
+    "CREATE INDEX names_by_topic ON names (topic)",
     "CREATE INDEX names_by_key ON names (key)",
     "CREATE TABLE documents (topic INTEGER PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE acronyms (topic INTEGER, short TEXT, long TEXT, key TEXT NOT NULL, given INTEGER NOT NULL,"
@@ -205,9 +207,8 @@ def _catch_up(
                 for slug, document in batch:
                     _insert(db, slug, document)
                     reached[slug] = wanted[slug]
-                vocabulary = _add_words(
-                    db, [found for _, found in batch if not isinstance(found, str)], vocabulary
-                )
+                read = [found for _, found in batch if not isinstance(found, str)]
+                vocabulary = _add_words(db, read, vocabulary)
                 before = _encode(stamps if done == len(changed) else list(reached.values()))
                 _set_state(db, "stamps", before)
             stale = []
@@ -256,29 +257,20 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
     topic = db.execute("INSERT INTO topics (slug, summary) VALUES (?, ?)", (slug, summary)).lastrowid or 0
     _insert_names(db, topic, document.names)
     db.execute("INSERT INTO documents VALUES (?, ?)", (topic, pack(document.content)))
-    db.execute(
-        f"INSERT INTO words ({_WORDS_INTO}) VALUES ({_WORDS_VALUES})", _row(topic, document.content.tokens)
-    )
-    db.executemany(
-        "INSERT INTO acronyms VALUES (?, ?, ?, ?, ?)",
-        [(topic, pair.short, pair.long, pair.key, pair.given) for pair in document.acronyms],
-    )
-    db.executemany(
-        "INSERT INTO definitions VALUES (?, ?, ?, ?)",
-        [
-            (topic, definition.term, name_key(definition.term), msgspec.msgpack.encode(definition))
-            for definition in document.definitions
-        ],
-    )
+    words = _row(topic, document.content.tokens)
+    db.execute(f"INSERT INTO words ({_WORDS_INTO}) VALUES ({_WORDS_VALUES})", words)
+    pairs = [(topic, pair.short, pair.long, pair.key, pair.given) for pair in document.acronyms]
+    db.executemany("INSERT INTO acronyms VALUES (?, ?, ?, ?, ?)", pairs)
+    defined = [(one.term, name_key(one.term), msgspec.msgpack.encode(one)) for one in document.definitions]
+    db.executemany("INSERT INTO definitions VALUES (?, ?, ?, ?)", [(topic, *row) for row in defined])
     known = msgspec.msgpack.encode(slots(document.cards))
-    db.execute(
-        "INSERT INTO practice VALUES (?, ?, ?, ?)", (topic, known, pack(document.cards), pack(document.items))
-    )
+    practice = (topic, known, pack(document.cards), pack(document.items))
+    db.execute("INSERT INTO practice VALUES (?, ?, ?, ?)", practice)
 
 
 def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[Kind, str]]) -> None:
     rows = [(topic, kind, name, name_key(name)) for kind, name in names]
-    db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?, ?, ?)", rows)  # a tag may be given twice
+    db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", rows)
 
 
 def pack(value: object) -> bytes:
@@ -306,9 +298,8 @@ def _add_words(db: sqlite3.Connection, documents: Sequence["Document"], known: s
     went away stays; a correction is used only if a topic has it.
     """
     known = set(_text(db, "vocabulary").split()) if known is None else known
-    found = {
-        word for document in documents for line in document.content.tokens.values() for word in line.split()
-    }
+    lines = (line for document in documents for line in document.content.tokens.values())
+    found = {word for line in lines for word in line.split()}
     new = sorted(word for word in found - known if len(word) > 1 and can_be_misspelt(word))
     if new:
         keys = romanisation_keys(new)

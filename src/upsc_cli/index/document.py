@@ -85,9 +85,8 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
 
 def _distinct(found: Iterable[Acronym]) -> list[Acronym]:
     """Return acronyms without repetition; a pair that is given counts before one made of initials."""
-    return list(
-        {(pair.short, pair.long): pair for pair in sorted(found, key=lambda pair: pair.given)}.values()
-    )
+    weakest_first = sorted(found, key=lambda pair: pair.given)
+    return list({(pair.short, pair.long): pair for pair in weakest_first}.values())
 
 
 def _acronyms(topic: Topic, found: dict[str, list[str]]) -> Iterator[Acronym]:

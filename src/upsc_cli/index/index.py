@@ -6,6 +6,7 @@ for one run.
 """
 
 import sqlite3
+import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import RLock
@@ -15,7 +16,7 @@ import msgspec
 
 from upsc_cli.errors import NotFoundError, UpscError
 from upsc_cli.index import cache
-from upsc_cli.nearest import name_key, nearest
+from upsc_cli.nearest import did_you_mean, name_key
 from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
@@ -105,11 +106,16 @@ class Index:
         )
         return self.read(lambda db: db.execute(sql, (Kind.TAG,)).fetchall())
 
-    @property
-    def terms(self) -> list[str]:
-        """Every term that a topic defines, in the order of the alphabet."""
-        sql = "SELECT DISTINCT term FROM definitions ORDER BY term"
-        return self.read(lambda db: [term for (term,) in db.execute(sql)])
+    def titles_beginning(self, start: str) -> list[str]:
+        """Return the titles and aliases whose key begins as that of some text does."""
+        sql = "SELECT name FROM names WHERE kind IN (?, ?) AND key >= ? AND key < ? ORDER BY name"
+        kinds = (Kind.TITLE, Kind.ALIAS)
+        return self.read(lambda db: [name for (name,) in db.execute(sql, (*kinds, *_from_to(start)))])
+
+    def terms_beginning(self, start: str) -> list[str]:
+        """Return the terms that topics define whose key begins as that of some text does."""
+        sql = "SELECT DISTINCT term FROM definitions WHERE key >= ? AND key < ? ORDER BY term"
+        return self.read(lambda db: [term for (term,) in db.execute(sql, _from_to(start))])
 
     def define(self, term: str) -> list[Definition]:
         """Return the definitions of a term, from every topic that defines it, in the order of topics.
@@ -123,8 +129,7 @@ class Index:
         key = name_key(term)
         found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
         if not found:
-            near = nearest(term, self.terms, limit=3)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"try: upsc search -- {quoted(term)}"
+            hint = did_you_mean(term, self.terms_beginning(""), f"try: upsc search -- {quoted(term)}")
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
         return found
 
@@ -146,13 +151,12 @@ class Index:
     ) -> dict[str, list[T]]:
         sql = f"SELECT {column} FROM practice JOIN topics ON id = topic WHERE slug = ?"
         wanted = list(slugs)
-        return self.read(
-            lambda db: {
-                slug: cache.unpack(packed, decoder)
-                for slug in wanted
-                for (packed,) in db.execute(sql, (slug,)).fetchall()
-            }
-        )
+
+        def read(db: sqlite3.Connection) -> dict[str, list[T]]:
+            found = {slug: db.execute(sql, (slug,)).fetchone() for slug in wanted}
+            return {slug: cache.unpack(row[0], decoder) for slug, row in found.items() if row}
+
+        return self.read(read)
 
     def kept(self, file: Path, type_: type[T], load: Callable[[Path], T]) -> T:
         """Return what `load` makes of a file, from the cache if the file is as it was."""
@@ -197,3 +201,9 @@ class Index:
             db.close()
             raise
         return db
+
+
+def _from_to(start: str) -> tuple[str, str]:
+    """Return the first key that begins as that of a text does, and one after the last."""
+    key = name_key(start)
+    return key, key + chr(sys.maxunicode)

@@ -1,5 +1,7 @@
 """Copies of the progress file: which there are, which are kept, and the newest that is whole."""
 
+import errno
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -34,10 +36,16 @@ class Backup(Struct, frozen=True, order=True):
 
 
 def listed(folder: Path) -> list[Backup]:
-    """Return the backups of a folder, the newest first."""
+    """Return the backups of a folder, the newest first; none if there is no such folder.
+
+    Raises:
+        OSError: the folder cannot be read, which says nothing of what is in it.
+    """
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
+        if os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
+            raise
         return []
     found = []
     for name in names:
@@ -77,12 +85,21 @@ def is_due(folder: Path, now: datetime) -> bool:
     return not any(backup.at.date() == now.date() and not backup.before for backup in listed(folder))
 
 
-def whole(backups: Iterable[Backup]) -> Iterator[tuple[Backup, Content]]:
-    """Yield the backups that can be read, with what they hold."""
+def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iterator[tuple[Backup, Content]]:
+    """Yield the backups that can be read, with what they hold.
+
+    Those that the system did not let be read, which may be whole, are added to `unread`.
+    """
     for backup in backups:
         try:
-            yield backup, file_format.decode(files.read(backup.path))
-        except (OSError, DamagedError, NewerError):
+            content = files.read(backup.path)
+        except OSError as error:
+            if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
+                unread.append(backup)
+            continue
+        try:
+            yield backup, file_format.decode(content)
+        except (DamagedError, NewerError):
             continue
 
 

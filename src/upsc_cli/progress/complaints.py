@@ -31,8 +31,7 @@ def complaints(store: Store) -> Iterator[Complaint]:
     """Yield what is wrong with the progress file, its journal, its backups and their folders."""
     yield from _of_file(store)
     yield from _of_journal(store)
-    for backup in _unreadable_backups(store):
-        yield Complaint("backup", backup.path, "cannot be read", can_be_fixed=True)
+    yield from _of_backups(store)
     for path in store.leftovers():
         yield Complaint("leftover", path, "was left by a save that was cut off", can_be_fixed=True)
     yield from _of_writing(store)
@@ -57,12 +56,29 @@ def repair(store: Store) -> None:
     with store.locked():  # no save is going on now, so nothing is in use
         for path in store.leftovers():
             path.unlink(missing_ok=True)
-        for backup in _unreadable_backups(store):
+        for backup in _damaged_backups(store):
             backup.path.rename(backup.path.with_suffix(".damaged"))
 
 
-def _unreadable_backups(store: Store) -> list[Backup]:
-    return [backup for backup in backups.listed(store.backups) if not any(backups.whole([backup]))]
+def _damaged_backups(store: Store, unread: list[Backup] | None = None) -> list[Backup]:
+    """Return the backups that are not whole; those that the system does not let be read go to `unread`."""
+    unread = [] if unread is None else unread
+    listed = backups.listed(store.backups)
+    whole = {backup for backup, _ in backups.whole(listed, unread)}
+    return [backup for backup in listed if backup not in whole and backup not in unread]
+
+
+def _of_backups(store: Store) -> Iterator[Complaint]:
+    unread: list[Backup] = []
+    try:
+        damaged = _damaged_backups(store, unread)
+    except OSError as error:
+        yield Complaint("folder", store.backups, f"cannot be read: {error.strerror or error}")
+        return
+    for backup in damaged:
+        yield Complaint("backup", backup.path, "cannot be read", can_be_fixed=True)
+    for backup in unread:
+        yield Complaint("backup", backup.path, "cannot be read now, and may be whole; it is left alone")
 
 
 def _of_file(store: Store) -> Iterator[Complaint]:

@@ -28,19 +28,27 @@ class Copy(Struct, frozen=True):
 
 
 def not_taken_in(store: Store) -> Iterator[Copy]:
-    """Yield the copies with events that are neither on file nor in the journal.
+    """Yield the copies and the backups with events that are neither on file nor in the journal.
+
+    Backups have such events where an older copy took the place of the progress file; of them, those that a
+    newer one has too are not counted again.
 
     Raises:
         DamagedError: the progress file is damaged.
         ProgressError: it cannot be read.
     """
-    known = store.read().lines
-    ours = {store.path, store.journal, *(backup.path for backup in backups.listed(store.backups))}
-    for path in _named_alike(store):
-        if path not in ours:
-            new = sum(event not in known for event in _events(path))
-            if new:
-                yield Copy(path, new)
+    known = set(store.read().lines)
+    backed_up = [backup.path for backup in backups.listed(store.backups)]
+    beside = [path for path in _named_alike(store) if path not in (store.path, store.journal, *backed_up)]
+    for path in beside:
+        new = set(_events(path)) - known
+        if new:
+            yield Copy(path, len(new))
+    for path in backed_up:
+        new = set(_events(path)) - known
+        known |= new
+        if new:
+            yield Copy(path, len(new))
 
 
 def _named_alike(store: Store) -> Iterator[Path]:

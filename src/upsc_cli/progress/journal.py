@@ -6,9 +6,10 @@ the progress file. Together with the newest backup the journal is the whole prog
 
 import errno
 import os
+import shutil
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -59,8 +60,12 @@ def parse(content: bytes) -> Journal:
 
 
 @contextmanager
-def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[None]:
+def appended(
+    path: Path, events: Iterable[bytes], *, durable: bool, like: Path | None = None
+) -> Iterator[None]:
     """Add events to a journal, for good if the block ends well; if `durable`, they are on the disk in it.
+
+    A new journal gets the permissions of the file `like`, if there is one.
 
     Raises:
         OSError: they could not be written; the journal is then as it was.
@@ -68,6 +73,8 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
     is_new = not path.exists()
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY, 0o666)
     try:
+        if is_new and like and like.exists():
+            shutil.copymode(like, path)
         size = os.fstat(descriptor).st_size
         content = b"".join(map(_line, events))
         if _is_torn(descriptor, size):
@@ -82,15 +89,19 @@ def appended(path: Path, events: Iterable[bytes], *, durable: bool) -> Iterator[
             os.ftruncate(descriptor, size)
             raise
     finally:
-        os.close(descriptor)
-    if durable and is_new:
-        files.sync_folder(path.parent)
+        with suppress(OSError):  # what had to reach the disk has
+            os.close(descriptor)
 
 
-def append(path: Path, events: Iterable[bytes]) -> None:
-    """Add events to a journal; they are on the disk when this returns. See `appended`."""
-    with appended(path, events, durable=True):
+def append(path: Path, events: Iterable[bytes], *, like: Path | None = None) -> bool:
+    """Add events to a journal; they are on the disk when this returns. See `appended`.
+
+    Returns False where the disk did not confirm that a new journal would be there after a power cut.
+    """
+    is_new = not path.exists()
+    with appended(path, events, durable=True, like=like):
         pass
+    return not is_new or files.sync_folder(path.parent)
 
 
 def restart(path: Path, events: Iterable[bytes]) -> None:

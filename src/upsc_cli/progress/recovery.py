@@ -1,12 +1,14 @@
 """What can be brought back of a progress file that is damaged or missing."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.programs import quoted
 from upsc_cli.progress import backups
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.events import Event
 from upsc_cli.progress.merge import has_conflict, union
 
@@ -34,7 +36,8 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
     lines: dict[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
     sources: list[str] = []
-    for backup, content in backups.whole(backups.listed(backup_folder)):
+    unread: list[Backup] = []
+    for backup, content in backups.whole(backups.listed(backup_folder), unread):
         if not sources:
             sources.append(f"the backup of {backup.at:%d %b %Y, %H:%M}")
             extra = content.extra
@@ -46,12 +49,26 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
         sources.append("both sides of a merge conflict")
         lines = union(lines, file_format.salvage(damaged))
     readable = file_format.salvage(damaged)
+    missing = _of_unread(unread)
     if not sources:
         said = f"{_count(readable)} can be read of it" if readable else "nothing can be read of it"
-        return Recovered(readable, extra, f"there is no backup of it; {said}")
+        there = "no backup of it could be read" if unread else "there is no backup of it"
+        return Recovered(readable, extra, f"{there}; {said}{missing}")
     more = readable.keys() - lines.keys()
     hint = f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
-    return Recovered(lines, extra, f"{_count(lines)} came back from {' and '.join(sources)}{hint}")
+    return Recovered(lines, extra, f"{_count(lines)} came back from {' and '.join(sources)}{hint}{missing}")
+
+
+def _of_unread(backups_: Sequence[Backup]) -> str:
+    """Return what may be missing of backups that could not be read, and how to bring it in."""
+    if not backups_:
+        return ""
+    newest = backups_[0]
+    also = f" and {len(backups_) - 1} more" if len(backups_) > 1 else ""
+    return (
+        f"; the backup of {newest.at:%d %b %Y, %H:%M}{also} could not be read, and what it alone has is "
+        f"missing: once it can, upsc merge {quoted(str(newest.path))}"
+    )
 
 
 def _count(events: Collection[str]) -> str:

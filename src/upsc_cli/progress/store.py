@@ -17,6 +17,8 @@ from msgspec import structs
 
 from upsc_cli import files
 from upsc_cli.errors import ProgressError
+from upsc_cli.phrases import count
+from upsc_cli.programs import quoted
 from upsc_cli.progress import backups, journal, lock
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, new_id
@@ -154,7 +156,8 @@ class Store:
             if together and first:
                 ordered = structs.replace(ordered, action=first)
             with self.locked():
-                journal.append(self.journal, [file_format.line(ordered)])
+                is_safe = journal.append(self.journal, [file_format.line(ordered)], like=self.path)
+            self._say_unless(is_safe)
             first = first or ordered.id
             last = ordered.moment
             return ordered
@@ -213,7 +216,11 @@ class Store:
         try:
             return file_format.decode(files.read(self.path))
         except (FileNotFoundError, NotADirectoryError):
-            if backups.listed(self.backups):
+            try:
+                has_backups = bool(backups.listed(self.backups))
+            except OSError as error:
+                raise _unreadable(self.backups, error) from error
+            if has_backups:
                 raise DamagedError("it is missing") from None
             return Content()  # the first review may have a journal already
         except OSError as error:
@@ -294,8 +301,9 @@ class Store:
             self._back_up(file_format.encode(known.values(), extra), before)
         begins_again = bool(known) and self._back_up_daily(known, extra)
         # The journal first: at no moment has the file what neither a backup nor the journal has.
-        with journal.appended(self.journal, new.values(), durable=False):
-            files.replace(self.path, file_format.encode({**known, **new}.values(), extra))
+        with journal.appended(self.journal, new.values(), durable=False, like=self.path):
+            is_safe = files.replace(self.path, file_format.encode({**known, **new}.values(), extra))
+        self._say_unless(is_safe)
         if begins_again:
             with suppress(OSError):  # nothing can be lost any more; what fails makes the journal longer
                 self._restart_journal(new)
@@ -305,6 +313,7 @@ class Store:
         try:
             if not backups.is_due(self.backups, self._clock()):
                 return False
+            self._say_what_is_missing(known)
             self._back_up(file_format.encode(known.values(), extra), None)
             for path in self.leftovers():
                 path.unlink(missing_ok=True)
@@ -314,9 +323,28 @@ class Store:
 
     def _back_up(self, content: bytes, before: str | None) -> None:
         self.backups.mkdir(parents=True, exist_ok=True)
-        files.replace(backups.path_of(self.backups, self._clock(), before), content)
+        made = backups.path_of(self.backups, self._clock(), before)
+        files.replace(made, content, like=self.path)
         for backup in backups.outdated(backups.listed(self.backups)):
-            backup.path.unlink(missing_ok=True)
+            if backup.path != made:  # which the clock, set back, may put behind all others
+                backup.path.unlink(missing_ok=True)
+
+    def _say_what_is_missing(self, known: Mapping[str, bytes]) -> None:
+        """Warn of events that the newest backup has and progress has not, while that backup is there."""
+        newest = next(backups.whole(backups.listed(self.backups)[:1]), None)
+        missing = newest[1].lines.keys() - known.keys() if newest else ()
+        if newest and missing:
+            self.notices.append(
+                f"{count(len(missing), 'event')} of the backup of {newest[0].at:%d %b %Y, %H:%M} are not in "
+                f"{self.path}, as if an older copy had taken its place; to bring them in: "
+                f"upsc merge {quoted(str(newest[0].path))}"
+            )
+
+    def _say_unless(self, is_safe: bool) -> None:
+        if not is_safe:
+            self.notices.append(
+                "recorded, but the disk did not confirm that a power cut would leave it there"
+            )
 
     def leftovers(self) -> list[Path]:
         """Return what saves left behind that were cut off; under the lock, no save is going on."""
@@ -341,6 +369,6 @@ def _unreadable(path: Path, error: OSError) -> ProgressError:
 def _remedy(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
-    if isinstance(error, files.HeldError):
+    if isinstance(error, files.InUseError):
         return "close it there and try again"
     return "set UPSC_HOME to a folder that can be written"

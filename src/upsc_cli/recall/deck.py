@@ -136,9 +136,7 @@ def together(parts: Iterable[Recall]) -> Recall:
 
 def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
     """Return how many cards come back on each of the next days; what is late comes back today."""
-    counts = Counter(
-        max(deck.due(slug, slot.id, memory), deck.day) for slug, slot, memory in deck if memory is not None
-    )
+    counts = Counter(_returns(deck, deck.day))
     return [(day, counts[day]) for day in (deck.day + timedelta(days=n) for n in range(days))]
 
 
@@ -147,11 +145,12 @@ def next_due(deck: Deck) -> date | None:
 
     What is due but waits, as a sibling was asked today, comes back tomorrow.
     """
-    tomorrow = deck.day + timedelta(days=1)
-    return min(
-        (max(deck.due(slug, slot.id, memory), tomorrow) for slug, slot, memory in deck if memory is not None),
-        default=None,
-    )
+    return min(_returns(deck, deck.day + timedelta(days=1)), default=None)
+
+
+def _returns(deck: Deck, earliest: date) -> Iterator[date]:
+    """Yield the day on which each card that was reviewed comes back, not before a day."""
+    return (max(deck.due(slug, slot.id, memory), earliest) for slug, slot, memory in deck if memory)
 
 
 def _gain(memory: Memory, day: date, exam: date) -> float:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import starmap
 
 from msgspec import Struct, structs
 
 from upsc_cli.errors import NotFoundError
-from upsc_cli.nearest import nearest
+from upsc_cli.nearest import did_you_mean
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.deck import Deck, Recall, recall, together, turn
 from upsc_cli.topics.library import Summary
@@ -80,16 +81,26 @@ class Outlook(Struct, frozen=True):
 def outlook(topics: Sequence[Summary], syllabus: Syllabus, state: State, deck: Deck) -> Outlook:
     """Return how a person stands to the syllabus."""
     by_topic = _expected(deck)
-    none = Expected(Recall(0, 0.0), *[Recall(0, 0.0) if deck.exam_ahead else None] * 2)
+
+    def expected(slugs: Iterable[str]) -> Expected:
+        found = [by_topic[slug] for slug in slugs if slug in by_topic]
+        today = together(one.today for one in found)
+        if deck.exam_ahead is None:
+            return Expected(today)
+        then = together(one.exam for one in found if one.exam)
+        return Expected(today, then, together(one.exam_if_done for one in found if one.exam_if_done))
+
+    def line(code: str, text: str) -> LineOutlook:
+        slugs = tuple(topic.slug for topic in topics if code in topic.syllabus)
+        completed = sum(state.status(slug) is Status.DONE for slug in slugs)
+        return LineOutlook(code, text, slugs, completed, expected(slugs))
+
     papers = []
     for paper in syllabus.papers:
-        lines = tuple(_line(code, text, topics, state, by_topic, none) for code, text in paper.lines.items())
-        inside = [topic.slug for topic in topics if paper.code in map(paper_of, topic.syllabus)]
-        if lines:
-            papers.append(
-                PaperOutlook(paper, lines, _sum((by_topic.get(slug, none) for slug in inside), none))
-            )
-    return Outlook(tuple(papers), by_topic, _sum(by_topic.values(), none))
+        if paper.lines:
+            inside = (topic.slug for topic in topics if paper.code in map(paper_of, topic.syllabus))
+            papers.append(PaperOutlook(paper, tuple(starmap(line, paper.lines.items())), expected(inside)))
+    return Outlook(tuple(papers), by_topic, expected(by_topic))
 
 
 def syllabus_recall(lines: Iterable[LineOutlook], *, on_exam: bool) -> float:
@@ -111,30 +122,6 @@ def _expected(deck: Deck) -> dict[str, Expected]:
     return {slug: Expected(found, then[slug], if_done[slug]) for slug, found in today.items()}
 
 
-def _line(
-    code: str,
-    text: str,
-    topics: Iterable[Summary],
-    state: State,
-    by_topic: Mapping[str, Expected],
-    none: Expected,
-) -> LineOutlook:
-    slugs = tuple(topic.slug for topic in topics if code in topic.syllabus)
-    completed = sum(state.status(slug) is Status.DONE for slug in slugs)
-    return LineOutlook(code, text, slugs, completed, _sum((by_topic.get(slug, none) for slug in slugs), none))
-
-
-def _sum(parts: Iterable[Expected], none: Expected) -> Expected:
-    listed = list(parts)
-    if none.exam is None:
-        return Expected(together(part.today for part in listed))
-    return Expected(
-        together(part.today for part in listed),
-        together(part.exam for part in listed if part.exam),
-        together(part.exam_if_done for part in listed if part.exam_if_done),
-    )
-
-
 def select(papers: Sequence[PaperOutlook], code: str | None) -> list[PaperOutlook]:
     """Return the papers, the one, or the one line of its paper, that a code names; all for None.
 
@@ -151,6 +138,5 @@ def select(papers: Sequence[PaperOutlook], code: str | None) -> list[PaperOutloo
         if lines:
             return [structs.replace(paper, lines=lines)]
     known = [name for paper in papers for name in (paper.paper.code, *(line.code for line in paper.lines))]
-    near = nearest(wanted, known, limit=3)
-    hint = f"did you mean {' or '.join(near)}?" if near else "upsc syllabus shows all codes"
+    hint = did_you_mean(wanted, known, "upsc syllabus shows all codes")
     raise NotFoundError(f"the syllabus has no {code!r}", hint=hint)

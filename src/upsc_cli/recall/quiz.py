@@ -93,14 +93,14 @@ def ask(item: Item, rng: Random) -> Asked:
     true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
     if len(claims) == 2:
         which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
-        return Asked(item, claims, _which(item), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
+        return Asked(item, claims, _ask(item, "Which"), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
     if not true or (not _asks(item) and rng.random() < 0.5):
         counts = _counts(len(true), len(claims), rng)
         numbers = tuple(_how_many(count, len(claims)) for count in counts)
-        return Asked(item, claims, _how_many_ask(item), numbers, counts.index(len(true)))
+        return Asked(item, claims, _ask(item, "How many"), numbers, counts.index(len(true)))
     sets = _sets(true, len(claims), rng)
     options = tuple(_listed(numbers, len(claims)) for numbers in sets)
-    return Asked(item, claims, _which(item), options, sets.index(true))
+    return Asked(item, claims, _ask(item, "Which"), options, sets.index(true))
 
 
 def choose(
@@ -163,20 +163,13 @@ def _asks(item: Item) -> bool:
     return inline.plain(item.stem).endswith("?")
 
 
-def _which(item: Item) -> str:
+def _ask(item: Item, asked: str) -> str:
+    """Return the line before the options: which, or how many, of the claims are true."""
+    which = asked == "Which"
     if _asks(item):
-        return _SELECT
-    if item.form is Form.PAIRS:
-        return "Which of the pairs given above is/are correctly matched?"
-    return "Which of the statements given above is/are correct?"
-
-
-def _how_many_ask(item: Item) -> str:
-    if _asks(item):
-        return "How many of the above are correct?"
-    if item.form is Form.PAIRS:
-        return "How many of the pairs given above are correctly matched?"
-    return "How many of the statements given above are correct?"
+        return _SELECT if which else "How many of the above are correct?"
+    what = "correctly matched" if item.form is Form.PAIRS else "correct"
+    return f"{asked} of the {item.form} given above {'is/are' if which else 'are'} {what}?"
 
 
 def _counts(right: int, claims: int, rng: Random) -> list[int]:

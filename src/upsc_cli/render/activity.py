@@ -13,18 +13,15 @@ from upsc_cli.render.theme import Layout
 
 _LEVELS = "·░▒▓█"
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
-_LONGEST_BAR = 20
+_LONGEST_BAR, _SHORTEST_BAR = 20, 5
 
 
 def render_activity(found: Statistics, layout: Layout) -> list[RenderableType]:
     """Return the streak with the map of days, and the retention of the last weeks if there were reviews."""
     parts: list[RenderableType] = []
     if any(day.count for day in found.activity):
-        parts.append(
-            Group(
-                heading("Study days", layout), _streak(found.streak), _map(found.activity, layout), _legend()
-            )
-        )
+        days = (_streak(found.streak), _map(found.activity, layout), _legend())
+        parts.append(Group(heading("Study days", layout), *days))
     weeks = [week for week in found.weeks if week.retention is not None]
     if weeks:
         parts.append(Group(heading("Recalled, by week", layout), _weeks(weeks, layout)))
@@ -73,10 +70,7 @@ def _weeks(weeks: Sequence[Week], layout: Layout) -> Text:
     lines = []
     for week, figure in zip(weeks, figures, strict=True):
         filled = round((week.retention or 0) * room)
-        bar = (
-            [("█" * filled, theme.DONE), ("░" * (room - filled), theme.MUTED), ("  ", "")]
-            if room >= 5
-            else []
-        )
-        lines.append(Text.assemble((f"{week.monday:%d %b}  ", theme.MUTED), *bar, figure))
+        bar = [("█" * filled, theme.DONE), ("░" * (room - filled), theme.MUTED), ("  ", "")]
+        shown = bar if room >= _SHORTEST_BAR else []
+        lines.append(Text.assemble((f"{week.monday:%d %b}  ", theme.MUTED), *shown, figure))
     return Text("\n").join(lines)

@@ -33,9 +33,8 @@ def no_exam(behind: Exam | None) -> str:
 def render_exam(exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout) -> RenderableType:
     """Return what should be remembered on the day of the exam, by paper and for the weakest topics."""
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)]
-    parts.append(
-        Text(f"Recall of all cards on that day: {share(found.all.exam)}, today {share(found.all.today)}.")
-    )
+    now = f"today {share(found.all.today)}"
+    parts.append(Text(f"Recall of all cards on that day: {share(found.all.exam)}, {now}."))
     if found.all.exam_if_done and found.all.exam and found.all.exam_if_done.known > found.all.exam.known:
         parts.append(Text(f"With the cards that are due today done: {share(found.all.exam_if_done)}."))
     rows = [_paper_recall(paper) for paper in found.papers if paper.covered]

@@ -29,9 +29,6 @@ def render_outlook(
         parts.append(Group(heading("Cards that come back", layout), plot))
     if decay and decay[0]:
         labels = [(0, "today"), *((day, f"+{day} d") for day in range(30, len(decay), 30))]
-        parts.append(
-            Group(
-                heading("Of the cards you know, without reviews", layout), curve(decay, labels, layout.width)
-            )
-        )
+        plot = curve(decay, labels, layout.width)
+        parts.append(Group(heading("Of the cards you know, without reviews", layout), plot))
     return parts

@@ -16,12 +16,8 @@ def render_plan(plan: Plan, exam: Exam | None, layout: Layout) -> RenderableType
     """Return what to do today, each with its reason, its time and its command."""
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)] if exam else []
     total = sum(item.minutes for item in plan.items)
-    parts.append(
-        Text(
-            f"Today: about {count(total, 'minute')}" if plan.items else "Nothing is due today.",
-            style=theme.TITLE,
-        )
-    )
+    title = f"Today: about {count(total, 'minute')}" if plan.items else "Nothing is due today."
+    parts.append(Text(title, style=theme.TITLE))
     parts += [suggestion(item) for item in plan.items]
     return Group(*spaced(parts))
 

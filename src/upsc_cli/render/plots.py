@@ -1,6 +1,6 @@
 """Small plots of plain characters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
@@ -22,15 +22,10 @@ def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int
     for row in range(height - 1, -1, -1):
         side = str(most) if row == height - 1 else ""
         cells = (_EIGHTHS[_eighths(value, most, row, height)].ljust(step) for value in shown)
-        lines.append(
-            Text.assemble((f"{side:>{margin - 1}} ", theme.MUTED), ("".join(cells).rstrip(), theme.DONE))
-        )
-    axis = ""
-    for index, label in labels:
-        at = index * step
-        if index < len(shown) and at >= len(axis) and margin + at + len(label) <= width:
-            axis = f"{axis:<{at}}{label} "
-    return Text("\n").join([*lines, Text(" " * margin + axis.rstrip(), style=theme.MUTED)])
+        bars = "".join(cells).rstrip()
+        lines.append(Text.assemble((f"{side:>{margin - 1}} ", theme.MUTED), (bars, theme.DONE)))
+    places = [(index * step, label) for index, label in labels if index < len(shown)]
+    return _above_axis(lines, places, margin, width)
 
 
 def curve(shares: Sequence[float], labels: Sequence[tuple[int, str]], width: int, height: int = 5) -> Text:
@@ -45,9 +40,14 @@ def curve(shares: Sequence[float], labels: Sequence[tuple[int, str]], width: int
     for number, row in enumerate(rows):
         side = {0: "100%", height - 1: "0%"}.get(number, "")
         lines.append(Text.assemble((f"{side:>4} ", theme.MUTED), ("".join(row).rstrip(), theme.DONE)))
+    places = [(round(index * (room - 1) / max(1, len(shares) - 1)), label) for index, label in labels]
+    return _above_axis(lines, places, margin, width)
+
+
+def _above_axis(lines: Iterable[Text], labels: Iterable[tuple[int, str]], margin: int, width: int) -> Text:
+    """Return lines above an axis with labels from some columns on, as many as have room."""
     axis = ""
-    for index, label in labels:
-        at = round(index * (room - 1) / max(1, len(shares) - 1))
+    for at, label in labels:
         if at >= len(axis) and margin + at + len(label) <= width:
             axis = f"{axis:<{at}}{label} "
     return Text("\n").join([*lines, Text(" " * margin + axis.rstrip(), style=theme.MUTED)])

@@ -78,13 +78,9 @@ def _bars(groups: Mapping[str, Coverage], label_width: int, layout: Layout) -> R
     room = layout.width - label_width - max(map(len, figures.values()), default=0) - 4
     if room < _SHORTEST_BAR:
         return Text("\n").join(Text(f"{name}: {figures[name]}") for name in groups)
-    lines = (
-        Text.assemble(
-            name.ljust(label_width), "  ", _bar(group, min(_LONGEST_BAR, room)), "  ", figures[name]
-        )
-        for name, group in groups.items()
-    )
-    return Text("\n").join(lines)
+    bars = {name: _bar(group, min(_LONGEST_BAR, room)) for name, group in groups.items()}
+    lines = ((name.ljust(label_width), "  ", bar, "  ", figures[name]) for name, bar in bars.items())
+    return Text("\n").join(Text.assemble(*line) for line in lines)
 
 
 def _bar(group: Coverage, width: int) -> Text:

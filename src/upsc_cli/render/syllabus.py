@@ -18,9 +18,8 @@ def render_syllabus(
 ) -> RenderableType:
     """Return the syllabus as a tree: papers, their lines, and the topics of each line."""
     parts = [_paper(paper, titles, exam, layout) for paper in papers]
-    legend = "recall: expected share of the cards remembered" + (
-        " today and on the exam day" if exam else " today"
-    )
+    when = "today and on the exam day" if exam else "today"
+    legend = f"recall: expected share of the cards remembered {when}"
     return Group(*spaced([*parts, Text(legend, style=theme.MUTED)]))
 
 

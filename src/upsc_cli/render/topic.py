@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.panel import Panel
 from rich.text import Text
 
-from upsc_cli.phrases import count, words
+from upsc_cli.phrases import count
 from upsc_cli.render import theme
 from upsc_cli.render.grid import render_grid
 from upsc_cli.render.prose import (
@@ -25,6 +25,7 @@ from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
 from upsc_cli.topics.format import model
 from upsc_cli.topics.format.model import Part, Topic
+from upsc_cli.topics.measure import facts_in_words, trust_in_words
 
 _BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
 
@@ -61,26 +62,12 @@ def _head(page: Page, layout: Layout) -> RenderableType:
     title = Text(topic.title, style=theme.TITLE)
     if layout.plain:
         title.append("\n" + "=" * min(title.cell_len, layout.width))
-    facts = [words(topic.difficulty), f"{page.minutes} min read", words(topic.category)]
-    if topic.as_of:
-        facts.append(f"as of {topic.as_of.day} {topic.as_of:%B %Y}")
-    lines: list[RenderableType] = [title, Text(" • ".join(facts))]
+    lines: list[RenderableType] = [title, Text(" • ".join(facts_in_words(topic, page.minutes)))]
     if page.syllabus:
-        lines.append(
-            hanging(
-                (
-                    Text(code, style=theme.MUTED),
-                    Text(line or "(not a line of the syllabus)", style=theme.MUTED),
-                )
-                for code, line in page.syllabus
-            )
-        )
-    trust = Text.assemble(status_text(page.status))
-    if page.cited.percent is not None:
-        trust.append(f" • {page.cited.percent}% cited ({page.cited.cited} of {page.cited.facts} facts)")
-    if topic.verified is not None:
-        trust.append(f" • {topic.verified}% verified, as stated")
-    lines.append(trust)
+        named = ((code, line or "(not a line of the syllabus)") for code, line in page.syllabus)
+        lines.append(hanging((Text(code, theme.MUTED), Text(line, theme.MUTED)) for code, line in named))
+    trust = trust_in_words(topic, page.cited)
+    lines.append(Text.assemble(status_text(page.status), *(f" • {words}" for words in trust)))
     group = Group(*lines)
     return Panel(group, box=box.HEAVY, border_style=theme.HEADING) if layout.boxed else group
 
@@ -118,23 +105,13 @@ def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
 
 
 def _terms(topic: Topic, notes: Notes) -> RenderableType:
-    return Group(
-        *(
-            Text.assemble((term, theme.BOLD), ": ", prose(definition, notes))
-            for term, definition in topic.terms.items()
-        )
-    )
+    terms = ((term, prose(definition, notes)) for term, definition in topic.terms.items())
+    return Group(*(Text.assemble((term, theme.BOLD), ": ", definition) for term, definition in terms))
 
 
 def _memory(topic: Topic, notes: Notes) -> RenderableType:
-    return Group(
-        *spaced(
-            [
-                Group(Text(technique.title, style=theme.BOLD), prose(technique.text, notes))
-                for technique in topic.memory
-            ]
-        )
-    )
+    named = ((Text(memory.title, theme.BOLD), prose(memory.text, notes)) for memory in topic.memory)
+    return Group(*spaced([Group(name, technique) for name, technique in named]))
 
 
 def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[RenderableType]:
@@ -163,9 +140,8 @@ def _verdict(claim: Claim, notes: Notes) -> Text:
 
 
 def _mains(mains: model.MainsQuestion, notes: Notes, layout: Layout) -> RenderableType:
-    asked = Text.assemble(
-        prose(mains.question, notes), (f" ({mains.marks} marks, {mains.words} words)", theme.MUTED)
-    )
+    wanted = f" ({mains.marks} marks, {mains.words} words)"
+    asked = Text.assemble(prose(mains.question, notes), (wanted, theme.MUTED))
     if not mains.points:
         return asked
     points = bulleted((prose(point, notes) for point in mains.points), layout)
@@ -179,6 +155,5 @@ def _onward(page: Page, layout: Layout) -> Iterator[RenderableType]:
     asked = len(topic.questions) + len(topic.mains)
     if asked:
         command = f"upsc show {page.entry.slug} --only questions"
-        yield _part(
-            "Practice", Text.assemble(f"{count(asked, 'question')}: ", (command, theme.COMMAND)), layout
-        )
+        questions = Text.assemble(f"{count(asked, 'question')}: ", (command, theme.COMMAND))
+        yield _part("Practice", questions, layout)

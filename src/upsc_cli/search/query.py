@@ -13,22 +13,15 @@ Tokens = tuple[str, ...]
 
 _PHRASE = re.compile(r'"([^"]*)"|“([^”]*)”')
 _YEARS = 1000  # from here on a number says something by itself
+_WRITINGS = (
+    "article articles art arts", "section sections s ss sec", "schedule schedules sch", "clause clauses cl",
+    "rule rules r", "regulation regulations reg", "paragraph paragraphs para paras", "part parts pt",
+    "chapter ch chap", "no nos number",
+)  # fmt: skip
 PLACES: dict[str, Tokens] = {
-    **dict.fromkeys(("art", "arts", "article", "articles"), ("article", "articles", "art", "arts")),
-    **dict.fromkeys(
-        ("s", "ss", "sec", "secs", "section", "sections"), ("section", "sections", "s", "ss", "sec")
-    ),
-    **dict.fromkeys(("sch", "schedule", "schedules"), ("schedule", "schedules", "sch")),
-    **dict.fromkeys(("cl", "clause", "clauses"), ("clause", "clauses", "cl")),
-    **dict.fromkeys(("r", "rr", "rule", "rules"), ("rule", "rules", "r")),
-    **dict.fromkeys(("reg", "regulation", "regulations"), ("regulation", "regulations", "reg")),
-    **dict.fromkeys(
-        ("para", "paras", "paragraph", "paragraphs"), ("paragraph", "paragraphs", "para", "paras")
-    ),
-    **dict.fromkeys(("pt", "part", "parts"), ("part", "parts", "pt")),
-    **dict.fromkeys(("ch", "chap", "chapter"), ("chapter", "ch", "chap")),
-    **dict.fromkeys(("no", "nos", "number"), ("no", "nos", "number")),
+    writing: tuple(writings.split()) for writings in _WRITINGS for writing in writings.split()
 }
+PLACES |= {"secs": PLACES["section"], "rr": PLACES["rule"]}
 """How places in statutes are written before a number (Guide to Legislative Drafting and law reports)."""
 
 _GLUED = re.compile(rf"({'|'.join(sorted(PLACES, key=len, reverse=True))})\.?([0-9].*)")

@@ -36,7 +36,7 @@ def by_number(session: Session, name: str) -> Shown | None:
     """Return the result of a number, None if that is no number of one whose topic is still there."""
     if not is_number(name):
         return None
-    found = results(session)[int(name) - 1 : int(name)] if int(name) else []
+    found = results(session)[int(name) - 1 : int(name)]  # none of 0
     return next((shown for shown in found if session.library.find(shown.slug)), None)
 
 

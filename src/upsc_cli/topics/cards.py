@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from itertools import islice
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -15,6 +16,12 @@ from upsc_cli.topics.library import Entry
 
 BLANK = "_____"
 """Stands in the question of a cloze card, once, for its answer."""
+
+MOST_CLOZES = 20
+"""Cards that one takeaway makes at most. Each holds all of it, so that together they grow with its square."""
+
+LONGEST_FACT = 4000
+"""Characters of a takeaway of which cards are made; the longest of the bundled topics has 208."""
 
 _HASH_BYTES = 6  # of 10,000 cards in one topic, two share a hash once in six million topics
 
@@ -75,26 +82,34 @@ def _fact_of(card: Card) -> str:
 def cards(entry: Entry) -> list[Card]:
     """Return the cards of a topic, in its order; two with the same words are one."""
     found: dict[str, Card] = {}
-    for card in (*_clozes(entry), *_terms(entry), *_extra(entry)):
+    for card in (*_clozes(entry), *_asked_plainly(entry)):
         found.setdefault(card.id, card)
     return list(found.values())
 
 
+def makes_all_clozes(takeaway: str) -> bool:
+    """Return whether every bold run of a takeaway makes a card: it is one fact, and not a text."""
+    return _is_one_fact(takeaway) and not any(islice(clozes(takeaway), MOST_CLOZES, None))
+
+
+def _is_one_fact(takeaway: str) -> bool:
+    return len(takeaway) <= LONGEST_FACT or len(inline.plain(takeaway)) <= LONGEST_FACT
+
+
 def _clozes(entry: Entry) -> Iterator[Card]:
     for takeaway in entry.topic.takeaways:
-        for cloze in clozes(takeaway):
+        if not _is_one_fact(takeaway):
+            continue
+        for cloze in islice(clozes(takeaway), MOST_CLOZES):
             answer = inline.tidy(cloze.answer)
             question = inline.tidy(f"{cloze.before}{BLANK}{cloze.after}")
             if answer and any(map(str.isalnum, question)):
                 yield _card(entry, Kind.CLOZE, question, answer, takeaway)
 
 
-def _terms(entry: Entry) -> Iterator[Card]:
+def _asked_plainly(entry: Entry) -> Iterator[Card]:
     for term, definition in entry.topic.terms.items():
         yield _card(entry, Kind.TERM, term, inline.plain(definition), definition)
-
-
-def _extra(entry: Entry) -> Iterator[Card]:
     for card in entry.topic.cards:
         yield _card(entry, Kind.CARD, inline.plain(card.q), inline.plain(card.a), card.a, card.id)
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from upsc_cli.errors import UsageError
-from upsc_cli.nearest import nearest
+from upsc_cli.nearest import did_you_mean
 from upsc_cli.topics.format.model import Difficulty
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.syllabus import Syllabus, paper_of
@@ -46,6 +46,7 @@ def _meets(wanted: frozenset[str], found: Iterable[str]) -> bool:
 
 def _check(complaint: str, wanted: frozenset[str], known: set[str]) -> None:
     for value in sorted(wanted - known):
-        near = nearest(value, sorted(known), limit=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(sorted(known))}"
-        raise UsageError(f"{complaint} {value!r}", hint=hint)
+        names = sorted(known)
+        raise UsageError(
+            f"{complaint} {value!r}", hint=did_you_mean(value, names, f"known: {', '.join(names)}")
+        )

@@ -14,7 +14,7 @@ from upsc_cli.programs import quoted
 from upsc_cli.topics import folders
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
 from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
-from upsc_cli.topics.format.problems import Problem, Report
+from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.slugs import slugify
 
@@ -100,7 +100,7 @@ class Library:
 
     def find(self, slug: str) -> Path | None:
         """Return the file of an exact slug, or None; looks it up without listing topics."""
-        if not is_slug(slug):
+        if not is_slug(slug) or files.is_device(slug):
             return None
         candidates = (place / (slug + suffix) for place in self._places for suffix in SUFFIXES)
         return next((path for path in candidates if os.path.lexists(path)), None)
@@ -181,6 +181,4 @@ def is_slug(name: str) -> bool:
 def bad_name(path: Path) -> Problem:
     """Return the problem of a topic file whose name is no slug, and a name that would do."""
     better = slugify(path.stem) or "my-topic"
-    report = Report(path)
-    report.error(None, "file-name", f"the name is no slug; rename it to {better}.yaml")
-    return report.problems[0]
+    return Problem.error(path, "file-name", f"the name is no slug; rename it to {better}.yaml")

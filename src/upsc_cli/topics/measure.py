@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from upsc_cli.phrases import words
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Info, KeyPoint, Topic
 from upsc_cli.topics.walk import Steps, placed_blocks, texts
@@ -30,17 +31,27 @@ def minutes(topic: Topic) -> int:
     """Return the reading time in minutes, at least 1: as stated in the file, else computed."""
     if topic.minutes is not None:
         return topic.minutes
-    words = sum(inline.count_words(text) for field, text in texts(topic) if field in READ)
-    return max(1, round(words / WORDS_A_MINUTE))
+    read = sum(inline.count_words(text) for field, text in texts(topic) if field in READ)
+    return max(1, round(read / WORDS_A_MINUTE))
 
 
 def cited(topic: Topic) -> Cited:
     """Return how many of the facts of a topic carry a citation of one of its sources."""
-    facts = [text for _, text in facts_of(topic)]
-    backed = sum(
-        any(reference.key in topic.sources for reference in inline.references(fact)) for fact in facts
-    )
-    return Cited(len(facts), backed, 100 * backed // len(facts) if facts else None)
+    keys = [{reference.key for reference in inline.references(text)} for _, text in facts_of(topic)]
+    backed = sum(not topic.sources.keys().isdisjoint(cites) for cites in keys)
+    return Cited(len(keys), backed, 100 * backed // len(keys) if keys else None)
+
+
+def facts_in_words(topic: Topic, reading_time: int) -> list[str]:
+    """Return what heads a topic: how hard it is, how long it takes, its category, and of when it is."""
+    facts = [words(topic.difficulty), f"{reading_time} min read", words(topic.category)]
+    return facts + ([f"as of {topic.as_of.day} {topic.as_of:%B %Y}"] if topic.as_of else [])
+
+
+def trust_in_words(topic: Topic, found: Cited) -> list[str]:
+    """Return what speaks for a topic: how many of its facts are cited, and what it claims of itself."""
+    trust = [f"{found.percent}% cited ({found.cited} of {found.facts} facts)"] if found.facts else []
+    return trust + ([f"{topic.verified}% verified, as stated"] if topic.verified is not None else [])
 
 
 def facts_of(topic: Topic) -> Iterator[tuple[Steps, str]]:

@@ -68,7 +68,7 @@ def _of_kind(wanted: Kind, called: list[Called]) -> list[str]:
 
 def _nearest(name: str, names: Names) -> str:
     known = names.whole_names()
-    # Aliases are many and short: something like one of them is no more than better than nothing.
+    # Aliases come second: they are many and short, so that nearly any word is like one of them.
     for kinds in ((Kind.SLUG, Kind.TITLE), (Kind.ALIAS,)):
         candidates = [(written, slug) for kind, written, slug in known if kind in kinds]
         near = nearest(name, [written for written, _ in candidates], limit=6)

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from upsc_cli import files
 from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.library import Library
@@ -37,6 +38,9 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
             does not take it.
     """
     path = folder / category / f"{slug}.yaml"
+    for name in (category, slug):
+        if files.is_device(name):
+            raise UpscError(f"on Windows, {name!r} names a device and no file", hint="choose another name")
     try:
         _refuse_outside(path, folder)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -56,11 +56,8 @@ def in_text(text: str) -> Iterator[Acronym]:
 
 def is_acronym(word: str) -> bool:
     """Return whether a word is written like an acronym: two capitals or more among its first letters."""
-    return (
-        len(word) <= _LONGEST
-        and sum(c.isupper() for c in word[:4]) >= 2
-        and _SHORT.fullmatch(word) is not None
-    )
+    capitals = sum(c.isupper() for c in word[:4])
+    return len(word) <= _LONGEST and capitals >= 2 and _SHORT.fullmatch(word) is not None
 
 
 def pair(short: str, long: str) -> Iterator[Acronym]:
@@ -86,11 +83,8 @@ def of_names(names: Sequence[str]) -> Iterator[Acronym]:
         if 2 <= len(letters) <= _LONGEST and letters.isalnum():
             for long in names:
                 words = key_of(forms(long)).split()
-                if (
-                    len(words) > 1
-                    and _starts(letters, words) == len(words)
-                    and long_form(letters, long) == long
-                ):
+                is_whole = len(words) > 1 and _starts(letters, words) == len(words)
+                if is_whole and long_form(letters, long) == long:
                     yield from pair(letters, long)
 
 

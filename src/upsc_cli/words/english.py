@@ -3,22 +3,17 @@
 import re
 from collections.abc import Iterator
 
-_SPELLINGS = (
-    (r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1"),
-    (r"iz(e|ed|es|er|ing|ation|ations)$", r"is\1"),
-    (r"our(s?|ed|ing|ite)$", r"or\1"),
-    (r"or(s?|ed|ing|ite)$", r"our\1"),
-    (r"tre(s?)$", r"ter\1"),
-    (r"ter(s?)$", r"tre\1"),
-    (r"ence$", "ense"),
-    (r"ense$", "ence"),
-    (r"dgement(s?)$", r"dgment\1"),
-    (r"dgment(s?)$", r"dgement\1"),
-    (r"ogramme(s?)$", r"ogram\1"),
-    (r"ogram(s?)$", r"ogramme\1"),
-    (r"ll(ed|ing|er)$", r"l\1"),
-    (r"([aeiou])l(ed|ing|er)$", r"\1ll\2"),
-)
+_BRITISH_AND_AMERICAN = (
+    ("is", "iz", "e|ed|es|er|ing|ation|ations"), ("our", "or", "s?|ed|ing|ite"), ("tre", "ter", "s?"),
+    ("ence", "ense", ""), ("dgement", "dgment", "s?"), ("ogramme", "ogram", "s?"),
+)  # fmt: skip
+"""What a word of either may have where one of the other has another, and the endings that may follow."""
+
+_SPELLINGS = [
+    (rf"{one}({endings})$", rf"{other}\1")
+    for british, american, endings in _BRITISH_AND_AMERICAN
+    for one, other in ((british, american), (american, british))
+] + [(r"ll(ed|ing|er)$", r"l\1"), (r"([aeiou])l(ed|ing|er)$", r"\1ll\2")]
 
 
 def other_forms(word: str) -> Iterator[str]:

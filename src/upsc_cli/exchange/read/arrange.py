@@ -39,7 +39,7 @@ def arrange(flow: Sequence[Flow], draft: Draft) -> None:
             if heading and part_name(heading.text) != part_name(Part.INTRODUCTION):
                 draft.left.append(f"the heading {heading.text!r}")
         elif part:
-            while end < len(groups) and _level(groups[end]) > heading.level:
+            while end < len(groups) and (under := groups[end].heading) and under.level > heading.level:
                 end += 1
             _add_sections(_read_part(part, group, groups[start + 1 : end], draft), draft)
         else:
@@ -83,10 +83,6 @@ def _groups(flow: Sequence[Flow]) -> list[Group]:
         else:
             groups[-1][1].append(step)
     return [Group(heading, tuple(body)) for heading, body in groups if heading or body]
-
-
-def _level(group: Group) -> int:
-    return group.heading.level if group.heading else 0
 
 
 def _names_part(group: Group) -> bool:

@@ -126,9 +126,8 @@ def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
         for category, own in _WORDS_OF_CATEGORIES.items()
     }
     for topic in topics:
-        profiles.setdefault(topic.category, Counter()).update(
-            set(_words([topic.category, topic.title, *topic.tags]))
-        )
+        words = set(_words([topic.category, topic.title, *topic.tags]))
+        profiles.setdefault(topic.category, Counter()).update(words)
     return _nearest(_words_of(draft), profiles) or UNSORTED
 
 

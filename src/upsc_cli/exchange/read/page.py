@@ -202,8 +202,5 @@ def _is_category(text: str, said: str | None) -> bool:
 
 
 def _without_bullet(item: Item) -> Item:
-    return Item(
-        _BULLET.sub("", item.text, count=1) if item.text[:1] in "•◦▪·●" else item.text,
-        item.anchor,
-        item.below,
-    )
+    text = _BULLET.sub("", item.text, count=1) if item.text[:1] in "•◦▪·●" else item.text
+    return Item(text, item.anchor, item.below)

@@ -117,39 +117,26 @@ class _FrozenModel(genanki.Model):  # type: ignore[misc]
         return super().to_json(_FROZEN_AT, deck_id)
 
 
+def _model(number: int, name: str, fields: str, card: dict[str, str], kind: int) -> genanki.Model:
+    return _FrozenModel(number, name, [{"name": field} for field in fields.split()], [card], _STYLE, kind)
+
+
 def _two_sided(number: int, name: str) -> genanki.Model:
-    return _FrozenModel(
-        number,
-        name,
-        fields=[{"name": field} for field in ("Question", "Answer", "Source", "Topic", "Id")],
-        templates=[
-            {
-                "name": "Card",
-                "qfmt": f"{_TOPIC}{{{{Question}}}}",
-                "afmt": f"{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}}{_SOURCE}",
-            }
-        ],
-        css=_STYLE,
-    )
+    back = f"{{{{FrontSide}}}}<hr id=answer>{{{{Answer}}}}{_SOURCE}"
+    card = {"name": "Card", "qfmt": f"{_TOPIC}{{{{Question}}}}", "afmt": back}
+    return _model(number, name, "Question Answer Source Topic Id", card, genanki.Model.FRONT_BACK)
+
+
+def _with_blanks(number: int, name: str) -> genanki.Model:
+    front = f"{_TOPIC}{{{{cloze:Text}}}}"
+    card = {"name": "Cloze", "qfmt": front, "afmt": f"{front}{_SOURCE}"}
+    return _model(number, name, "Text Source Topic Id", card, genanki.Model.CLOZE)
 
 
 # Frozen: Anki takes a note type with other fields, templates or id for another one, and duplicates notes.
 _MODELS: dict[NoteType, genanki.Model] = {
     NoteType.BASIC: _two_sided(1_381_503_670, "UPSC basic"),
-    NoteType.CLOZE: _FrozenModel(
-        1_578_015_429,
-        "UPSC cloze",
-        model_type=genanki.Model.CLOZE,
-        fields=[{"name": field} for field in ("Text", "Source", "Topic", "Id")],
-        templates=[
-            {
-                "name": "Cloze",
-                "qfmt": f"{_TOPIC}{{{{cloze:Text}}}}",
-                "afmt": f"{_TOPIC}{{{{cloze:Text}}}}{_SOURCE}",
-            }
-        ],
-        css=_STYLE,
-    ),
+    NoteType.CLOZE: _with_blanks(1_578_015_429, "UPSC cloze"),
     NoteType.QUESTION: _two_sided(2_017_708_009, "UPSC question"),
 }
 

@@ -104,10 +104,8 @@ def exported(job: Job, found: Sequence[Entry], shelf: Shelf, at: datetime, older
 
             return (cards_csv if job.form is Format.CSV else cards_tsv)(found).encode()
         case Format.JSON:
-            return (
-                msgspec.json.format(msgspec.json.encode([_record(entry) for entry in found]), indent=2)
-                + b"\n"
-            )
+            records = msgspec.json.encode([_record(entry) for entry in found])
+            return msgspec.json.format(records, indent=2) + b"\n"
 
 
 def _html(job: Job, found: Sequence[Entry], shelf: Shelf) -> str:
@@ -118,11 +116,8 @@ def _html(job: Job, found: Sequence[Entry], shelf: Shelf) -> str:
     if job.sheet:
         return html_sheet(found)
     together = len(shelf.places) == 1
-    addresses = {
-        slug: f"#{slug}" if together else f"{slug}{job.suffix}"
-        for place in shelf.places
-        for slug in place.slugs
-    }
+    slugs = (slug for place in shelf.places for slug in place.slugs)
+    addresses = {slug: f"#{slug}" if together else f"{slug}{job.suffix}" for slug in slugs}
     return html_page([chapter(entry, shelf.syllabus, shelf.titles, addresses) for entry in found])
 
 

@@ -7,10 +7,9 @@ from msgspec import Struct
 from upsc_cli.exchange.parts import Part
 from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
-from upsc_cli.phrases import words
 from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.format import inline, model
-from upsc_cli.topics.measure import cited, minutes
+from upsc_cli.topics.measure import cited, facts_in_words, minutes, trust_in_words
 from upsc_cli.topics.questions import Item, items
 
 
@@ -57,10 +56,8 @@ class Notes:
 
     def sources_list(self) -> Html:
         """Return the sources, numbered, each the target of its citations."""
-        found = (
-            Html(f"\n{tag('li', _source(source), id=self._id(key))}") for key, source in self._sources.items()
-        )
-        return tag("ol", *found, Html("\n"), class_="sources")
+        rows = (tag("li", _source(source), id=self._id(key)) for key, source in self._sources.items())
+        return tag("ol", *(Html(f"\n{row}") for row in rows), Html("\n"), class_="sources")
 
     def _cite(self, citation: inline.Citation) -> Html:
         named = join(map(self._reference, citation.references), "; ")
@@ -72,13 +69,8 @@ class Notes:
         if source is None:
             return join([text("?"), place])
         number = str(self._numbers[reference.key])
-        mark = tag(
-            "a",
-            text(number),
-            href=f"#{self._id(reference.key)}",
-            aria_label=f"source {number}: {source.title}",
-        )
-        return join([mark, place])
+        said = f"source {number}: {source.title}"
+        return join([tag("a", text(number), href=f"#{self._id(reference.key)}", aria_label=said), place])
 
     def _id(self, key: str) -> str:
         # Neither slugs nor keys have dots, so no two ids of a page are the same.
@@ -89,10 +81,8 @@ def article(chapter: Chapter) -> Article:
     """Return a topic in the pieces of its article."""
     slug, topic = chapter.entry.slug, chapter.entry.topic
     notes = Notes(slug, topic.sources)
-    bodies = [body for body in _bodies(chapter, notes) if body[1]]
-    return Article(
-        chapter, tuple(Passage(h, f"{slug}.{n}", body) for n, (h, body) in enumerate(bodies, start=1))
-    )
+    bodies = enumerate((body for body in _bodies(chapter, notes) if body[1]), start=1)
+    return Article(chapter, tuple(Passage(name, f"{slug}.{n}", body) for n, (name, body) in bodies))
 
 
 def article_html(made: Article, level: int) -> Html:
@@ -104,13 +94,8 @@ def article_html(made: Article, level: int) -> Html:
 def head_html(made: Article, level: int) -> Html:
     """Return the title of an article as a heading of a level, and the facts about the topic."""
     topic = made.topic
-    facts = [str(topic.difficulty).capitalize(), f"{minutes(topic)} min read", words(topic.category)]
-    if topic.as_of:
-        facts.append(f"as of {topic.as_of.day} {topic.as_of:%B %Y}")
-    found = cited(topic)
-    trust = [f"{found.percent}% cited ({found.cited} of {found.facts} facts)"] if found.facts else []
-    if topic.verified is not None:
-        trust.append(f"{topic.verified}% verified, as stated")
+    facts = facts_in_words(topic, minutes(topic))
+    trust = trust_in_words(topic, cited(topic))
     syllabus = (
         join([tag("b", text(code)), text(f" {wording or '(not a line of the syllabus)'}")])
         for code, wording in made.chapter.syllabus
@@ -130,12 +115,8 @@ def head_html(made: Article, level: int) -> Html:
 
 def parts_html(made: Article, level: int) -> Html:
     """Return the parts of an article, each below a heading of a level."""
-    return lines(
-        *(
-            tag("section", lines(tag(f"h{level}", text(part.heading), id=part.id), part.body))
-            for part in made.parts
-        )
-    )
+    named = ((tag(f"h{level}", text(part.heading), id=part.id), part.body) for part in made.parts)
+    return lines(*(tag("section", lines(name, body)) for name, body in named))
 
 
 def _bodies(chapter: Chapter, notes: Notes) -> Iterator[tuple[str, Html]]:
@@ -226,9 +207,8 @@ def _mains(question: model.MainsQuestion, notes: Notes) -> Html:
 
 
 def _related(chapter: Chapter) -> Html:
-    found = [
-        tag("a", text(title), href=address) if address else text(title) for title, address in chapter.related
-    ]
+    named = ((text(title), address) for title, address in chapter.related)
+    found = [tag("a", title, href=address) if address else title for title, address in named]
     return listed("ul", found) if found else NOTHING
 
 

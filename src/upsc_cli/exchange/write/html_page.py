@@ -38,11 +38,12 @@ def html_page(chapters: Sequence[Chapter]) -> str:
     made = [article(chapter) for chapter in chapters]
     if len(made) == 1:
         title = text(made[0].topic.title)
-        head, contents, inside = head_html(made[0], 1), _parts(made[0]), parts_html(made[0], 2)
+        contents = listed("ul", (_entry(part.id, part.heading) for part in made[0].parts))
+        head, inside = head_html(made[0], 1), parts_html(made[0], 2)
     else:
         title = text("Revision notes")
         head = tag("header", tag("h1", title))
-        contents, inside = _topics(made), lines(*(article_html(one, 2) for one in made))
+        contents, inside = listed("ul", _categories(made)), lines(*(article_html(one, 2) for one in made))
     body = lines(
         tag("a", text("Skip the contents"), href="#page.text", class_="skip"),
         head,
@@ -67,14 +68,6 @@ def _page(title: Html, style: str, body: Html) -> str:
     package = files("upsc_cli.exchange.write")
     rules = "".join((package / name).read_text("utf-8") for name in ("colours.css", style))
     return _SHELL.format(policy=_POLICY, title=title, style=rules, body=body)
-
-
-def _parts(made: Article) -> Html:
-    return listed("ul", (_entry(part.id, part.heading) for part in made.parts))
-
-
-def _topics(made: Sequence[Article]) -> Html:
-    return listed("ul", _categories(made))
 
 
 def _categories(made: Sequence[Article]) -> Iterator[Html]:

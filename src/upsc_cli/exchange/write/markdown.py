@@ -121,10 +121,7 @@ def _question(question: model.Question) -> Iterator[str]:
 
 
 def _sources(sources: dict[str, model.Source]) -> str:
-    rows = [
-        (key, source.title, source.publisher or "", source.date or "", source.url or "")
-        for key, source in sources.items()
-    ]
+    rows = [(key, s.title, s.publisher or "", s.date or "", s.url or "") for key, s in sources.items()]
     head = _table(SOURCE_COLUMNS, ())
     written = [[line_to_markdown(cell).replace("|", r"\|") for cell in row] for row in rows]
     return "\n".join([head, *(f"| {' | '.join(row)} |" for row in written)])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upsc_cli.topics.cards import Kind, cards
-from upsc_cli.topics.check.sentences import bare
+from upsc_cli.topics.check.sentences import bare, repeats
 from upsc_cli.topics.claims import Form
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.nodes import Node, descend
@@ -38,12 +38,9 @@ def check_answers(topic: Topic, root: Node, report: Report) -> None:
 
 
 def _check_takeaways(topic: Topic, root: Node, report: Report) -> None:
-    first: dict[str, int] = {}
-    for index, takeaway in enumerate(topic.takeaways):
-        number = first.setdefault(bare(takeaway), index + 1)
-        if number <= index:
-            message = f"the same as takeaway {number}; keep one"
-            report.warning(descend(root, "takeaways", index), "repeated", message)
+    for index, number in repeats(topic.takeaways):
+        message = f"the same as takeaway {number}; keep one"
+        report.warning(descend(root, "takeaways", index), "repeated", message)
 
 
 def _check(asked: Iterable[Asked], report: Report) -> None:

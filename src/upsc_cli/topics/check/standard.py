@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
 from upsc_cli.topics.check.answers import check_answers
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
-from upsc_cli.topics.check.sentences import bare, sentences, telling_words
+from upsc_cli.topics.check.sentences import repeats, sentences, telling_words
 from upsc_cli.topics.claims import Form, shape_of
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
@@ -36,18 +37,14 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 def check_standard(topic: Topic, root: Node, report: Report) -> None:
     """Report where a topic falls short of the standard; `root` is the tree of its file."""
-    _check_facts(topic, root, report)
+    for steps, text in facts_of(topic):
+        _check_cited(text, descend(root, *steps), report)
     _check_paragraphs(topic, root, report)
     _check_clozes(topic, root, report)
     _check_terms(topic, root, report)
     for index, question in enumerate(topic.questions):
         _check_question(question, descend(root, "questions", index), report)
     check_answers(topic, root, report)
-
-
-def _check_facts(topic: Topic, root: Node, report: Report) -> None:
-    for steps, text in facts_of(topic):
-        _check_cited(text, descend(root, *steps), report)
 
 
 def _check_cited(text: str, place: Node, report: Report) -> None:
@@ -60,9 +57,8 @@ def _check_paragraphs(topic: Topic, root: Node, report: Report) -> None:
     for steps, text in _paragraphs(topic):
         length = inline.count_words(text)
         if length > LONGEST_PARAGRAPH:
-            message = (
-                f"{length} words in one piece, more than {LONGEST_PARAGRAPH}; split it, or make it a list"
-            )
+            much = f"{length} words in one piece, more than {LONGEST_PARAGRAPH}"
+            message = f"{much}; split it, or make it a list"
             report.warning(descend(root, *steps), "long-paragraph", message)
 
 
@@ -77,6 +73,12 @@ def _check_clozes(topic: Topic, root: Node, report: Report) -> None:
         if not any(clozes(takeaway)):
             message = "no bold words, so no flashcard; put ** around what one should recall"
             report.warning(descend(root, "takeaways", index), "no-cloze", message)
+        elif not makes_all_clozes(takeaway):
+            message = (
+                f"too much for flashcards: at most {MOST_CLOZES} bold words or phrases and {LONGEST_FACT:,} "
+                "characters make cards; split it into facts"
+            )
+            report.warning(descend(root, "takeaways", index), "many-clozes", message)
     marked = (sentence for _, text in texts(topic) if "**" in text for sentence in sentences(text))
     others = list(islice((cloze for sentence in marked for cloze in _some_clozes(sentence)), _MOST_OTHERS))
     found = ((index, cloze) for index, text in enumerate(topic.takeaways) for cloze in _some_clozes(text))
@@ -136,12 +138,9 @@ def _check_question(question: Question, place: Node, report: Report) -> None:
 
 def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
     """Report what stands twice among the things to choose from: no key could name one of them only."""
-    first: dict[str, int] = {}
-    for index, text in enumerate(said):
-        number = first.setdefault(bare(text), index + 1)
-        if number <= index:
-            message = f"the same as number {number}, so the key is not one; change one or leave it out"
-            report.warning(descend(place, index), "repeated", message)
+    for index, number in repeats(said):
+        message = f"the same as number {number}, so the key is not one; change one or leave it out"
+        report.warning(descend(place, index), "repeated", message)
 
 
 def _check_reason(why: str | None, place: Node, report: Report) -> None:

@@ -56,11 +56,10 @@ def _without_defaults(topic: Topic) -> dict[str, Any]:
 
 
 def _grids(kept: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the tables among the blocks of a topic."""
+    """Return the tables among the blocks of a topic."""
     bodies = [kept.get("introduction", ()), *(section["body"] for section in kept.get("sections", ()))]
-    yield from (
-        block["table"] for body in bodies for block in body if "table" in block and type(block) is dict
-    )
+    blocks = (block for body in bodies for block in body if isinstance(block, dict))
+    return (block["table"] for block in blocks if "table" in block)
 
 
 def _default(field: msgspec.structs.FieldInfo) -> Any:

@@ -1,0 +1,150 @@
+"""What is said of progress is true: what was recorded, what may be missing, and what is left alone."""
+
+import errno
+import json
+import os
+import stat
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from upsc_cli import files
+
+START = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
+
+
+def at(days):
+    return {"UPSC_NOW": (START + timedelta(days=days)).isoformat()}
+
+
+def done(upsc):
+    return {topic["slug"] for topic in upsc.json("list", "--status", "done")}
+
+
+@pytest.fixture
+def folders_that_fail(monkeypatch):
+    """Let no folder be synced, as on a failing disk; files are."""
+    sync = os.fsync
+
+    def refuse(descriptor):
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        sync(descriptor)
+
+    monkeypatch.setattr("os.fsync", refuse)
+
+
+@pytest.mark.posix("folders are not synced elsewhere")
+def test_what_is_in_its_place_is_recorded_even_if_the_disk_does_not_confirm_it(upsc, folders_that_fail):
+    result = upsc("done", "gst-council")
+    assert result.exit_code == 0
+    assert "recorded, but the disk did not confirm" in result.stderr
+    assert "nothing was lost" not in result.stderr
+    assert done(upsc) == {"gst-council"}
+
+
+@pytest.mark.posix("folders are not synced elsewhere")
+def test_a_review_goes_on_where_the_disk_does_not_confirm_a_new_journal(upsc, folders_that_fail):
+    result = upsc("review", "gst-council", "--json", typed="\n3\n\n3\nq\n")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) == 2
+    assert "recorded, but the disk did not confirm" in result.stderr
+    assert upsc.json("progress")["reviews"]["total"] == 2
+
+
+def test_after_months_a_clock_that_is_set_back_costs_no_event(upsc):
+    topics = sorted(topic["slug"] for topic in upsc.json("list"))[:20]
+    for number, slug in enumerate(topics[:18]):
+        upsc("done", slug, **at(12 * number))
+    upsc("done", topics[18], **at(-400))
+    upsc("done", topics[19], **at(-399))
+    upsc.progress.write_bytes(upsc.progress.read_bytes()[:100])
+    assert done(upsc) == set(topics)
+
+
+def test_events_that_an_older_copy_of_the_file_lacks_are_told_and_offered(upsc):
+    upsc("done", "gst-council", **at(0))
+    older = upsc.progress.read_bytes()
+    upsc("done", "quad-indo-pacific", **at(1))
+    upsc("done", "fundamental-rights", **at(2))
+    upsc.progress.write_bytes(older)
+    (upsc.home / "progress.journal").unlink()
+    found = json.loads(upsc("doctor", "--json").stdout)["problems"]
+    assert [
+        (problem["kind"], "has 1 event that your progress lacks" in problem["message"]) for problem in found
+    ] == [("copy", True)]
+    result = upsc("reopen", "gst-council", **at(3))
+    assert result.exit_code == 0
+    assert "1 event of the backup of 17 Jan 2026" in result.stderr
+    command = result.stderr.split("upsc merge ")[1].split()
+    assert upsc("merge", command[0].strip("'")).exit_code == 0
+    assert "quad-indo-pacific" in done(upsc)
+
+
+def refuse_to_read(monkeypatch, path):
+    read = files.read
+
+    def refusing(wanted, most=None):
+        if wanted == path:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(wanted, most)
+
+    monkeypatch.setattr(files, "read", refusing)
+
+
+def backups_of(upsc):
+    return sorted((upsc.home / "backups").glob("progress-*.json"), reverse=True)
+
+
+def test_a_backup_that_cannot_be_read_is_no_damaged_one_and_what_may_be_missing_is_said(upsc, monkeypatch):
+    for day, slug in enumerate(["gst-council", "quad-indo-pacific", "fundamental-rights"]):
+        upsc("done", slug, **at(day))
+    newest = backups_of(upsc)[0]
+    (upsc.home / "progress.journal").unlink()
+    upsc.progress.write_bytes(b"damaged")
+    with monkeypatch.context() as patch:
+        refuse_to_read(patch, newest)
+        result = upsc("list", **at(3))
+        assert (
+            "the backup of 17 Jan 2026, 09:00 could not be read, and what it alone has is missing"
+            in " ".join(result.stderr.split())
+        )
+        fixed = upsc("doctor", "--fix", **at(3))
+        assert "cannot be read now, and may be whole; it is left alone" in fixed.stdout
+    assert newest.exists()
+    assert "quad-indo-pacific" not in done(upsc)
+    assert upsc("merge", str(newest)).exit_code == 0
+    assert done(upsc) >= {"gst-council", "quad-indo-pacific"}
+
+
+def test_where_backups_cannot_be_looked_at_a_missing_file_is_no_fresh_start(upsc, monkeypatch):
+    upsc("done", "gst-council", **at(0))
+    upsc("done", "quad-indo-pacific", **at(1))
+    upsc.progress.unlink()
+    look = Path.iterdir
+
+    def refusing(folder):
+        if folder == upsc.home / "backups":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return look(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", refusing)
+        result = upsc("done", "fundamental-rights", **at(2))
+        assert result.exit_code == 5
+        assert f"cannot read {upsc.home / 'backups'}" in result.stderr
+        assert not upsc.progress.exists()
+        assert upsc("doctor").exit_code == 1
+    assert done(upsc) == {"gst-council", "quad-indo-pacific"}
+
+
+@pytest.mark.posix("permissions")
+def test_journal_and_backups_are_as_private_as_the_progress_file(upsc):
+    upsc("done", "gst-council", **at(0))
+    upsc.progress.chmod(0o600)
+    (upsc.home / "progress.journal").unlink()
+    upsc("done", "quad-indo-pacific", **at(1))
+    upsc("review", "gst-council", typed="\n3\nq\n", **at(1))
+    for path in (upsc.progress, upsc.home / "progress.journal", *backups_of(upsc)):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
