@@ -72,7 +72,9 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     printed = README[README.index("## A first day") : README.index("## Install it")]
     for line in re.findall(r"^upsc .*", printed, re.M):
         arguments = [word.replace("~", str(tmp_path)) for word in shlex.split(line, comments=True)[1:]]
-        result = upsc(*arguments, typed="q\n", EDITOR="true", UPSC_NOW="2026-11-28T09:00:00+05:30")
+        result = upsc(
+            *arguments, typed="q\n", EDITOR=f'"{sys.executable}" -c ""', UPSC_NOW="2026-11-28T09:00:00+05:30"
+        )
         assert result.exit_code == 0, (line, result.stderr)
     assert upsc("check", "--strict").exit_code == 0
     assert {path.name for path in folder.iterdir()} == set(notes)
