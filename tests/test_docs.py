@@ -73,7 +73,10 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     for line in re.findall(r"^upsc .*", printed, re.M):
         arguments = [word.replace("~", str(tmp_path)) for word in shlex.split(line, comments=True)[1:]]
         result = upsc(
-            *arguments, typed="q\n", EDITOR=f'"{sys.executable}" -c ""', UPSC_NOW="2026-11-28T09:00:00+05:30"
+            *arguments,
+            typed="q\n",
+            EDITOR=f'"{sys.executable}" -c pass',
+            UPSC_NOW="2026-11-28T09:00:00+05:30",
         )
         assert result.exit_code == 0, (line, result.stderr)
     assert upsc("check", "--strict").exit_code == 0

@@ -6,6 +6,7 @@ import pytest
 
 from upsc_cli.cli.app import COMMANDS
 from upsc_cli.cli.meant import _MEANT
+from upsc_cli.programs import quoted
 
 
 def told(upsc, *arguments):
@@ -85,7 +86,7 @@ def test_a_slip_leads_to_the_nearest_word(upsc, line, command):
     ("arguments", "command"),
     [
         (["find", "gst", "council"], "search gst council"),
-        (["read", "gst council"], "show 'gst council'"),
+        (["read", "gst council"], f"show {quoted('gst council')}"),
         (["test", "--paper", "GS2"], "quiz --paper GS2"),
         (["add", "Finance", "Commission"], "new Finance Commission"),
         (["remove", "gst-council"], "paths"),
@@ -100,7 +101,7 @@ def test_what_was_typed_after_it_goes_with_the_command(upsc, arguments, command)
 
 def test_a_name_that_is_like_no_command_may_be_a_topic(upsc):
     assert told(upsc, "gst-council") == "search gst-council"
-    assert told(upsc, "xyzzyx", "and more") == "search xyzzyx 'and more'"
+    assert told(upsc, "xyzzyx", "and more") == f"search xyzzyx {quoted('and more')}"
 
 
 @pytest.mark.parametrize("name", ["", "…", "--no-such-option", "-"])

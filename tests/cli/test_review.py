@@ -213,6 +213,13 @@ def test_new_cards_are_limited_a_day_not_a_sitting(person):
     assert person.asked("acts", "--new", "0", day=1) == []
 
 
+def test_a_sitting_has_twenty_new_cards_and_two_hundred_in_all_unless_told_otherwise(person):
+    person.write(terms=[f"Term {number:03}" for number in range(230)])
+    assert len(person.asked("acts")) == 20
+    person.grades([3] * 210, "acts", "--new", "210", "--max", "210")
+    assert len(person.asked("acts", day=30)) == 200
+
+
 def test_at_most_so_many_cards_are_asked_and_those_that_are_due_first(person):
     person.write(terms=[f"Term {number}" for number in range(6)])
     person.grades([3] * 4, "acts", "--new", "4")
@@ -325,6 +332,7 @@ def test_a_card_of_a_topic_with_a_wrong_answer_comes_back_when_it_was_told(perso
     now = datetime.fromisoformat(person.at(0))
     person.record(Answered(id=new_id(), at=now, question="acts#1", choice="a", right=False))
     (told,) = person.grades([4], "acts")
+    assert days_until(told) == 1
     assert person.asked("acts", day=days_until(told) - 1) == []
     assert person.asked("acts", day=days_until(told)) == ["Bill"]
 
@@ -523,6 +531,14 @@ def test_an_unknown_topic_or_retention_changes_nothing(person):
     assert person.upsc("review", "no-such-topic").exit_code == 3
     assert person.upsc("review", "gst-council", UPSC_RETENTION="2").exit_code == 2
     assert not person.upsc.progress.exists()
+
+
+@pytest.mark.parametrize(("share", "code"), [("0.7", 0), ("97%", 0), ("0.69", 2), ("98%", 2), ("most", 2)])
+def test_a_share_to_remember_that_cannot_be_scheduled_is_refused(person, share, code):
+    person.write(terms=["Bill"])
+    result = person.upsc("review", "acts", typed="", UPSC_RETENTION=share)
+    assert result.exit_code == code
+    assert ("UPSC_RETENTION is" in result.stderr) == bool(code)
 
 
 def test_who_wants_to_remember_more_sees_cards_sooner(person):

@@ -1,6 +1,13 @@
 """today, exam and syllabus: what to do now, and how one stands to the exam."""
 
+from datetime import datetime
+
 import pytest
+
+from upsc_cli.progress.events import Answered, Opened, Reviewed, new_id
+from upsc_cli.progress.store import Store
+
+NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
 
 QUESTION = """\
 title: {title}
@@ -64,6 +71,15 @@ def test_a_line_that_was_read_about_counts_for_a_quarter_of_a_new_one(upsc, agai
     assert read["command"] == f"upsc show {best}"
 
 
+def test_a_line_of_a_paper_with_few_lines_counts_for_more(upsc):
+    # With all of GS3, both are worth more than any other topic.
+    topics = {"a-six-of-twelve": GS3 + GS1[:6], "b-seven-of-twenty": GS3 + GS2[:7]}
+    for slug, lines in topics.items():
+        upsc.write(slug, QUESTION.format(title=slug, codes=", ".join(lines)))
+    [read] = upsc.json("today")["items"]
+    assert read["command"] == "upsc show a-six-of-twelve"
+
+
 def test_cards_of_what_was_read_come_first_then_going_on_then_reading_then_a_quiz(shelf):
     shelf("show", "alpha")
     plan = shelf.json("today")
@@ -100,6 +116,58 @@ def test_a_quiz_is_proposed_when_there_was_none_for_three_days(shelf):
         kinds = [item["kind"] for item in shelf.json("today", **on(day))["items"]]
         assert ("quiz" in kinds) is wanted
     assert "No quiz for 3 days" in shelf("today", **on(18)).stdout
+
+
+def test_the_last_quiz_counts_not_the_first(shelf):
+    shelf("show", "alpha")
+    for day in (5, 14):
+        shelf("quiz", "alpha", typed="a\n", **on(day))
+    assert "quiz" not in [item["kind"] for item in shelf.json("today")["items"]]
+
+
+def record(upsc, *events):
+    Store(upsc.progress, upsc.home / "backups", lambda: NOW).update(lambda _: list(events))
+
+
+def cards(*seconds):
+    day = NOW.date()
+    return [
+        Reviewed(id=new_id(), at=NOW, card=f"gone/{at}", rating=3, day=day, ms=1000 * taken)
+        for at, taken in enumerate(seconds)
+    ]
+
+
+def questions(*seconds):
+    return [
+        Answered(id=new_id(), at=NOW, question=f"gone#{at}", choice="a", right=True, ms=1000 * taken)
+        for at, taken in enumerate(seconds)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "reviewing", "quizzing"),
+    [
+        ([], 3, 10),  # ten seconds a card and a minute a question, until the person's own pace is known
+        ([*cards(30, 60), *questions(90, 150)], 15, 20),
+        (cards(*[3] * 300, *[30] * 199, 3), 10, 10),  # of the last 200
+        ([*cards(3600), *questions(3600)], 20, 30),  # who took an hour was elsewhere
+    ],
+    ids=["usual", "own", "of late", "elsewhere"],
+)
+def test_what_is_proposed_takes_as_long_as_it_takes_the_person(upsc, recorded, reviewing, quizzing):
+    terms = "".join(f"  Term {number}: It is so.\n" for number in range(30))
+    upsc.write("alpha", f"title: Alpha\ncategory: test-topics\nintroduction: [Text.]\nterms:\n{terms}")
+    record(upsc, Opened(id=new_id(), at=NOW, topic="alpha"), *recorded)
+    items = {item["kind"]: item for item in upsc.json("today", UPSC_NOW="2026-01-18T09:00:00+05:30")["items"]}
+    assert "20 new cards" in items["review"]["reason"]
+    assert (items["review"]["minutes"], items["quiz"]["minutes"]) == (reviewing, quizzing)
+
+
+def test_the_topic_to_go_on_with_is_the_one_that_was_opened_last(shelf):
+    shelf("show", "beta", **on(13))
+    shelf("show", "alpha", **on(14))
+    [item] = [item for item in shelf.json("today")["items"] if item["kind"] == "continue"]
+    assert item["command"] == "upsc show alpha"
 
 
 def test_the_exam_date_is_set_shown_and_cleared(shelf):

@@ -3,13 +3,13 @@
 import errno
 import json
 import os
-import shlex
 import shutil
 import subprocess
 import sys
 
 import pytest
 
+from upsc_cli.programs import split
 from upsc_cli.progress import lock
 
 
@@ -194,7 +194,7 @@ def test_a_conflicted_copy_is_named_with_the_command_that_takes_it_in(used, of_p
     assert (kind, path) == ("copy", str(copy))
     said, _, command = message.partition("; merge it: ")
     assert said == "has 1 event that your progress lacks"
-    program, *arguments = shlex.split(command)
+    program, *arguments = split(command)
     assert (program, arguments) == ("upsc", ["merge", str(copy)])
     assert used(*arguments).exit_code == 0
     assert used.json("show", "other")["status"] == "done"

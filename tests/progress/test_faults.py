@@ -226,7 +226,7 @@ def test_an_event_that_the_journal_cannot_take_is_not_acknowledged(tmp_path, mon
     assert topics(tmp_path) == (["a", "c"], [])
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no way to sync a folder")
+@pytest.mark.posix("syncing folders")
 def test_what_is_acknowledged_is_on_the_disk_and_so_is_the_name_of_the_file_that_holds_it(
     tmp_path, monkeypatch
 ):

@@ -104,7 +104,15 @@ def test_siblings_are_told_apart(log):
     assert sorted(log.links(place, day)) == [("t/cloze/day", day.id), ("t/cloze/place", place.id)]
 
 
-@pytest.mark.parametrize("text", ["Something else altogether. / 1861", "The Act / in force"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Something else altogether. / 1861",
+        "The Act / in force",
+        "The Order came into effect by _____. / 1950",
+        "The Act came to its end in _____. / 1961",
+    ],
+)
 def test_an_unlike_card_is_another_one(log, text):
     log.review("t/cloze/old", text="The Act came into force in _____. 1950")
     assert log.links(card("new", text)) == []
@@ -121,6 +129,23 @@ def test_a_link_that_was_taken_back_is_not_made_again(log):
     link = log.link("t/cloze/old", "t/cloze/new")
     log.add(Undone, what=link.id)
     assert log.links(card("new", "The Act came into force in _____! / 1950")) == []
+
+
+def test_of_two_cards_that_are_one_since_an_edit_the_likest_is_it(log):
+    log.review("t/cloze/near", text="The Act came into force in _____. 1950")
+    log.review("t/cloze/nearer", text="The new Act came into force in _____. 1950")
+    assert log.links(card("one", "The new Act came into force on _____. / 1950")) == [
+        ("t/cloze/nearer", "t/cloze/one")
+    ]
+
+
+def test_a_card_is_known_again_by_its_words_at_its_last_review_not_its_first(log):
+    log.review("t/cloze/1", text="The Finance Commission has a chairman and _____ other members. four")
+    log.link("t/cloze/1", "t/cloze/2")
+    log.review("t/cloze/2", text="The Finance Commission has a chair and _____ more members. four")
+    assert log.links(
+        card("3", "A Finance Commission of the Union has a chair and _____ more people. / four")
+    ) == [("t/cloze/2", "t/cloze/3")]
 
 
 def test_a_card_edited_twice_keeps_its_reviews(log):

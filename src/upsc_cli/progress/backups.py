@@ -1,6 +1,7 @@
 """Copies of the progress file: which there are, which are kept, and the newest that is whole."""
 
 import errno
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -42,7 +43,9 @@ def listed(folder: Path) -> list[Backup]:
     """
     try:
         names = sorted(path.name for path in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
+        if os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
+            raise
         return []
     found = []
     for name in names:

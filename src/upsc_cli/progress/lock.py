@@ -21,8 +21,7 @@ milliseconds, one to a history of a million events some seconds."""
 
 _PAUSE = 0.01  # seconds between two tries
 _UNKNOWN = "-"
-_NO_REASON = 0  # all that wine gives for a lock that is held
-_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, _NO_REASON)
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK, 0)  # wine gives no number at all
 _NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upsc_cli.files import stamp_of
-from upsc_cli.topics.format.problems import Problem, of_file
+from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.slugs import slugify
 
 SUFFIXES = (".yaml", ".yml")
@@ -77,7 +77,7 @@ def problems(folder: Path, looks: Sequence[Look]) -> Iterator[Problem]:
     """
     for place, _, others in looks:
         if not os.access(place, os.R_OK | os.X_OK):
-            yield of_file(place, "error", "unreadable", "this folder cannot be read")
+            yield Problem.error(place, "unreadable", "this folder cannot be read")
         for other in sorted(others, key=_name):
             if not _is_folder(other):
                 yield from misnamed(Path(other.path))
@@ -91,19 +91,19 @@ def misnamed(path: Path) -> Iterator[Problem]:
     if _MISNAMED.search(path.name) and not path.name.endswith(SUFFIXES):
         slug = slugify(_MISNAMED.sub("", path.name)) or "my-topic"
         message = f"no topic is looked for under such a name; rename it to {slug}.yaml"
-        yield of_file(path, "error", "file-name", message)
+        yield Problem.error(path, "file-name", message)
 
 
 def too_deep(path: Path, folder: Path) -> Problem:
     """Return the problem of a file that lies below the category folders of a topic folder."""
     message = f"not used: move it into {folder} or a category folder there"
-    return of_file(path, "warning", "too-deep", message)
+    return Problem.warning(path, "too-deep", message)
 
 
 def shadowed(path: Path, winner: Path) -> Problem:
     """Return the problem of a file in whose place another one is used."""
     message = f"not used: {winner} has the same slug and comes first"
-    return of_file(path, "warning", "shadowed", message)
+    return Problem.warning(path, "shadowed", message)
 
 
 def _second_files(looks: Sequence[Look]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from upsc_cli.programs import quoted
 from upsc_cli.topics import folders
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
 from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
-from upsc_cli.topics.format.problems import Problem, of_file
+from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.slugs import slugify
 
@@ -181,4 +181,4 @@ def is_slug(name: str) -> bool:
 def bad_name(path: Path) -> Problem:
     """Return the problem of a topic file whose name is no slug, and a name that would do."""
     better = slugify(path.stem) or "my-topic"
-    return of_file(path, "error", "file-name", f"the name is no slug; rename it to {better}.yaml")
+    return Problem.error(path, "file-name", f"the name is no slug; rename it to {better}.yaml")

@@ -3,19 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
+from upsc_cli.topics.names import Kind
 
 
 class Name(NamedTuple):
     """A name of a topic, where it stands, and the report of its file."""
 
     written: str
-    kind: Literal["slug", "title", "alias"]
+    kind: Kind
     slug: str
     place: Node
     report: Report
@@ -24,10 +25,10 @@ class Name(NamedTuple):
 def names_of(slug: str, topic: Topic, root: Node, report: Report) -> Iterator[Name]:
     """Yield the names of a topic; `root` is the tree of its file."""
     title = descend(root, "title")
-    yield Name(slug, "slug", slug, title, report)
-    yield Name(topic.title, "title", slug, title, report)
+    yield Name(slug, Kind.SLUG, slug, title, report)
+    yield Name(topic.title, Kind.TITLE, slug, title, report)
     for index, alias in enumerate(topic.aliases):
-        yield Name(alias, "alias", slug, descend(root, "aliases", index), report)
+        yield Name(alias, Kind.ALIAS, slug, descend(root, "aliases", index), report)
 
 
 def check_names(names: Iterable[Name], folders: Sequence[Path]) -> None:
@@ -48,9 +49,8 @@ def check_names(names: Iterable[Name], folders: Sequence[Path]) -> None:
             others = (other for other in first.values() if _yields(name, other))
             other = next((other for other in others if _place(name, folders) <= _place(other, folders)), None)
             if other:
-                message = (
-                    f"{name.written!r} names {other.slug} too, as its {other.kind}; keep it for one topic"
-                )
+                said = f"{name.written!r} names {other.slug} too, as its {other.kind.name.lower()}"
+                message = f"{said}; keep it for one topic"
                 name.report.warning(name.place, "shared-name", message)
 
 
@@ -61,6 +61,4 @@ def _place(name: Name, folders: Sequence[Path]) -> int:
 
 
 def _yields(name: Name, other: Name) -> bool:
-    return name.slug != other.slug and (
-        name.kind == "alias" or (name.kind == "title" and other.kind != "alias")
-    )
+    return name.slug != other.slug and name.kind != Kind.SLUG and name.kind >= other.kind

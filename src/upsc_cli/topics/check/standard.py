@@ -37,18 +37,14 @@ _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 
 def check_standard(topic: Topic, root: Node, report: Report) -> None:
     """Report where a topic falls short of the standard; `root` is the tree of its file."""
-    _check_facts(topic, root, report)
+    for steps, text in facts_of(topic):
+        _check_cited(text, descend(root, *steps), report)
     _check_paragraphs(topic, root, report)
     _check_clozes(topic, root, report)
     _check_terms(topic, root, report)
     for index, question in enumerate(topic.questions):
         _check_question(question, descend(root, "questions", index), report)
     check_answers(topic, root, report)
-
-
-def _check_facts(topic: Topic, root: Node, report: Report) -> None:
-    for steps, text in facts_of(topic):
-        _check_cited(text, descend(root, *steps), report)
 
 
 def _check_cited(text: str, place: Node, report: Report) -> None:

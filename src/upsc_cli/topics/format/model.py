@@ -21,39 +21,23 @@ MAX_BYTES = 1 << 20
 
 Slug = Annotated[
     str,
-    Meta(
-        pattern=SLUG,
-        max_length=LONGEST_SLUG,
-        description="lower-case letters, digits and hyphens, 100 at most",
-        examples=["india-japan-2plus2"],
-    ),
+    Meta(pattern=SLUG, max_length=LONGEST_SLUG),
+    Meta(description="lower-case letters, digits and hyphens, 100 at most", examples=["india-japan-2plus2"]),
 ]
-Line = Annotated[
-    str, Meta(min_length=1, pattern=r"\S", description="one line of plain text", extra={"one_line": True})
-]
+_SAYS_SOMETHING = Meta(min_length=1, pattern=r"\S")
+Line = Annotated[str, _SAYS_SOMETHING, Meta(description="one line of plain text", extra={"one_line": True})]
 Text = Annotated[
-    str,
-    Meta(
-        min_length=1,
-        pattern=r"\S",
-        description="text with **bold**, *italic* and citations like [@source-key]",
-    ),
+    str, _SAYS_SOMETHING, Meta(description="text with **bold**, *italic* and citations like [@source-key]")
 ]
 SyllabusCode = Annotated[
     str,
-    Meta(
-        pattern=SYLLABUS_CODE,
-        description="a code of the syllabus, like GS2.18 or PRE.GS1.4",
-        examples=["GS2.18", "PRE.GS1.4"],
-    ),
+    Meta(pattern=SYLLABUS_CODE),
+    Meta(description="a code of the syllabus, like GS2.18 or PRE.GS1.4", examples=["GS2.18", "PRE.GS1.4"]),
 ]
 PartialDate = Annotated[
     str,
-    Meta(
-        pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$",
-        description="YYYY, YYYY-MM or YYYY-MM-DD",
-        examples=["1950-01-26", "2016"],
-    ),
+    Meta(pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"),
+    Meta(description="YYYY, YYYY-MM or YYYY-MM-DD", examples=["1950-01-26", "2016"]),
 ]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s/]+\S*$", description="an http or https address")]
 

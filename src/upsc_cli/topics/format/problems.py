@@ -24,13 +24,18 @@ class Problem(Struct, frozen=True, order=True):
     code: str
     message: str
 
+    @classmethod
+    def error(cls, path: Path, code: str, message: str) -> "Problem":
+        """Return an error that is about a file as a whole."""
+        return cls(as_utf8(path), 1, 1, "error", code, clean(message))
+
+    @classmethod
+    def warning(cls, path: Path, code: str, message: str) -> "Problem":
+        """Return a warning that is about a file as a whole."""
+        return cls(as_utf8(path), 1, 1, "warning", code, clean(message))
+
     def __str__(self) -> str:
         return f"{shown_path(self.path)}:{self.line}:{self.column}: {self.level}: {self.message}"
-
-
-def of_file(path: Path, level: Level, code: str, message: str) -> Problem:
-    """Return a problem of a file as a whole."""
-    return Problem(as_utf8(path), 1, 1, level, code, clean(message))
 
 
 class Place(Protocol):
