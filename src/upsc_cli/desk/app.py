@@ -126,9 +126,15 @@ class Desk(App[None]):
     async def edit_topic(self, slug: str) -> None:
         """Give the terminal to the editor with a topic; what is wrong with it then is said."""
         with self.telling():
+            failure, is_right = None, True
             with self.suspend():
-                is_right = self.edit(self.session, slug)
+                try:
+                    is_right = self.edit(self.session, slug)
+                except UpscError as error:
+                    failure = error  # the terminal is not taken back if it leaves the block
             await self._look_again()
+            if failure:
+                raise failure
             if not is_right:
                 self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
 
