@@ -4,6 +4,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -115,8 +116,8 @@ def judge(
         misreported = f"on file, but not said to be: {dict(unsaid)}"
     elif after.twice:
         misreported = f"{after.twice} events stand there twice"
-    elif outcome.code == 0 and outcome.stderr == clean.stderr and outcome.stdout != clean.stdout:
-        misreported = "another answer, and nothing said of it"
+    elif not scenario.about_the_disk and outcome.code == 0 and outcome.stderr == clean.stderr:
+        misreported = _difference(outcome.stdout, clean.stdout)
     bug = ""
     if "bug in upsc" in outcome.stderr or "Traceback" in outcome.stderr:
         bug = outcome.stderr.strip().splitlines()[-1]
@@ -124,3 +125,10 @@ def judge(
         bug = f"exit code {outcome.code}"
     kept = said.total() - (said - new).total()
     return Verdict(said.total(), kept, str(dict(lost)) if lost else "", misreported, bug)
+
+
+def _difference(answer: str, clean: str) -> str:
+    """Return how an answer to which nothing was said differs from the one where nothing fails."""
+    lines = zip_longest(answer.splitlines(), clean.splitlines())
+    differing = next(((is_, was) for is_, was in lines if is_ != was), None)
+    return f"the answer has {differing[0]!r} for {differing[1]!r}, and nothing is said" if differing else ""

@@ -30,7 +30,7 @@ class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
     `by_line` tells that it acknowledges each event by a line of JSON; `writes` are files below the place
-    of the home.
+    of the home; the answer of a command that is `about_the_disk` may be that something fails.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Scenario(NamedTuple):
     typed: str = ""
     by_line: bool = False
     writes: tuple[str, ...] = ()
+    about_the_disk: bool = False
 
     def command(self, place: Path) -> Command:
         """Return the command, with the paths that it names in a place."""
@@ -75,9 +76,9 @@ SCENARIOS = (
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),
     _of("restore", "doctor --restore 2026-01-13", "used"),
     _of("backups", "doctor --restore --json", "used"),
-    _of("doctor", "doctor --json", "used"),
-    _of("doctor --fix, damaged progress", "doctor --fix --json", "damaged"),
-    _of("doctor --fix, after a kill", "doctor --fix --json", "unfiled"),
+    _of("doctor", "doctor --json", "used", about_the_disk=True),
+    _of("doctor --fix, damaged progress", "doctor --fix --json", "damaged", about_the_disk=True),
+    _of("doctor --fix, after a kill", "doctor --fix --json", "unfiled", about_the_disk=True),
     _of("list", "list --json", "used"),
     _of("list, damaged progress", "list --json", "damaged"),
     _of("list, missing progress", "list --json", "missing"),
@@ -96,8 +97,8 @@ SCENARIOS = (
         "used",
         writes=("home/topics/polity/delimitation.yaml",),
     ),
-    _of("export", "export own-1 -o {place}/out.md", "used", writes=("out.md",)),
-    _of("export --force", "export own-1 -o {place}/old.md --force", "used", writes=("old.md",)),
+    _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
+    _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
 )
 """All of them; what each does is a person's everyday, or follows a damage."""
 
