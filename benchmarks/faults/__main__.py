@@ -21,7 +21,20 @@ from judge import OnFile, Verdict, judge, on_file
 from scenarios import SCENARIOS, TODAY, TOMORROW, Scenario, make_data, make_states
 from trial import NONE, Command, Fault, Mode, Outcome, import_everything, preload, run
 
-WRITES = ("create", "open-write", "write", "fsync", "rename", "link", "unlink", "mkdir", "truncate", "chmod", "close", "lock")
+WRITES = (
+    "create",
+    "open-write",
+    "write",
+    "fsync",
+    "rename",
+    "link",
+    "unlink",
+    "mkdir",
+    "truncate",
+    "chmod",
+    "close",
+    "lock",
+)
 """The kinds of calls that change something, before which a kill makes a difference."""
 
 ERRORS = {

@@ -33,15 +33,15 @@ def on_file(home: Path) -> OnFile:
     filed = json.loads(path.read_bytes())["events"] if path.exists() else []
     journaled = _of_journal(home / "progress.journal")
     backed_up = {
-        event["id"]
-        for backup in (home / "backups").glob("progress-*.json")
-        for event in _of_backup(backup)
+        event["id"] for backup in (home / "backups").glob("progress-*.json") for event in _of_backup(backup)
     }
     events = {event["id"]: event for event in (*filed, *journaled)}
     ids = {event["id"] for event in filed}
     copies = backed_up | {event["id"] for event in journaled}
     alone = len(ids - copies) + len({event["id"] for event in journaled} - ids - backed_up)
-    return OnFile({name: sign(event, events.keys()) for name, event in events.items()}, len(filed) - len(ids), alone)
+    return OnFile(
+        {name: sign(event, events.keys()) for name, event in events.items()}, len(filed) - len(ids), alone
+    )
 
 
 def _of_journal(path: Path) -> list[dict[str, object]]:

@@ -90,7 +90,9 @@ SCENARIOS = (
     _of("show, no index", "show own-1 --json", "cold"),
     _of("progress", "progress --json", "used"),
     _of("today", "today --json", "used"),
-    _of("new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)),
+    _of(
+        "new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)
+    ),
     _of(
         "import",
         "import {place}/note.md --category polity",

@@ -48,6 +48,19 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a path leads to anything.
+
+    Raises:
+        OSError: the system does not say, as on a failing disk; `Path.exists` may take that for a no.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def read(path: Path, most: int | None = None) -> bytes:
     """Return what is in a file; of one larger than `most` bytes, as many and one more.
 

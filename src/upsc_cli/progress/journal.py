@@ -23,7 +23,7 @@ BEGINNING = b'["'
 
 
 class StaysError(OSError):
-    """Events stand in the journal, although it was not to keep them: the disk did not let them be taken out."""
+    """Events stand in the journal that it was not to keep: the disk did not let them be taken out."""
 
 
 class Journal(Struct, frozen=True):
@@ -53,8 +53,8 @@ def parse(content: bytes) -> Journal:
     """Return what the content of a journal holds."""
     lines: dict[str, bytes] = {}
     damaged = 0
-    *whole, _torn = content.split(b"\n")
-    for line in whole:
+    *whole, torn = content.split(b"\n")
+    for line in (*whole, _without_its_end(torn)):
         event = _event(line)
         if event:
             lines[event[0]] = event[1]
@@ -130,6 +130,17 @@ def restart(path: Path, events: Iterable[bytes]) -> None:
 
 def _line(event: bytes) -> bytes:
     return b'["%08x",%s]\n' % (zlib.crc32(event), event)
+
+
+def _without_its_end(line: bytes) -> bytes:
+    """Return what counts of a last line that has no end: nothing, if it was cut off.
+
+    If only its end is damaged it is whole. No line that was cut off has zeros: those are a page that a disk
+    did not keep.
+    """
+    if _event(line[:-1]):
+        return line[:-1]
+    return line if b"\0" in line else b""
 
 
 def _event(line: bytes) -> tuple[str, bytes] | None:
