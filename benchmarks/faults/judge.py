@@ -13,7 +13,7 @@ from trial import Outcome
 
 KILLED = -9
 CODES = (0, 1, 2, 3, 4, 5, KILLED)
-UNCONFIRMED = "recorded, but the disk did not confirm"
+RECORDED = "recorded, but"
 
 Sign = tuple[object, ...]
 """What an event says, without what differs from run to run."""
@@ -81,7 +81,7 @@ def acknowledged(scenario: Scenario, outcome: Outcome, all_of_it: "Counter[Sign]
         }
         return Counter(signs[line["event"]](line) for line in lines if line["event"] in signs)
     is_said = outcome.code == 0 and "not recorded" not in " ".join(outcome.stderr.split())
-    return all_of_it if is_said or UNCONFIRMED in outcome.stderr else Counter()
+    return all_of_it if is_said or RECORDED in outcome.stderr else Counter()
 
 
 class Verdict(NamedTuple):
