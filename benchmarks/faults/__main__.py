@@ -7,7 +7,6 @@ python benchmarks/faults --only done     commands whose name begins so
 
 import argparse
 import errno
-import os
 import random
 import shutil
 import sys
@@ -18,8 +17,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from judge import OnFile, Verdict, judge, on_file
-from scenarios import SCENARIOS, TODAY, TOMORROW, Scenario, make_data, make_states
-from trial import NONE, Command, Fault, Mode, Outcome, import_everything, preload, run
+from scenarios import SCENARIOS, TODAY, Scenario, make_data, make_states
+from trial import Command, Fault, Mode, Outcome, import_everything, preload, run
 
 WRITES = (
     "create",

@@ -80,7 +80,7 @@ def preload() -> bool:
     made = Path(tempfile.mkdtemp(prefix="upsc-shim-")) / "shim.so"
     subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", made, SHIM, "-ldl"], check=True)
     environment = os.environ | {"LD_PRELOAD": str(made)}
-    os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606
+    os.execve(sys.executable, [sys.executable, *sys.argv], environment)
 
 
 def import_everything() -> None:
