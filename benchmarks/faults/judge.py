@@ -45,11 +45,8 @@ def on_file(home: Path) -> OnFile:
 
 
 def _of_journal(path: Path) -> list[dict[str, object]]:
-    found = []
-    for line in path.read_bytes().split(b"\n")[:-1] if path.exists() else ():
-        if line[2:10] == b"%08x" % zlib.crc32(line[12:-1]):
-            found.append(json.loads(line[12:-1]))
-    return found
+    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else ()
+    return [json.loads(line[12:-1]) for line in lines if line[2:10] == b"%08x" % zlib.crc32(line[12:-1])]
 
 
 def _of_backup(path: Path) -> list[dict[str, object]]:
@@ -91,7 +88,7 @@ class Verdict(NamedTuple):
     kept: int
     lost: str = ""
     misreported: str = ""
-    bug: str = ""
+    bugs: str = ""
 
 
 def judge(
@@ -113,7 +110,7 @@ def judge(
         if unsaid - (all_of_it - said) or (scenario.by_line and unsaid.total() > 1):
             misreported = f"on file after a kill: {dict(unsaid)}"
     elif unsaid:
-        misreported = f"on file, but not said to be: {dict(unsaid)}"
+        misreported = f"on file, but not said to be: {dict(unsaid)}, but: {outcome.stderr.strip()}"
     elif after.twice:
         misreported = f"{after.twice} events stand there twice"
     elif not scenario.about_the_disk and outcome.code == 0 and outcome.stderr == clean.stderr:
