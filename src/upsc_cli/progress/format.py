@@ -78,7 +78,7 @@ def decode(content: bytes) -> Content:
         raise DamagedError(f"it says that its version is {version}")
     if version > VERSION and not _has_moved_head(content):
         raise NewerError(version)
-    if (version >= VERSION or "checksum" in fields) and not _is_whole(content):
+    if (version >= VERSION or "checksum" in fields) and not is_whole(content):
         raise DamagedError("its checksum does not fit")
     listed = fields.get("events", b"")
     raws = [bytes(raw) for raw in _read(listed, list[Raw])]
@@ -101,12 +101,21 @@ def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> 
     return head + _checksum(head, rest) + rest
 
 
-def lines_of_whole(content: bytes) -> frozenset[bytes]:
-    """Return the lines of a file as `encode` wrote it, much sooner than `decode` does; else none."""
-    if not _is_whole(content):
-        return frozenset()
-    lines = content.partition(b'  "events": [\n    ')[2].removesuffix(b"\n  ]\n}\n")
-    return frozenset(lines.split(b",\n    "))
+def is_whole(content: bytes) -> bool:
+    """Return whether a file is as `encode` wrote it."""
+    head = _HEAD.match(content)
+    return head is not None and _checksum(content[: head.start(1)], content[head.end(1) :]) == head[1]
+
+
+def count_lines(whole: bytes) -> int:
+    """Return how many events a whole file has."""
+    return whole.count(b"\n    {")
+
+
+def lines_of(whole: bytes) -> frozenset[bytes]:
+    """Return the events of a whole file as they are written, much sooner than `decode` does."""
+    listed = whole.partition(b'  "events": [\n    ')[2].removesuffix(b"\n  ]\n}\n")
+    return frozenset(listed.split(b",\n    "))
 
 
 def is_of(head: bytes, whole: bytes) -> bool:
@@ -179,12 +188,6 @@ def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to myp
 def _breaks_off(content: bytes) -> bool:
     """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
     return not content or (content.lstrip()[:1] == b"{" and not _END.search(content))
-
-
-def _is_whole(content: bytes) -> bool:
-    """Return whether a file is as it was written."""
-    head = _HEAD.match(content)
-    return head is not None and _checksum(content[: head.start(1)], content[head.end(1) :]) == head[1]
 
 
 def _has_moved_head(content: bytes) -> bool:

@@ -4,7 +4,7 @@ So at every moment what was recorded stands twice: in the file, and in the journ
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -113,21 +113,24 @@ class Save(Struct, frozen=True):
 
 def kept_once(places: Places, history: History) -> dict[str, bytes]:
     """Return the events of the file that neither the journal nor the newest whole backup has."""
-    candidates = {
-        event: line for event, line in history.filed.lines.items() if event not in history.journaled
-    }
+    filed, journaled = history.filed.lines, history.journaled
     try:
-        listed = backups.listed(places.backups) if candidates else ()
+        listed = backups.listed(places.backups)
     except OSError:
         return {}  # which says nothing of what is in it
+    backed_up: Collection[bytes] = ()
     for backup in listed:
         try:
-            backed_up = file_format.lines_of_whole(files.read(backup.path))
+            content = files.read(backup.path)
         except OSError:
             continue
-        if backed_up:
-            return {event: line for event, line in candidates.items() if line not in backed_up}
-    return candidates
+        if file_format.is_whole(content):
+            # That they are as many together is quick to know, and nearly always so.
+            if file_format.count_lines(content) + sum(event in filed for event in journaled) == len(filed):
+                return {}
+            backed_up = file_format.lines_of(content)
+            break
+    return {event: line for event, line in filed.items() if event not in journaled and line not in backed_up}
 
 
 def leftovers(places: Places) -> list[Path]:
