@@ -190,16 +190,3 @@ def test_a_topic_is_begun_on_a_file_system_without_links(upsc, monkeypatch):
     [made] = (upsc.topics / "polity").iterdir()
     assert made.name == "delimitation.yaml"
     assert b"Delimitation" in made.read_bytes()
-
-
-@pytest.mark.posix("links")
-def test_a_topic_that_cannot_be_written_whole_is_not_there_even_if_nothing_can_be_removed(upsc, monkeypatch):
-    def refuse(*_arguments, **_options):
-        raise OSError(errno.EIO, os.strerror(errno.EIO))
-
-    with monkeypatch.context() as patch:
-        for name in ("os.link", "os.replace", "os.unlink"):
-            patch.setattr(name, refuse)
-        patch.setattr("io.open", refuse)
-        assert upsc("new", "Delimitation", "--category", "polity").exit_code == 1
-    assert upsc("show", "delimitation").exit_code == 3
