@@ -48,6 +48,19 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a path leads to anything.
+
+    Raises:
+        OSError: the system does not say, as on a failing disk; `Path.exists` may take that for a no.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def read(path: Path, most: int | None = None) -> bytes:
     """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
@@ -61,7 +74,8 @@ def read(path: Path, most: int | None = None) -> bytes:
         with open(descriptor, "rb", closefd=False) as file:
             return file.read() if most is None else file.read(most + 1)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # what was read is read
+            os.close(descriptor)
 
 
 def keep_copy(path: Path, copy: Path) -> None:
@@ -90,6 +104,7 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
     beside, descriptor = _new_file_beside(path)
     try:
         with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
             model = next((each for each in (path, like) if each and each.exists()), None)
             if model:
                 shutil.copymode(model, beside)
@@ -97,11 +112,51 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        _patiently(path, lambda: beside.replace(path))
+        try:
+            _patiently(path, lambda: beside.replace(path))
+        except OSError:
+            if not _leads_to(path, made):  # as it does where a network lost the answer, and not the request
+                raise
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # what failed first says more
+            beside.unlink(missing_ok=True)
         raise
     return not durable or sync_folder(path.parent)
+
+
+def create(path: Path, content: bytes) -> None:
+    """Put a new file with some content where nothing is; it is there whole or not at all.
+
+    Raises:
+        FileExistsError: there is something, as another process may have been faster.
+        OSError: it could not be written.
+    """
+    beside, descriptor = _new_file_beside(path)
+    try:
+        with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
+            file.write(content)
+        try:
+            path.hardlink_to(beside)
+        except OSError:
+            if not _leads_to(path, made):  # not every file system has links
+                path.open("xb").close()
+                try:
+                    _patiently(path, lambda: beside.replace(path))
+                except OSError:
+                    path.unlink()
+                    raise
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _leads_to(path: Path, made: os.stat_result) -> bool:
+    """Return whether a path leads to a file that was made, as far as it can be known."""
+    try:
+        return os.path.samestat(path.stat(), made)
+    except OSError:
+        return False
 
 
 def is_device(name: str) -> bool:
