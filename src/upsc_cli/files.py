@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 T = TypeVar("T")
 
@@ -48,6 +48,13 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
+class TooLargeError(OSError):
+    """A file is larger than what is read of its kind."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(errno.EFBIG, f"larger than {most >> 20} MiB")
+
+
 def read(path: Path, most: int | None = None) -> bytes:
     """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
@@ -64,6 +71,21 @@ def read(path: Path, most: int | None = None) -> bytes:
         os.close(descriptor)
 
 
+def read_within(path: Path, most: int) -> bytes:
+    """Return what is in a file of at most so many bytes.
+
+    Raises:
+        TooLargeError: it is larger; nothing was read.
+        OSError: as from `read`.
+    """
+    if path.stat().st_size > most:
+        raise TooLargeError(most)
+    content = read(path, most)
+    if len(content) > most:  # it grew
+        raise TooLargeError(most)
+    return content
+
+
 def keep_copy(path: Path, copy: Path) -> None:
     """Let a copy of a file be there under another name, without taking room where that can be.
 
@@ -76,8 +98,16 @@ def keep_copy(path: Path, copy: Path) -> None:
         shutil.copy2(path, copy)
 
 
-def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | None = None) -> bool:
+def replace(
+    path: Path,
+    content: bytes | Callable[[BinaryIO], None],
+    *,
+    durable: bool = True,
+    like: Path | None = None,
+) -> bool:
     """Put a file with some content in the place of what a path leads to, with the same permissions.
+
+    The content may be what writes it, so that it need not be in memory at once.
 
     A new file gets the permissions of the file `like`, if there is one. Whatever happens, the path leads to
     the old content or to the new; if `durable`, also after a power cut. Returns False where the content is
@@ -93,7 +123,10 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
             model = next((each for each in (path, like) if each and each.exists()), None)
             if model:
                 shutil.copymode(model, beside)
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -92,15 +92,15 @@ def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iter
     """
     for backup in backups:
         try:
-            content = files.read(backup.path)
+            content = file_format.decode(file_format.read(backup.path))
+        except (DamagedError, NewerError, files.TooLargeError):
+            continue
         except OSError as error:
             if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
                 unread.append(backup)
             continue
-        try:
-            yield backup, file_format.decode(content)
-        except (DamagedError, NewerError):
-            continue
+        yield backup, content
+        del content  # two long histories at once are one too many
 
 
 def outdated(backups: Sequence[Backup]) -> list[Backup]:

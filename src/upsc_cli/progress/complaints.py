@@ -1,7 +1,7 @@
 """What is wrong with a person's progress on disk, looked at without changing anything."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +16,8 @@ from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.format import DamagedError
 from upsc_cli.progress.store import REPAIR_SECONDS, Store
 from upsc_cli.sanitize import clean
+
+_NAMED = 5  # events, of which more would fill the screen
 
 
 class Complaint(Struct, frozen=True):
@@ -90,15 +92,21 @@ def _of_file(store: Store) -> Iterator[Complaint]:
     except ProgressError as error:
         yield Complaint("progress", store.path, error.message.removeprefix(f"{store.path} "))
         return
-    uncounted = filed.lines.values() if len(filed.lines) > len(filed.events) else ()
-    impossible = file_format.impossible(uncounted)
-    unknown = len(filed.lines) - len(filed.events) - impossible
+    unknown, impossible = file_format.uncounted(filed.lines)
+    if filed.differing:
+        message = f"has several events under one id, of which one counts: {_few(filed.differing)}"
+        yield Complaint("repeated", store.path, message)
     if unknown:
         message = f"has {unknown} events of kinds that this version does not know"
         yield Complaint("unknown", store.path, message)
     if impossible:
         message = f"has {count(impossible, 'event')} at an impossible time, which do not count"
         yield Complaint("time", store.path, message)
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _of_journal(store: Store) -> Iterator[Complaint]:

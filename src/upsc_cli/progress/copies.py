@@ -10,7 +10,6 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from upsc_cli import files
 from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import DamagedError, NewerError
@@ -66,7 +65,7 @@ def _named_alike(store: Store) -> Iterator[Path]:
 def _events(path: Path) -> Collection[str]:
     """Return the ids of the events of a file, none if it is no whole progress file or journal."""
     try:
-        content = files.read(path)
+        content = file_format.read(path)
         if not content.startswith(journal.BEGINNING):
             return file_format.decode(content).lines.keys()
     except (OSError, DamagedError, NewerError):

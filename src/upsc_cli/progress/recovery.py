@@ -23,7 +23,7 @@ class Recovered(Struct, frozen=True):
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that this version knows."""
-        return file_format.typed(self.lines.values())
+        return file_format.typed(self.lines)
 
 
 def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -> Recovered:
@@ -33,7 +33,7 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
     If version control left the marks of a merge conflict in the file, both sides count too. Where there
     is neither a backup nor a journal, as after copying the file alone, whatever can be read of it counts.
     """
-    lines: dict[str, bytes] = {}
+    lines: Mapping[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
     sources: list[str] = []
     unread: list[Backup] = []
@@ -41,20 +41,21 @@ def recover(damaged: bytes, backup_folder: Path, journal: Mapping[str, bytes]) -
         if not sources:
             sources.append(f"the backup of {backup.at:%d %b %Y, %H:%M}")
             extra = content.extra
-        lines = union(lines, content.lines)
+        lines = union(lines, content.lines) if lines else content.lines
+        del content
     if journal:
         sources.append("the journal")
         lines = union(lines, journal)
     if has_conflict(damaged):
         sources.append("both sides of a merge conflict")
         lines = union(lines, file_format.salvage(damaged))
-    readable = file_format.salvage(damaged)
     missing = _of_unread(unread)
     if not sources:
+        readable = file_format.salvage(damaged)
         said = f"{_count(readable)} can be read of it" if readable else "nothing can be read of it"
         there = "no backup of it could be read" if unread else "there is no backup of it"
         return Recovered(readable, extra, f"{there}; {said}{missing}")
-    more = readable.keys() - lines.keys()
+    more = {event for event, _ in file_format.salvaged(damaged) if event not in lines}
     hint = f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
     return Recovered(lines, extra, f"{_count(lines)} came back from {' and '.join(sources)}{hint}{missing}")
 

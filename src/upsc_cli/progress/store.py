@@ -10,8 +10,9 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from msgspec import structs
 
@@ -23,7 +24,7 @@ from upsc_cli.progress import backups, journal, lock
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import Content, DamagedError, NewerError
-from upsc_cli.progress.merge import union
+from upsc_cli.progress.merge import additions
 from upsc_cli.progress.recovery import Recovered, recover
 from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
 
@@ -57,14 +58,15 @@ class Store:
         Raises:
             ProgressError: the file cannot be read, or was written by a newer version.
         """
-        try:
-            history = self.read()
-        except DamagedError as damage:
-            return self._repaired(damage)
-        if history.unfiled:
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return self._repaired(history)
+        events, is_cut_off = history.events, bool(history.unfiled)
+        del history  # a long one takes room that is needed now
+        if is_cut_off:
             with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
                 self.fold_journal(wait=0)
-        return history.events
+        return events
 
     def stamp(self) -> tuple[files.Stamp | None, ...]:
         """Return what changes whenever the file or the journal does."""
@@ -83,6 +85,7 @@ class Store:
             history = self._read_for_change()
             events = history.events
             added = as_action(in_order(change(events), last_moment(events)))
+            del events
             if added or history.unfiled:
                 self._write(history, {event.id: file_format.line(event) for event in added})
             return added
@@ -108,8 +111,7 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            known = history.lines
-            new = {event: line for event, line in union(known, lines).items() if known.get(event) != line}
+            new = additions(history.lines, lines)
             if new:
                 self._write(history, new, before="merge")
             return list(new)
@@ -124,13 +126,13 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            events = history.events
-            if what_counts(events) == what_counts(file_format.typed(backup.values())):
+            last, counts = _counting(history.events)
+            if counts == _counting(file_format.typed(backup))[1]:
                 return False
             new = {event: line for event, line in backup.items() if event not in history.lines}
             without = tuple(event for event in history.lines if event not in backup)
             if without:
-                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last_moment(events))
+                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last)
                 new[event.id] = file_format.line(event)
             self._write(history, new, before="restore")
             return True
@@ -212,9 +214,19 @@ class Store:
         filed = self._filed()
         return History(filed, {event: line for event, line in lines.items() if event not in filed.lines})
 
+    def _read_or_damage(self) -> History | DamagedError:
+        """Return what is on file and in the journal, or what is wrong with the file.
+
+        The traceback of an error that is being handled would hold on to the damaged content meanwhile.
+        """
+        try:
+            return self.read()
+        except DamagedError as error:
+            return DamagedError(*error.args)
+
     def _filed(self) -> Content:
         try:
-            return file_format.decode(files.read(self.path))
+            return file_format.decode(file_format.read(self.path))
         except (FileNotFoundError, NotADirectoryError):
             try:
                 has_backups = bool(backups.listed(self.backups))
@@ -223,6 +235,8 @@ class Store:
             if has_backups:
                 raise DamagedError("it is missing") from None
             return Content()  # the first review may have a journal already
+        except files.TooLargeError as error:
+            raise DamagedError(f"it is {error.strerror}, which no progress file is") from None
         except OSError as error:
             raise _unreadable(self.path, error) from error
         except NewerError as error:
@@ -242,11 +256,11 @@ class Store:
         """Return what is on file and in the journal, after a repair if it takes one."""
         if self.path.exists() and not os.access(self.path, os.W_OK):  # a rename would not mind
             raise PermissionError(errno.EACCES, "the file is read-only")
-        try:
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            self._repair(history)
             return self.read()
-        except DamagedError as damage:
-            self._repair(damage)
-            return self.read()
+        return history
 
     def _repaired(self, damage: DamagedError) -> tuple[Event, ...]:
         """Return the events of a damaged file after a repair; if it fails, as they would be after one.
@@ -269,7 +283,7 @@ class Store:
         """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
         recovered = self._recovered()
         notice = f"{self.path} is damaged ({damage}); {recovered.source}"
-        written = file_format.encode(recovered.lines.values(), recovered.extra)
+        written = file_format.written(recovered.lines.values(), recovered.extra)
         if not self.path.exists():
             files.replace(self.path, written)
             notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
@@ -286,7 +300,10 @@ class Store:
         self.notices.append(notice)
 
     def _recovered(self) -> Recovered:
-        damaged = files.read(self.path) if self.path.exists() else b""
+        try:
+            damaged = file_format.read(self.path) if self.path.exists() else b""
+        except files.TooLargeError:
+            damaged = b""
         return recover(damaged, self.backups, self._journal_lines())
 
     def _write(self, history: History, new: Mapping[str, bytes], before: str | None = None) -> None:
@@ -298,11 +315,12 @@ class Store:
         if history.filed.version < file_format.VERSION and self.path.exists():
             self._back_up(self.path.read_bytes(), "upgrade")
         if before and known:
-            self._back_up(file_format.encode(known.values(), extra), before)
+            self._back_up(file_format.written(known.values(), extra), before)
         begins_again = bool(known) and self._back_up_daily(known, extra)
         # The journal first: at no moment has the file what neither a backup nor the journal has.
         with journal.appended(self.journal, new.values(), durable=False, like=self.path):
-            is_safe = files.replace(self.path, file_format.encode({**known, **new}.values(), extra))
+            both = chain((line for event, line in known.items() if event not in new), new.values())
+            is_safe = files.replace(self.path, file_format.written(both, extra))
         self._say_unless(is_safe)
         if begins_again:
             with suppress(OSError):  # nothing can be lost any more; what fails makes the journal longer
@@ -314,14 +332,14 @@ class Store:
             if not backups.is_due(self.backups, self._clock()):
                 return False
             self._say_what_is_missing(known)
-            self._back_up(file_format.encode(known.values(), extra), None)
+            self._back_up(file_format.written(known.values(), extra), None)
             for path in self.leftovers():
                 path.unlink(missing_ok=True)
         except OSError:
             return False  # the journal goes on until it can be done
         return True
 
-    def _back_up(self, content: bytes, before: str | None) -> None:
+    def _back_up(self, content: bytes | Callable[[BinaryIO], None], before: str | None) -> None:
         self.backups.mkdir(parents=True, exist_ok=True)
         made = backups.path_of(self.backups, self._clock(), before)
         files.replace(made, content, like=self.path)
@@ -366,7 +384,14 @@ def _unreadable(path: Path, error: OSError) -> ProgressError:
     return ProgressError(f"cannot read {path}: {error.strerror}", hint="upsc paths shows what lives where")
 
 
+def _counting(events: tuple[Event, ...]) -> tuple[datetime | None, list[str]]:
+    """Return the latest moment of events, and the ids of those that count, in order."""
+    return last_moment(events), [event.id for event in what_counts(events)]
+
+
 def _remedy(error: OSError) -> str:
+    if isinstance(error, files.TooLargeError):
+        return "a progress file cannot grow any more"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
     if isinstance(error, files.InUseError):

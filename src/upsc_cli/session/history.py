@@ -54,9 +54,9 @@ def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[Cam
         ProgressError: a file cannot be read or is damaged, or progress cannot be written.
     """
     found = [read_other(file, salvage=salvage) for file in files]
-    new = dict.fromkeys(session.take_in(reduce(union, found, {})))
+    new = dict.fromkeys(session.take_in(reduce(union, found)))
     return [
-        CameIn(file, typed([lines[event] for event in lines if new.pop(event, True) is None]))
+        CameIn(file, typed({event: line for event, line in lines.items() if new.pop(event, True) is None}))
         for file, lines in zip(files, found, strict=True)
     ]
 
