@@ -94,7 +94,7 @@ def _of_file(store: Store) -> Iterator[Complaint]:
         return
     unknown, impossible = file_format.uncounted(filed.lines)
     if filed.differing:
-        message = f"has several events under one id, of which one counts: {_few(filed.differing)}"
+        message = f"has events that differ under one id, of which one counts: {_few(filed.differing)}"
         yield Complaint("repeated", store.path, message)
     if unknown:
         message = f"has {unknown} events of kinds that this version does not know"

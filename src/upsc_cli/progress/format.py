@@ -171,11 +171,13 @@ def salvage(content: bytes) -> dict[str, bytes]:
     If it is no longer JSON, as with the marks of a merge conflict, they are taken line by line. Nothing
     says that they are as they were written.
     """
-    return dict(salvaged(content))
+    found = Lines()
+    found.take(salvaged(content))
+    return dict(found.pieces)
 
 
 def salvaged(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield the same events with their ids one by one; of those with one id, the last counts."""
+    """Yield the same events with their ids one by one, also several of one id."""
     decoder = msgspec.json.Decoder(Foreign)
     for piece in _readable(content):
         try:
