@@ -86,19 +86,21 @@ def is_due(folder: Path, now: datetime) -> bool:
 
 
 def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iterator[tuple[Backup, Content]]:
-    """Yield the backups that can be read, with what they hold.
+    """Yield the backups that can be read, with what they hold, but no events if one before has them all.
 
     Those that the system did not let be read, which may be whole, are added to `unread`.
     """
+    newer = b""
     for backup in backups:
         try:
-            content = file_format.decode(file_format.read(backup.path))
+            content = file_format.decode(file_format.read(backup.path), newer)
         except (DamagedError, NewerError, files.TooLargeError):
             continue
         except OSError as error:
             if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
                 unread.append(backup)
             continue
+        newer = content.listed or newer
         yield backup, content
         del content  # two long histories at once are one too many
 

@@ -36,6 +36,7 @@ _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
 _ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
+_LIST_END = b"\n  ]"
 _AT_ONCE = 1 << 20  # bytes that are written together
 
 
@@ -66,13 +67,15 @@ class Content(Struct, frozen=True):
     """What a progress file holds: its version, its events, and whatever else is in it.
 
     `lines` has every event by its id as it is written, so that what this version does not know stays. Of
-    several that differ under one id, which are in `differing`, one counts: see `merge.union`.
+    several that differ under one id, which are in `differing`, one counts: see `merge.union`. `listed` is the
+    part of the file that the events are.
     """
 
     version: int = VERSION
     lines: Mapping[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
     differing: tuple[str, ...] = ()
+    listed: bytes = b""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -90,8 +93,8 @@ def read(path: Path) -> bytes:
     return files.read_within(path, LARGEST)
 
 
-def decode(content: bytes) -> Content:
-    """Return what a progress file holds.
+def decode(content: bytes, newer: bytes = b"") -> Content:
+    """Return what a progress file holds, without its events if those of a `newer` one begin with them all.
 
     Raises:
         DamagedError: it is not as it was written.
@@ -111,11 +114,13 @@ def decode(content: bytes) -> Content:
     if version >= VERSION and not _is_whole(content):
         raise DamagedError("its checksum does not fit")
     listed = fields.get("events", b"")
+    extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
+    if version == VERSION and _begins(listed, newer):
+        return Content(version, extra=extra)
     ids = [event.id for event in _read(listed, list[Foreign])]
     lines = Lines()
     differing = lines.take(zip(ids, _read(listed, list[Raw]), strict=True))
-    extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
-    return Content(version, lines, extra, tuple(differing))
+    return Content(version, lines, extra, tuple(differing), listed)
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
@@ -157,7 +162,7 @@ def _pieces(head: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
         if size > _AT_ONCE:
             yield b"".join(waiting)
             waiting, size = [], 0
-    yield b"".join([*waiting, b"\n  ]\n}\n"])
+    yield b"".join([*waiting, _LIST_END, b"\n}\n"])
 
 
 def line(event: Event) -> bytes:
@@ -249,6 +254,18 @@ def _breaks_off(content: bytes) -> bool:
     """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
     begins = _ANYTHING.search(content)
     return begins is None or (begins[0] == b"{" and not _END.search(content[-_END_BYTES:]))
+
+
+def _begins(listed: bytes, newer: bytes) -> bool:
+    """Return whether the events of a file, as this program writes them, are the first of those of another."""
+    length = len(listed) - len(_LIST_END)
+    older, rest = memoryview(listed), memoryview(newer)
+    return (
+        0 < length < len(rest)
+        and older[length:] == _LIST_END
+        and rest[length : length + 1] in (b",", _LIST_END[:1])
+        and older[:length] == rest[:length]
+    )
 
 
 def _is_whole(content: bytes) -> bool:

@@ -35,6 +35,11 @@ def additions(known: Mapping[str, bytes], lines: Mapping[str, bytes]) -> dict[st
     return {event: line for event, line, before in found if before is None or line < before}
 
 
+def new_in(lines: Mapping[str, bytes], known: Mapping[str, int]) -> dict[str, bytes]:
+    """Return the events that are not known by their ids with a hash of each as it is written."""
+    return {event: line for event, line in lines.items() if known.get(event) != hash(line)}
+
+
 def has_conflict(content: bytes) -> bool:
     """Return whether version control left the marks of a merge conflict in a file."""
     return bool(_CONFLICT.search(content))

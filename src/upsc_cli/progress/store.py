@@ -103,6 +103,17 @@ class Store:
             elif journal.read(self.journal).damaged:
                 self._restart_journal(journal.read(self.journal).lines)
 
+    def known(self) -> dict[str, int]:
+        """Return the ids of all events with a hash of each as it is written; none if the file is damaged.
+
+        Raises:
+            ProgressError: the file cannot be read, or was written by a newer version.
+        """
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return {}
+        return {event: hash(line) for event, line in history.lines.items()}
+
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 

@@ -12,7 +12,7 @@ from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.events import Event, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
-from upsc_cli.progress.merge import read_other, union
+from upsc_cli.progress.merge import new_in, read_other, union
 from upsc_cli.session.session import Session
 
 
@@ -53,7 +53,9 @@ def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[Cam
     Raises:
         ProgressError: a file cannot be read or is damaged, or progress cannot be written.
     """
-    found = [read_other(file, salvage=salvage) for file in files]
+    known = session.store.known()  # without what it has, the files take less room while it is changed
+    found = [new_in(read_other(file, salvage=salvage), known) for file in files]
+    del known
     new = dict.fromkeys(session.take_in(reduce(union, found)))
     return [
         CameIn(file, typed({event: line for event, line in lines.items() if new.pop(event, True) is None}))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from upsc_cli.clock import study_day
 from upsc_cli.errors import ProgressError
+from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event
@@ -90,6 +91,7 @@ class Session:
         self._cards: dict[str, dict[str, Card]] = {}
         self._cards_before: dict[str, dict[str, Card]] = {}
         self._holds: tuple[object, date] | None = None
+        self._read_at: tuple[Stamp | None, ...] = ()
 
     def close(self) -> None:
         """Close what was opened; whatever is asked for later is opened again."""
@@ -210,6 +212,7 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read.
         """
+        self._read_at = self.store.stamp()
         try:
             return self.store.load()
         finally:
@@ -228,7 +231,8 @@ class Session:
             ProgressError: the progress file cannot be read.
         """
         try:
-            return kept.state(self.store, self.paths.cache / "state.msgpack")
+            known = kept.Known(self._read_at, self.standing) if "events" in self.__dict__ else None
+            return kept.state(self.store, self.paths.cache / "state.msgpack", known)
         finally:
             self.say_notices()
 
