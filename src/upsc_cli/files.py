@@ -55,6 +55,19 @@ class TooLargeError(OSError):
         super().__init__(errno.EFBIG, f"larger than {most >> 20} MiB")
 
 
+def is_there(path: Path) -> bool:
+    """Return whether a path leads to anything.
+
+    Raises:
+        OSError: the system does not say, as on a failing disk; `Path.exists` may take that for a no.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def read(path: Path, most: int | None = None) -> bytes:
     """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
@@ -68,7 +81,8 @@ def read(path: Path, most: int | None = None) -> bytes:
         with open(descriptor, "rb", closefd=False) as file:
             return file.read() if most is None else file.read(most + 1)
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # what was read is read
+            os.close(descriptor)
 
 
 def read_within(path: Path, most: int) -> bytes:
@@ -120,6 +134,7 @@ def replace(
     beside, descriptor = _new_file_beside(path)
     try:
         with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
             model = next((each for each in (path, like) if each and each.exists()), None)
             if model:
                 shutil.copymode(model, beside)
@@ -130,11 +145,24 @@ def replace(
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        _patiently(path, lambda: beside.replace(path))
+        try:
+            _patiently(path, lambda: beside.replace(path))
+        except OSError:
+            if not _leads_to(path, made):  # as it does where a network lost the answer, and not the request
+                raise
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # what failed first says more
+            beside.unlink(missing_ok=True)
         raise
     return not durable or sync_folder(path.parent)
+
+
+def _leads_to(path: Path, made: os.stat_result) -> bool:
+    """Return whether a path leads to a file that was made, as far as it can be known."""
+    try:
+        return os.path.samestat(path.stat(), made)
+    except OSError:
+        return False
 
 
 def is_device(name: str) -> bool:

@@ -85,12 +85,14 @@ def is_due(folder: Path, now: datetime) -> bool:
     return not any(backup.at.date() == now.date() and not backup.before for backup in listed(folder))
 
 
-def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iterator[tuple[Backup, Content]]:
-    """Yield the backups that can be read, with what they hold, but no events if one before has them all.
+def whole(
+    backups: Iterable[Backup], unread: list[Backup] | None = None, newer: bytes = b""
+) -> Iterator[tuple[Backup, Content]]:
+    """Yield the backups that can be read, with what they hold, but no events if a newer one begins with them.
 
-    Those that the system did not let be read, which may be whole, are added to `unread`.
+    `newer` are the events of what is newer than all of them, as `Content.listed` has them. Those that the
+    system did not let be read, which may be whole, are added to `unread`.
     """
-    newer = b""
     for backup in backups:
         try:
             content = file_format.decode(file_format.read(backup.path), newer)
@@ -100,7 +102,7 @@ def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iter
             if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
                 unread.append(backup)
             continue
-        newer = content.listed or newer
+        newer = newer if content.is_beginning else content.listed
         yield backup, content
         del content  # two long histories at once are one too many
 

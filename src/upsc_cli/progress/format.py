@@ -34,6 +34,8 @@ _END_BYTES = 4096  # at most from the end of the events to that of the file
 _ANYTHING = re.compile(rb"[^ \t\r\n\0]")
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
+_BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
+_AFTER_CHECKSUM = b'",\n'
 _ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
 _LIST_END = b"\n  ]"
@@ -68,7 +70,7 @@ class Content(Struct, frozen=True):
 
     `lines` has every event by its id as it is written, so that what this version does not know stays. Of
     several that differ under one id, which are in `differing`, one counts: see `merge.union`. `listed` is the
-    part of the file that the events are.
+    part of the file that they are. They are left out where a newer file `is_beginning` with them.
     """
 
     version: int = VERSION
@@ -76,6 +78,7 @@ class Content(Struct, frozen=True):
     extra: Mapping[str, bytes] = {}
     differing: tuple[str, ...] = ()
     listed: bytes = b""
+    is_beginning: bool = False
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -111,16 +114,21 @@ def decode(content: bytes, newer: bytes = b"") -> Content:
         raise DamagedError(f"it says that its version is {version}")
     if version > VERSION and not _has_moved_head(content):
         raise NewerError(version)
-    if version >= VERSION and not _is_whole(content):
+    if (version >= VERSION or "checksum" in fields) and not _is_whole(content):
         raise DamagedError("its checksum does not fit")
     listed = fields.get("events", b"")
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
     if version == VERSION and _begins(listed, newer):
-        return Content(version, extra=extra)
-    ids = [event.id for event in _read(listed, list[Foreign])]
+        return Content(version, extra=extra, listed=listed, is_beginning=True)
     lines = Lines()
-    differing = lines.take(zip(ids, _read(listed, list[Raw]), strict=True))
+    differing = lines.take(_identified(listed))
     return Content(version, lines, extra, tuple(differing), listed)
+
+
+def after(listed: bytes, newer: bytes) -> Mapping[str, bytes]:
+    """Return the events of a newer file that come after those of another, with which it begins."""
+    rest = bytes(memoryview(newer)[_length(listed) :])
+    return Lines(dict(_identified(b"[" + rest.removeprefix(b","))))
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
@@ -136,33 +144,32 @@ def written(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) ->
     Raises:
         TooLargeError: when it writes, it would be larger than what is read again.
     """
-    more = b"".join(b"  %s: %s,\n" % (msgspec.json.encode(name), raw) for name, raw in (extra or {}).items())
-    head = b'{\n  "version": %d,\n  "checksum": "' % VERSION
 
     def write(file: BinaryIO) -> None:
         checksum, size = 0, 0
-        for piece in _pieces(head + _ZEROS + b'",\n' + more + b'  "events": [\n', lines):
+        for piece in _pieces(lines, extra or {}):
             checksum, size = zlib.crc32(piece, checksum), size + len(piece)
             if size > LARGEST:
                 raise files.TooLargeError(LARGEST)
             file.write(piece)
-        file.seek(len(head))
+        file.seek(len(_BEGINNING))
         file.write(_digits(checksum))
 
     return write
 
 
-def _pieces(head: bytes, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield a file that has zeros in the place of its checksum, in pieces worth a write."""
-    waiting, size, before = [head], 0, b"    "
-    for one in lines:
-        waiting += before, one
-        before = b",\n    "
-        size += len(one)
-        if size > _AT_ONCE:
-            yield b"".join(waiting)
-            waiting, size = [], 0
-    yield b"".join([*waiting, _LIST_END, b"\n}\n"])
+def head(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the first lines of a progress file of events, to the checksum."""
+    checksum = 0
+    for piece in _pieces(lines, extra or {}):
+        checksum = zlib.crc32(piece, checksum)
+    return _BEGINNING + _digits(checksum) + _AFTER_CHECKSUM
+
+
+def is_of(head: bytes, whole: bytes) -> bool:
+    """Return whether a damaged file says, by the checksum that is left of it, that it was a whole one."""
+    found, wanted = _HEAD.match(head), _HEAD.match(whole)
+    return found is not None and wanted is not None and found[0] == wanted[0]
 
 
 def line(event: Event) -> bytes:
@@ -256,9 +263,35 @@ def _breaks_off(content: bytes) -> bool:
     return begins is None or (begins[0] == b"{" and not _END.search(content[-_END_BYTES:]))
 
 
+def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield a file that has zeros in the place of its checksum, in pieces worth a write."""
+    more = b"".join(b"  %s: %s,\n" % (msgspec.json.encode(name), raw) for name, raw in extra.items())
+    waiting = [_BEGINNING, _ZEROS, _AFTER_CHECKSUM, more, b'  "events": [\n']
+    size, before = 0, b"    "
+    for one in lines:
+        waiting += before, one
+        before = b",\n    "
+        size += len(one)
+        if size > _AT_ONCE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join([*waiting, _LIST_END, b"\n}\n"])
+
+
+def _identified(listed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Return the events of a list with their ids."""
+    ids = [event.id for event in _read(listed, list[Foreign])]
+    return zip(ids, _read(listed, list[Raw]), strict=True)
+
+
+def _length(listed: bytes) -> int:
+    """Return the bytes of a list of events up to the end of the last of them."""
+    return len(memoryview(listed)) - len(_LIST_END)
+
+
 def _begins(listed: bytes, newer: bytes) -> bool:
     """Return whether the events of a file, as this program writes them, are the first of those of another."""
-    length = len(listed) - len(_LIST_END)
+    length = _length(listed)
     older, rest = memoryview(listed), memoryview(newer)
     return (
         0 < length < len(rest)

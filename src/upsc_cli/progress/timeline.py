@@ -16,10 +16,16 @@ E = TypeVar("E", bound=Event)
 
 
 class History(Struct, frozen=True):
-    """What the file holds, and the events that the journal alone has."""
+    """What the file holds, and the journal, of which some lines may be damaged."""
 
     filed: Content
-    unfiled: Mapping[str, bytes]
+    journaled: Mapping[str, bytes]
+    damaged: int = 0
+
+    @property
+    def unfiled(self) -> dict[str, bytes]:
+        """The events that the journal alone has."""
+        return {event: line for event, line in self.journaled.items() if event not in self.filed.lines}
 
     @property
     def events(self) -> tuple[Event, ...]:
