@@ -1,11 +1,16 @@
 """Files larger than any history, and events that stand in a file twice."""
 
 import json
+import tracemalloc
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from upsc_cli import files
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.events import Done, Reviewed
+from upsc_cli.progress.merge import read_other
+from upsc_cli.progress.store import Store
 
 SPARSE = 3 << 30  # bytes, of which none is on the disk
 BASE = {"at": "2026-01-10T09:00:00+05:30", "kind": "done"}
@@ -120,3 +125,108 @@ def test_of_two_events_of_one_id_that_differ_one_counts_in_any_order_and_doctor_
     upsc("undo")
     upsc("undo")
     assert done(upsc) == []
+
+
+NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
+
+
+def reviews(numbers):
+    """Return lines of reviews as they are written, of which a card has many and a day some."""
+    for number in numbers:
+        at, day = NOW - timedelta(minutes=number), date(2026, 1, 1 + number % 10)
+        card, name = f"topic-{number % 50}/cloze/{number % 7:08x}", f"00000000-0000-4000-8000-{number:012}"
+        yield file_format.line(Reviewed(id=name, at=at, card=card, rating=3, day=day, ms=5000))
+
+
+@pytest.fixture
+def long(tmp_path):
+    """A progress with ten thousand reviews, a backup and something recorded since."""
+    path = tmp_path / "progress.json"
+    path.write_bytes(file_format.encode(reviews(range(10_000))))
+    store = Store(path, tmp_path / "backups", lambda: NOW)
+    store.update(lambda _: [Done(id="first", at=NOW, topic="a")])
+    return store
+
+
+SIZE = len(file_format.encode(reviews(range(10_000))))
+
+
+def most_held(act):
+    """Return the most memory that something takes at once, in sizes of the progress file."""
+    tracemalloc.start()
+    try:
+        act()
+        return tracemalloc.get_traced_memory()[1] / SIZE
+    finally:
+        tracemalloc.stop()
+
+
+def test_to_read_a_history_and_to_add_to_it_takes_room_for_one_copy_and_its_events(long):
+    assert most_held(long.load) < 4
+    assert most_held(lambda: long.update(lambda _: [Done(id="next", at=NOW, topic="a")])) < 4.5
+    assert len(long.load()) == 10_002
+
+
+def test_a_merge_takes_room_for_the_two_histories(long, tmp_path):
+    other = tmp_path / "other" / "progress.json"
+    other.parent.mkdir()
+    other.write_bytes(file_format.encode(reviews(range(5000, 15_000))))
+    assert most_held(lambda: long.take_in(read_other(other, salvage=False))) < 8
+    assert len(long.load()) == 15_001
+
+
+def test_a_recovery_takes_room_for_two_histories_however_many_backups_there_are(long):
+    whole = long.path.read_bytes()
+    for day in range(1, 6):
+        lines = [*reviews(range(10_000 - day))]
+        (long.backups / f"progress-2026-01-{10 - day:02}T090000.json").write_bytes(file_format.encode(lines))
+    long.path.write_bytes(whole[: len(whole) // 2])
+    assert most_held(long.load) < 6
+    assert len(long.load()) == 10_001
+
+
+def test_what_the_newest_backup_begins_with_is_not_read_again(long, monkeypatch):
+    for day, numbers in enumerate([range(9000), range(8000), [*range(7000), 12_000]]):
+        copy = long.backups / f"progress-2026-01-0{9 - day}T090000.json"
+        copy.write_bytes(file_format.encode(reviews(numbers)))
+    sizes = []
+    take = file_format.Lines.take
+
+    def counted(lines, pieces):
+        listed = list(pieces)
+        sizes.append(len(listed))
+        return take(lines, listed)
+
+    monkeypatch.setattr(file_format.Lines, "take", counted)
+    long.path.write_bytes(b"")
+    assert len(long.load()) == 10_002
+    assert 9000 not in sizes
+    assert 8000 not in sizes
+    assert 7001 in sizes
+
+
+def test_a_backup_that_only_looks_like_the_beginning_of_a_newer_one_is_read(upsc):
+    def backed_up(day, *names):
+        events = [BASE | {"id": name, "topic": name} for name in names]
+        filed(upsc.home / "backups" / f"progress-2026-01-{day:02}T090000.json", *events)
+
+    backed_up(12, "a", "b", "c")
+    backed_up(11, "a", "b")
+    backed_up(10, "a", "d")
+    backed_up(9)
+    upsc.progress.write_bytes(b"")
+    upsc("list")
+    assert {event["id"] for event in json.loads(upsc.progress.read_bytes())["events"]} == {"a", "b", "c", "d"}
+
+
+def test_doctor_reads_each_backup_once(upsc, reads):
+    for number in range(3):
+        upsc("done", "gst-council", UPSC_NOW=f"2026-01-1{number}T09:00:00+05:30")
+        upsc("reopen", "gst-council", UPSC_NOW=f"2026-01-1{number}T09:00:00+05:30")
+    reads.clear()
+    assert problems(upsc) == []
+    listed = [*(upsc.home / "backups").iterdir()]
+    assert len(listed) == 3
+    assert {path.name: reads[path.name] for path in listed} == {
+        path.name: path.stat().st_size for path in listed
+    }
