@@ -6,8 +6,8 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -74,12 +74,23 @@ def read(path: Path, most: int | None = None) -> bytes:
     Raises:
         OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
     """
+    with opened(path) as file:
+        return file.read() if most is None else file.read(most + 1)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read it piece by piece.
+
+    Raises:
+        OSError: as from `read`.
+    """
     descriptor = _patiently(path, lambda: os.open(path, os.O_RDONLY | BINARY | _AT_ONCE))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "it is not a file")
         with open(descriptor, "rb", closefd=False) as file:
-            return file.read() if most is None else file.read(most + 1)
+            yield file
     finally:
         with suppress(OSError):  # what was read is read
             os.close(descriptor)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.beginning import beginning
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 
 _DAYS, _WEEKS, _MONTHS = 7, 4, 6
@@ -95,14 +96,15 @@ def whole(
     """
     for backup in backups:
         try:
-            content = file_format.decode(file_format.read(backup.path), newer)
+            known = beginning(backup.path, newer) if newer else 0
+            content = Content(beginning=known) if known else file_format.decode(file_format.read(backup.path))
         except (DamagedError, NewerError, files.TooLargeError):
             continue
         except OSError as error:
             if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
                 unread.append(backup)
             continue
-        newer = newer if content.is_beginning else content.listed
+        newer = content.listed or newer
         yield backup, content
         del content  # two long histories at once are one too many
 

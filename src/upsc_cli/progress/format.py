@@ -28,17 +28,17 @@ LARGEST = 512 << 20
 """Bytes of a progress file or a journal, which are some two and a half million reviews. What is larger was
 not written by this program, and is not read: it may be anything."""
 
-_HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
+HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
 _END = re.compile(rb"\]\s*\}\s*\Z")
 _END_BYTES = 4096  # at most from the end of the events to that of the file
 _ANYTHING = re.compile(rb"[^ \t\r\n\0]")
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
-_BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
+BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
 _AFTER_CHECKSUM = b'",\n'
-_ZEROS = b"0" * 8
+ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
-_LIST_END = b"\n  ]"
+LIST_END = b"\n  ]"
 _AT_ONCE = 1 << 20  # bytes that are written together
 
 
@@ -69,8 +69,10 @@ class Content(Struct, frozen=True):
     """What a progress file holds: its version, its events, and whatever else is in it.
 
     `lines` has every event by its id as it is written, so that what this version does not know stays. Of
-    several that differ under one id, which are in `differing`, one counts: see `merge.union`. `listed` is the
-    part of the file that they are. They are left out where a newer file `is_beginning` with them.
+    several that differ under one id, which are in `differing`, one counts: see `merge.union`.
+
+    `listed` is the part of the file that they are. Of a file that is the `beginning` of a newer one, this is
+    how many bytes of what is listed there it has, and the events are left out.
     """
 
     version: int = VERSION
@@ -78,7 +80,7 @@ class Content(Struct, frozen=True):
     extra: Mapping[str, bytes] = {}
     differing: tuple[str, ...] = ()
     listed: bytes = b""
-    is_beginning: bool = False
+    beginning: int = 0
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -96,8 +98,8 @@ def read(path: Path) -> bytes:
     return files.read_within(path, LARGEST)
 
 
-def decode(content: bytes, newer: bytes = b"") -> Content:
-    """Return what a progress file holds, without its events if those of a `newer` one begin with them all.
+def decode(content: bytes) -> Content:
+    """Return what a progress file holds.
 
     Raises:
         DamagedError: it is not as it was written.
@@ -118,16 +120,14 @@ def decode(content: bytes, newer: bytes = b"") -> Content:
         raise DamagedError("its checksum does not fit")
     listed = fields.get("events", b"")
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
-    if version == VERSION and _begins(listed, newer):
-        return Content(version, extra=extra, listed=listed, is_beginning=True)
     lines = Lines()
     differing = lines.take(_identified(listed))
     return Content(version, lines, extra, tuple(differing), listed)
 
 
-def after(listed: bytes, newer: bytes) -> Mapping[str, bytes]:
-    """Return the events of a newer file that come after those of another, with which it begins."""
-    rest = bytes(memoryview(newer)[_length(listed) :])
+def after(listed: bytes, beginning: int) -> Mapping[str, bytes]:
+    """Return the events of a file after those of its beginning; see `Content`."""
+    rest = bytes(memoryview(listed)[beginning:])
     return Lines(dict(_identified(b"[" + rest.removeprefix(b","))))
 
 
@@ -152,8 +152,8 @@ def written(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) ->
             if size > LARGEST:
                 raise files.TooLargeError(LARGEST)
             file.write(piece)
-        file.seek(len(_BEGINNING))
-        file.write(_digits(checksum))
+        file.seek(len(BEGINNING))
+        file.write(digits(checksum))
 
     return write
 
@@ -163,12 +163,12 @@ def head(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> by
     checksum = 0
     for piece in _pieces(lines, extra or {}):
         checksum = zlib.crc32(piece, checksum)
-    return _BEGINNING + _digits(checksum) + _AFTER_CHECKSUM
+    return BEGINNING + digits(checksum) + _AFTER_CHECKSUM
 
 
 def is_of(head: bytes, whole: bytes) -> bool:
     """Return whether a damaged file says, by the checksum that is left of it, that it was a whole one."""
-    found, wanted = _HEAD.match(head), _HEAD.match(whole)
+    found, wanted = HEAD.match(head), HEAD.match(whole)
     return found is not None and wanted is not None and found[0] == wanted[0]
 
 
@@ -266,7 +266,7 @@ def _breaks_off(content: bytes) -> bool:
 def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[bytes]:
     """Yield a file that has zeros in the place of its checksum, in pieces worth a write."""
     more = b"".join(b"  %s: %s,\n" % (msgspec.json.encode(name), raw) for name, raw in extra.items())
-    waiting = [_BEGINNING, _ZEROS, _AFTER_CHECKSUM, more, b'  "events": [\n']
+    waiting = [BEGINNING, ZEROS, _AFTER_CHECKSUM, more, b'  "events": [\n']
     size, before = 0, b"    "
     for one in lines:
         waiting += before, one
@@ -275,7 +275,7 @@ def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[byte
         if size > _AT_ONCE:
             yield b"".join(waiting)
             waiting, size = [], 0
-    yield b"".join([*waiting, _LIST_END, b"\n}\n"])
+    yield b"".join([*waiting, LIST_END, b"\n}\n"])
 
 
 def _identified(listed: bytes) -> Iterator[tuple[str, bytes]]:
@@ -284,38 +284,21 @@ def _identified(listed: bytes) -> Iterator[tuple[str, bytes]]:
     return zip(ids, _read(listed, list[Raw]), strict=True)
 
 
-def _length(listed: bytes) -> int:
-    """Return the bytes of a list of events up to the end of the last of them."""
-    return len(memoryview(listed)) - len(_LIST_END)
-
-
-def _begins(listed: bytes, newer: bytes) -> bool:
-    """Return whether the events of a file, as this program writes them, are the first of those of another."""
-    length = _length(listed)
-    older, rest = memoryview(listed), memoryview(newer)
-    return (
-        0 < length < len(rest)
-        and older[length:] == _LIST_END
-        and rest[length : length + 1] in (b",", _LIST_END[:1])
-        and older[:length] == rest[:length]
-    )
-
-
 def _is_whole(content: bytes) -> bool:
     """Return whether a file is as it was written."""
-    head = _HEAD.match(content)
+    head = HEAD.match(content)
     if head is None:
         return False
     view = memoryview(content)
-    before = zlib.crc32(_ZEROS, zlib.crc32(view[: head.start(1)]))
-    return _digits(zlib.crc32(view[head.end(1) :], before)) == head[1]
+    before = zlib.crc32(ZEROS, zlib.crc32(view[: head.start(1)]))
+    return digits(zlib.crc32(view[head.end(1) :], before)) == head[1]
 
 
 def _has_moved_head(content: bytes) -> bool:
     """Return whether a file that claims a newer version is one of ours with damage in its first lines."""
-    return not _HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
+    return not HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
 
 
-def _digits(checksum: int) -> bytes:
+def digits(checksum: int) -> bytes:
     """Return the CRC-32 of a file, in which the checksum itself is eight zeros, as it is written."""
     return b"%08x" % checksum

@@ -18,6 +18,7 @@ from upsc_cli.phrases import count
 from upsc_cli.programs import quoted
 from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.format import Content
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.timeline import History
 
@@ -45,7 +46,7 @@ class Save(Struct, frozen=True):
             self._back_up(file_format.read(places.file), "upgrade")
         if before and known:
             self._back_up(file_format.written(known.values(), extra), before)
-        begins_again = bool(known) and self._back_up_daily(history)
+        begins_again = bool(known) and self._back_up_daily(history.filed, known)
         alone = {} if begins_again else kept_once(places, history)
         both = chain((line for event, line in known.items() if event not in new), new.values())
         try:
@@ -78,13 +79,13 @@ class Save(Struct, frozen=True):
         """Return where the copy of a damaged file goes."""
         return files.free_name(path.with_stem(f"{path.stem}.damaged-{self.now:%Y-%m-%dT%H%M%S}"))
 
-    def _back_up_daily(self, history: History) -> bool:
+    def _back_up_daily(self, filed: Content, known: Mapping[str, bytes]) -> bool:
         """Make the backup of a day if there is none yet, and return whether that was so."""
         try:
             if not backups.is_due(self.places.backups, self.now):
                 return False
-            self._say_what_is_missing(history)
-            self._back_up(file_format.written(history.lines.values(), history.filed.extra), None)
+            self._say_what_is_missing(filed, known)
+            self._back_up(file_format.written(known.values(), filed.extra), None)
         except OSError:
             return False  # the journal goes on until it can be done
         for path in leftovers(self.places):
@@ -101,11 +102,10 @@ class Save(Struct, frozen=True):
             if backup.path != made:  # which the clock, set back, may put behind all others
                 backup.path.unlink(missing_ok=True)
 
-    def _say_what_is_missing(self, history: History) -> None:
+    def _say_what_is_missing(self, filed: Content, known: Mapping[str, bytes]) -> None:
         """Warn of events that the newest backup has and progress has not, while that backup is there."""
         listed = backups.listed(self.places.backups)[:1]
-        newest = next(backups.whole(listed, newer=history.filed.listed), None)
-        known = history.lines
+        newest = next(backups.whole(listed, newer=filed.listed), None)
         missing = [event for event in newest[1].lines if event not in known] if newest else ()
         if newest and missing:
             self.say(
@@ -125,8 +125,8 @@ def kept_once(places: Places, history: History) -> dict[str, bytes]:
     except OSError:
         return {}  # which says nothing of what is in it
     newest = next(backups.whole(listed, newer=filed.listed), None)
-    if newest and newest[1].is_beginning:
-        since = file_format.after(newest[1].listed, filed.listed)
+    if newest and newest[1].beginning:
+        since = file_format.after(filed.listed, newest[1].beginning)
         return {event: line for event, line in since.items() if event not in journaled}
     backed_up = newest[1].lines if newest else {}
     return {
