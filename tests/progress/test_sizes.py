@@ -8,6 +8,7 @@ import pytest
 
 from upsc_cli import files
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.beginning import beginning
 from upsc_cli.progress.events import Done, Reviewed
 from upsc_cli.progress.merge import read_other
 from upsc_cli.progress.store import Store
@@ -232,3 +233,18 @@ def test_doctor_reads_each_backup_once(upsc, openings):
     listed = [*(upsc.home / "backups").iterdir()]
     assert len(listed) == 3
     assert [openings[path.name] for path in listed] == [1, 1, 1]
+
+
+def test_no_damaged_backup_is_taken_for_the_beginning_of_a_newer_one(tmp_path):
+    older = file_format.encode(reviews(range(3)), {"device": b'"phone"'})
+    newer = file_format.decode(file_format.encode(reviews(range(5)))).listed
+    path = tmp_path / "backup"
+    path.write_bytes(older)
+    length = beginning(path, newer)
+    assert list(file_format.after(newer, length).values()) == list(reviews(range(3, 5)))
+    for at in range(len(older)):
+        for content in (older[:at], older[:at] + bytes([older[at] ^ 1]) + older[at + 1 :]):
+            path.write_bytes(content)
+            assert not beginning(path, newer)
+    path.write_bytes(file_format.encode([*reviews(range(2)), *reviews([4])]))
+    assert not beginning(path, newer)
