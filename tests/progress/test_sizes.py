@@ -248,3 +248,18 @@ def test_no_damaged_backup_is_taken_for_the_beginning_of_a_newer_one(tmp_path):
             assert not beginning(path, newer)
     path.write_bytes(file_format.encode([*reviews(range(2)), *reviews([4])]))
     assert not beginning(path, newer)
+
+
+def test_a_list_of_anything_but_events_is_salvaged_without_room_for_all_of_it():
+    content = b'{"version": 1, "events": [' + b"1," * 200_000 + b'{"id": "a", "at": "2026-01-10T09:00:00Z"}]}'
+    found = {}
+    assert most_held(lambda: found.update(file_format.salvage(content))) * SIZE < 4 * len(content)
+    assert list(found) == ["a"]
+
+
+def test_events_in_any_layout_are_salvaged(upsc, tmp_path):
+    other = tmp_path / "other.json"
+    events = [BASE | {"id": name, "topic": name, "more": ["]}", {"\\": [{}]}]} for name in ("a", '"{')]
+    other.write_text(json.dumps({"events": events, "version": 2}, indent=1), encoding="utf-8")
+    upsc("merge", "--salvage", str(other))
+    assert json.loads(upsc.progress.read_bytes())["events"] == events

@@ -31,7 +31,8 @@ not written by this program, and is not read: it may be anything."""
 HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
 _END = re.compile(rb"\]\s*\}\s*\Z")
 _END_BYTES = 4096  # at most from the end of the events to that of the file
-_ANYTHING = re.compile(rb"[^ \t\r\n\0]")
+_NOTHING = b" \t\r\n\0"
+_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
 BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
@@ -108,7 +109,7 @@ def decode(content: bytes) -> Content:
     content = content.removeprefix(BOM_UTF8)
     if b"\r\n" in content[:100]:  # as version control may leave it; JSON has no line ends inside of texts
         content = content.replace(b"\r\n", b"\n")
-    if not _ANYTHING.search(content):
+    if not content.lstrip(_NOTHING):
         raise DamagedError("it is empty")
     fields = _read(content, dict[str, Raw])
     version = _read(fields.get("version", b""), int)
@@ -241,10 +242,20 @@ def _readable(content: bytes) -> Iterator[bytes]:
     """Yield what may be events of a file that is damaged."""
     try:
         fields = _read(content.removeprefix(BOM_UTF8), dict[str, Raw])
-        yield from _read(fields.get("events", b""), list[Raw])
+        listed = bytes(fields.get("events", b""))
     except DamagedError:
         for line in io.BytesIO(content):
             yield line[line.find(b"{") : line.rfind(b"}") + 1]
+        return
+    depth = start = 0
+    for found in _TEXT_OR_BRACKET.finditer(listed):  # a list of anything else may have millions of items
+        if found[0] in (b"[", b"{"):
+            start = found.start() if depth == 1 else start
+            depth += 1
+        elif found[0] in (b"]", b"}"):
+            depth -= 1
+            if depth == 1:
+                yield listed[start : found.end()]
 
 
 def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to mypy
@@ -259,8 +270,8 @@ def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to myp
 
 def _breaks_off(content: bytes) -> bool:
     """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
-    begins = _ANYTHING.search(content)
-    return begins is None or (begins[0] == b"{" and not _END.search(content[-_END_BYTES:]))
+    begins = content.lstrip(_NOTHING)[:1]
+    return not begins or (begins == b"{" and not _END.search(content[-_END_BYTES:]))
 
 
 def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[bytes]:
