@@ -2,61 +2,39 @@
 
 python benchmarks/faults                 all commands, all calls, all faults (some twenty minutes)
 python benchmarks/faults --some 300      that many of them, picked by --seed
-python benchmarks/faults --only done     commands whose name begins so
+python benchmarks/faults --only done     commands whose names begin so; more than one may be named
+python benchmarks/faults --patched       without a C compiler; SQLite's calls are not met then
+
+A call fails once, or all fail from it on; it writes half, or it works and fails all the same; or the process
+is killed before it. Then another process reads progress, and makes one more change.
+
+acknowledged   events that were said to be recorded; kept are those of them that are on file, once
+lost           trials in which one of these is not, or an event from before is gone, or stands in the
+               progress file alone after the next change
+misreported    trials in which an event is on file that was not said to be, a file that was asked for is
+               neither whole nor as it was, or an answer differs and nothing is said
+bugs           trials that end in a traceback, hang, or keep the next command from its work
 """
 
 import argparse
-import errno
 import os
 import random
 import shutil
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
+from fault import NONE, Fault, faults
 from judge import OnFile, Verdict, judge, on_file
-from scenarios import SCENARIOS, TODAY, TOMORROW, Scenario, make_data, make_states
-from trial import NONE, Command, Fault, Mode, Outcome, import_everything, preload, run
+from scenarios import SCENARIOS, TODAY, Scenario, make_data, make_states
+from trial import Command, Outcome, import_everything, preload, run
 
-WRITES = (
-    "create",
-    "open-write",
-    "write",
-    "fsync",
-    "rename",
-    "link",
-    "unlink",
-    "mkdir",
-    "truncate",
-    "chmod",
-    "close",
-    "lock",
-)
-"""The kinds of calls that change something, before which a kill makes a difference."""
-
-ERRORS = {
-    "create": (errno.EIO, errno.ENOSPC, errno.EACCES),
-    "open-write": (errno.EIO, errno.EACCES),
-    "open": (errno.EIO, errno.EACCES),
-    "open-folder": (errno.EIO,),
-    "list": (errno.EIO, errno.EACCES),
-    "read": (errno.EIO,),
-    "stat": (errno.EIO, errno.EACCES),
-    "write": (errno.EIO, errno.ENOSPC),
-    "fsync": (errno.EIO, errno.ENOSPC),
-    "rename": (errno.EIO, errno.EACCES, errno.ENOSPC),
-    "link": (errno.EIO, errno.EPERM),
-    "unlink": (errno.EIO, errno.EACCES),
-    "mkdir": (errno.EACCES, errno.ENOSPC),
-    "truncate": (errno.EIO,),
-    "chmod": (errno.EPERM,),
-    "close": (errno.EIO, errno.ENOSPC),
-    "lock": (errno.ENOLCK, errno.EIO),
-}
-"""What a call of a kind may fail with."""
+COLUMNS = ("trials", "acknowledged", "kept", "lost", "misreported", "bugs")
 
 
 class Try(NamedTuple):
@@ -64,22 +42,6 @@ class Try(NamedTuple):
 
     scenario: Scenario
     fault: Fault
-
-
-def faults(kinds: tuple[str, ...]) -> Iterator[Fault]:
-    """Yield the faults to try on a command that makes calls of some kinds in turn."""
-    for at, kind in enumerate(kinds):
-        for error in ERRORS[kind]:
-            yield Fault(Mode.ONCE, error, at)
-            if error in (errno.EIO, errno.ENOSPC, errno.EACCES):
-                yield Fault(Mode.ON, error, at)
-        if kind in WRITES:
-            yield Fault(Mode.KILL, 0, at)
-        if kind == "write":
-            yield Fault(Mode.SHORT, 0, at)
-            yield Fault(Mode.TORN, 0, at)
-        if kind in ("rename", "link", "unlink", "mkdir"):  # as on a network whose answer was lost
-            yield Fault(Mode.LATE, errno.EIO, at)
 
 
 def content(place: Path, names: tuple[str, ...]) -> list[bytes | None]:
@@ -98,12 +60,13 @@ class Clean(NamedTuple):
 
 
 class Ground:
-    """Where trials take place: a scratch folder, and a place of each state."""
+    """Where trials take place: a folder of their own, and a place of each state to begin from."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, states: dict[str, Path]) -> None:
+        folder.mkdir()
         self.scratch = folder
         self.place = folder / "place"
-        self.states = make_states(folder, folder)
+        self.states = states
 
     def begin(self, scenario: Scenario) -> Path:
         """Return a fresh place in the state of a scenario."""
@@ -117,7 +80,7 @@ class Ground:
         files_before = content(place, scenario.writes)
         before = self.after()
         place = self.begin(scenario)
-        outcome = run(scenario.command(place), place / "home", self.scratch)
+        outcome = run(scenario.command(place), place / "home", self.scratch, NONE)
         assert outcome.code == 0, (scenario, outcome)
         files_after = content(place, scenario.writes)
         after = self.after()
@@ -152,7 +115,7 @@ class Ground:
             if missing := after.events.keys() - later.events.keys():
                 found = found._replace(lost=found.lost or f"{len(missing)} events are gone after the next")
         except (AssertionError, ValueError) as error:
-            return Verdict(0, 0, bug=f"{error}"[:500])
+            return Verdict(0, 0, bugs=f"{error}"[:500])
         return found
 
     def of_files(
@@ -172,48 +135,60 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--some", type=int, help="how many trials; all without it")
     parser.add_argument("--seed", type=int, default=1, help="which of them")
-    parser.add_argument("--only", default="", help="commands whose name begins so")
-    parser.add_argument("--part", type=int, nargs=2, default=(0, 1), help="one part of how many")
+    parser.add_argument("--only", nargs="+", default=[""], help="commands whose names begin so")
+    parser.add_argument("--patched", action="store_true", help="patch Python's functions instead of C's")
+    parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many at a time")
     options = parser.parse_args()
-    if not preload():
-        sys.exit("there is no C compiler, or this is not Linux")
+    if not options.patched:
+        preload()
     with tempfile.TemporaryDirectory(prefix="upsc-faults-") as folder:
-        walk(Path(folder), options)
+        rows = walked(Path(folder), options)
+    total = sum(rows.values(), Counter())
+    print("| command | " + " | ".join(COLUMNS) + " |")
+    print("|---|" + "---:|" * len(COLUMNS))
+    for name, row in (*rows.items(), ("together", total)):
+        print(f"| {name} | " + " | ".join(f"{row[column]:,}" for column in COLUMNS) + " |")
+    sys.exit(bool(total["lost"] + total["misreported"] + total["bugs"]))
 
 
-def walk(folder: Path, options: argparse.Namespace) -> None:
-    """Try what is asked for and print it."""
+def walked(folder: Path, options: argparse.Namespace) -> dict[str, Counter]:
+    """Return what came of the trials that are asked for, by the name of the scenario."""
     from upsc_cli import paths
 
     data = folder / "data"
     make_data(data, paths.bundled_data())
     import_everything()
     paths.bundled_data = lambda: data
-    ground = Ground(folder)
-    scenarios = [each for each in SCENARIOS if each.name.startswith(options.only)]
+    scenarios = [each for each in SCENARIOS if each.name.startswith(tuple(options.only))]
+    ground = Ground(folder / "clean", make_states(folder / "states", folder))
     cleans = {each.name: ground.clean(each) for each in scenarios}
     tries = [Try(each, fault) for each in scenarios for fault in faults(cleans[each.name].outcome.kinds)]
-    if options.some:
+    if options.some is not None:
         tries = sorted(random.Random(options.seed).sample(tries, min(options.some, len(tries))))
-    tries = tries[options.part[0] :: options.part[1]]
-    rows: dict[str, Counter] = {each.name: Counter() for each in scenarios}
+    rows = {name: Counter() for name in cleans}
+    parts = [tries[part :: options.processes] for part in range(options.processes)]
+    grounds = [Ground(folder / str(part), ground.states) for part in range(len(parts))]
+    with ProcessPoolExecutor(len(parts), get_context("fork")) as pool:
+        for part in pool.map(tried_out, grounds, parts, repeat(cleans)):
+            for name, row in part.items():
+                rows[name].update(row)
+    return rows
+
+
+def tried_out(ground: Ground, tries: list[Try], cleans: dict[str, Clean]) -> dict[str, Counter]:
+    """Return what came of some trials, and say on stderr what is wrong as it is found."""
+    rows: dict[str, Counter] = {}
     for tried in tries:
         clean = cleans[tried.scenario.name]
         verdict = ground.verdict(tried, clean)
-        row = rows[tried.scenario.name]
+        row = rows.setdefault(tried.scenario.name, Counter())
         row.update(trials=1, acknowledged=verdict.acknowledged, kept=verdict.kept)
-        for what in ("lost", "misreported", "bug"):
+        for what in ("lost", "misreported", "bugs"):
             if said := getattr(verdict, what):
                 row[what] += 1
                 kind = clean.outcome.kinds[tried.fault.at]
                 print(f"{what}: {tried.scenario.name}: {tried.fault} ({kind}): {said}", file=sys.stderr)
-    columns = ("trials", "acknowledged", "kept", "lost", "misreported", "bug")
-    print("| command | " + " | ".join(columns) + " |")
-    print("|---|" + "---:|" * len(columns))
-    for name, row in (*rows.items(), ("together", sum(rows.values(), Counter()))):
-        print(f"| {name} | " + " | ".join(f"{row[column]:,}" for column in columns) + " |")
-    total = sum(rows.values(), Counter())
-    sys.exit(bool(total["lost"] + total["misreported"] + total["bug"]))
+    return rows
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from trial import Outcome
 
 KILLED = -9
 CODES = (0, 1, 2, 3, 4, 5, KILLED)
-UNCONFIRMED = "recorded, but the disk did not confirm"
+RECORDED = "recorded, but"
 
 Sign = tuple[object, ...]
 """What an event says, without what differs from run to run."""
@@ -45,11 +45,8 @@ def on_file(home: Path) -> OnFile:
 
 
 def _of_journal(path: Path) -> list[dict[str, object]]:
-    found = []
-    for line in path.read_bytes().split(b"\n")[:-1] if path.exists() else ():
-        if line[2:10] == b"%08x" % zlib.crc32(line[12:-1]):
-            found.append(json.loads(line[12:-1]))
-    return found
+    lines = path.read_bytes().split(b"\n")[:-1] if path.exists() else ()
+    return [json.loads(line[12:-1]) for line in lines if line[2:10] == b"%08x" % zlib.crc32(line[12:-1])]
 
 
 def _of_backup(path: Path) -> list[dict[str, object]]:
@@ -81,7 +78,7 @@ def acknowledged(scenario: Scenario, outcome: Outcome, all_of_it: "Counter[Sign]
         }
         return Counter(signs[line["event"]](line) for line in lines if line["event"] in signs)
     is_said = outcome.code == 0 and "not recorded" not in " ".join(outcome.stderr.split())
-    return all_of_it if is_said or UNCONFIRMED in outcome.stderr else Counter()
+    return all_of_it if is_said or RECORDED in outcome.stderr else Counter()
 
 
 class Verdict(NamedTuple):
@@ -91,7 +88,7 @@ class Verdict(NamedTuple):
     kept: int
     lost: str = ""
     misreported: str = ""
-    bug: str = ""
+    bugs: str = ""
 
 
 def judge(
@@ -113,7 +110,7 @@ def judge(
         if unsaid - (all_of_it - said) or (scenario.by_line and unsaid.total() > 1):
             misreported = f"on file after a kill: {dict(unsaid)}"
     elif unsaid:
-        misreported = f"on file, but not said to be: {dict(unsaid)}"
+        misreported = f"on file, but not said to be: {dict(unsaid)}, but: {outcome.stderr.strip()}"
     elif after.twice:
         misreported = f"{after.twice} events stand there twice"
     elif not scenario.about_the_disk and outcome.code == 0 and outcome.stderr == clean.stderr:

@@ -23,7 +23,7 @@ sources:
   act: {{title: The Act}}
 """
 
-NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- The commission is *independent*.\n"
+NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- It is *independent*.\n"
 
 
 class Scenario(NamedTuple):

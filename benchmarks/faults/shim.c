@@ -19,15 +19,7 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-enum mode {
-    COUNT, /* nothing fails */
-    ONCE,  /* the call fails and does nothing */
-    ON,    /* so do all that come after it, of those that the error is about */
-    LATE,  /* the call does what it should, and fails */
-    SHORT, /* a write writes half of what it should, and says so */
-    TORN,  /* a write writes half of what it should, and the process is killed */
-    KILL   /* the process is killed before the call */
-};
+enum mode { COUNT, ONCE, ON, LATE, SHORT, TORN, KILL }; /* fault.py says what they mean */
 
 enum verdict { PASS, FAIL, FAIL_LATE, HALF, HALF_AND_DIE };
 
@@ -46,8 +38,6 @@ void fault_arm(const char *inside, int mode_, int error_, int at_)
     armed = 1;
 }
 
-void fault_disarm(void) { armed = 0; }
-
 /* The kinds of the calls since arming, with a blank after each. */
 const char *fault_kinds(void) { return kinds; }
 
@@ -62,15 +52,14 @@ static int inside_descriptor(int fd)
     return armed && fd >= 0 && fd < (int)sizeof is_inside && is_inside[fd];
 }
 
-/* Whether an error that lasts is about a kind of call: a full disk still lets files be removed and read, a
-   lack of permission is about names, a disk that is broken refuses everything. */
+/* Whether an error that lasts is about a kind of call, as in fault.py. */
 static int concerns(const char *kind)
 {
     char name[32];
     snprintf(name, sizeof name, " %s ", kind);
     if (error == ENOSPC)
         return !!strstr(" create write mkdir rename link ", name);
-    if (error == EACCES || error == EROFS)
+    if (error == EACCES)
         return !!strstr(" create open-write mkdir rename link unlink chmod ", name);
     return strcmp(kind, "close") != 0;
 }

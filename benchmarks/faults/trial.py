@@ -2,11 +2,11 @@
 
 Every trial is a fork of a process that has imported the program already: what differs from a start of its
 own is a tenth of a second. The calls are met by shim.c, which is loaded by LD_PRELOAD, as patched functions
-of Python would miss those of SQLite, of buffered files and of the interpreter itself.
+of Python would miss those of SQLite and of the interpreter itself. Where there is no compiler, and in the
+tests, which need none, patched.py stands in for it.
 """
 
 import ctypes
-import errno
 import os
 import pkgutil
 import shutil
@@ -16,40 +16,16 @@ import sys
 import tempfile
 import traceback
 from contextlib import suppress
-from enum import IntEnum
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
+from fault import NONE, Fault
+from patched import Layer
+
 SHIM = Path(__file__).with_name("shim.c")
 SECONDS = 30  # after which a command hangs
 LIBRARIES = "fsrs genanki bs4 markdown_it ftfy yaml rich.table rich.panel sqlite3".split()
-
-
-class Mode(IntEnum):
-    """How a call fails, as in shim.c."""
-
-    COUNT = 0
-    ONCE = 1
-    ON = 2
-    LATE = 3
-    SHORT = 4
-    TORN = 5
-    KILL = 6
-
-
-class Fault(NamedTuple):
-    """Which call fails, counted from 0, and how."""
-
-    mode: Mode
-    error: int = 0
-    at: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.mode.name} {errno.errorcode.get(self.error, '')} at call {self.at}"
-
-
-NONE = Fault(Mode.COUNT)
 
 
 class Command(NamedTuple):
@@ -69,22 +45,24 @@ class Outcome(NamedTuple):
     kinds: tuple[str, ...] = ()
 
 
-def preload() -> bool:
-    """Begin this program anew with the shim loaded; return False if there is no C compiler."""
-    if hasattr(ctypes.CDLL(None), "fault_arm"):
-        shutil.rmtree(Path(os.environ["LD_PRELOAD"]).parent)  # loaded, and needed no more
-        return True
+def has_shim() -> bool:
+    """Return whether shim.c is loaded into this process."""
+    return hasattr(ctypes.CDLL(None), "fault_arm")
+
+
+def preload() -> None:
+    """Begin this program anew with shim.c loaded, unless it is, or there is no compiler for it."""
     compiler = shutil.which("cc") or shutil.which("gcc")
-    if sys.platform != "linux" or compiler is None:
-        return False
-    made = Path(tempfile.mkdtemp(prefix="upsc-shim-")) / "shim.so"
-    subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", made, SHIM, "-ldl"], check=True)
-    environment = os.environ | {"LD_PRELOAD": str(made)}
-    os.execve(sys.executable, [sys.executable, *sys.argv], environment)  # noqa: S606
+    if has_shim():
+        shutil.rmtree(Path(os.environ.pop("LD_PRELOAD")).parent)  # loaded, and needed no more
+    elif sys.platform == "linux" and compiler:
+        made = Path(tempfile.mkdtemp(prefix="upsc-shim-")) / "shim.so"
+        subprocess.run([compiler, "-O1", "-shared", "-fPIC", "-o", made, SHIM, "-ldl"], check=True)
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"LD_PRELOAD": str(made)})
 
 
 def import_everything() -> None:
-    """Import what commands need, so that no trial has to; what the program starts later has no shim."""
+    """Import what commands need, so that no trial has to."""
     import upsc_cli
 
     for module in pkgutil.walk_packages(upsc_cli.__path__, "upsc_cli."):
@@ -92,23 +70,25 @@ def import_everything() -> None:
             import_module(module.name)
     for name in LIBRARIES:
         import_module(name)
-    os.environ.pop("LD_PRELOAD", None)
 
 
-def run(command: Command, home: Path, scratch: Path, fault: Fault = NONE) -> Outcome:
-    """Run a command whose calls on the folder above `home` are counted, and of which one may fail."""
+def run(command: Command, home: Path, scratch: Path, fault: Fault | None = None) -> Outcome:
+    """Run a command; with a fault, its calls on the folder above `home` are counted, and may fail.
+
+    What it says of that folder names it `PLACE`.
+    """
     streams = [scratch / name for name in ("stdin", "stdout", "stderr", "kinds")]
     streams[0].write_text(command.typed)
     child = os.fork()
     if not child:
         _be(command, home, streams, fault)
     _, status = os.waitpid(child, 0)
-    said = [path.read_text() for path in streams[1:3]]
+    said = [path.read_text().replace(str(home.parent), "PLACE") for path in streams[1:3]]
     kinds = streams[3].read_text().split() if fault == NONE else ()
     return Outcome(os.waitstatus_to_exitcode(status), *said, tuple(kinds))
 
 
-def _be(command: Command, home: Path, streams: list[Path], fault: Fault) -> None:
+def _be(command: Command, home: Path, streams: list[Path], fault: Fault | None) -> None:
     """Be the process of a command, to its end."""
     signal.alarm(SECONDS)
     for number, path in enumerate(streams[:3]):
@@ -120,12 +100,10 @@ def _be(command: Command, home: Path, streams: list[Path], fault: Fault) -> None
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     os.environ |= {"UPSC_HOME": str(home), "UPSC_NOW": command.now, "COLUMNS": "80", "EDITOR": "true"}
     sys.argv = ["upsc", *command.arguments]
-    shim = ctypes.CDLL(None)  # which has what was preloaded
-    shim.fault_kinds.restype = ctypes.c_char_p
     from upsc_cli.cli.app import app
 
     code = 1
-    shim.fault_arm(str(home.parent).encode(), fault.mode, fault.error, fault.at)
+    kinds = _armed(str(home.parent), fault)
     try:
         app()
     except SystemExit as leaving:
@@ -135,7 +113,19 @@ def _be(command: Command, home: Path, streams: list[Path], fault: Fault) -> None
     with suppress(OSError):
         sys.stdout.flush()
         sys.stderr.flush()
-    shim.fault_disarm()
     if fault == NONE:
-        streams[3].write_bytes(shim.fault_kinds())
+        streams[3].write_text(kinds())
     os._exit(code)
+
+
+def _armed(inside: str, fault: Fault | None):
+    """Let calls be counted, and fail, from now on; return what tells their kinds."""
+    if fault is None:
+        return lambda: ""
+    if not has_shim():
+        layer = Layer(inside, fault)
+        return lambda: " ".join(layer.kinds)
+    shim = ctypes.CDLL(None)
+    shim.fault_kinds.restype = ctypes.c_char_p
+    shim.fault_arm(inside.encode(), *fault)
+    return lambda: shim.fault_kinds().decode()

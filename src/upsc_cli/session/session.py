@@ -163,7 +163,14 @@ class Session:
         from upsc_cli.index.index import Index
 
         with self.listener.counting("Reading topics") as on_progress:
-            index = Index(self.library, self.index_file, on_progress, most=self._most_files)
+            index = Index(
+                self.library, self.index_file, on_progress, self._most_files, on_made_anew=self._warn_of
+            )
+        self._warn_of(index)
+        return index
+
+    def _warn_of(self, index: "Index") -> None:
+        """Warn of what an index lacks."""
         if index.trouble:
             self.listener.warn(
                 f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}"
@@ -173,7 +180,6 @@ class Session:
             self.listener.warn(f"left out: {problem}")
         if len(left_out) > _MOST_WARNINGS:
             self.listener.warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
-        return index
 
     def card_of(self, name: str) -> "Card | None":
         """Return the card of an id, None if it is gone."""
