@@ -12,6 +12,7 @@ from upsc_cli.progress.beginning import beginning
 from upsc_cli.progress.events import Done, Reviewed
 from upsc_cli.progress.merge import read_other
 from upsc_cli.progress.store import Store
+from upsc_cli.progress.timeline import History
 
 SPARSE = 3 << 30  # bytes, of which none is on the disk
 BASE = {"at": "2026-01-10T09:00:00+05:30", "kind": "done"}
@@ -263,3 +264,15 @@ def test_events_in_any_layout_are_salvaged(upsc, tmp_path):
     other.write_text(json.dumps({"events": events, "version": 2}, indent=1), encoding="utf-8")
     upsc("merge", "--salvage", str(other))
     assert json.loads(upsc.progress.read_bytes())["events"] == events
+
+
+def test_to_go_back_to_a_backup_puts_file_and_journal_together_once(long, monkeypatch):
+    with long.recording() as record:
+        record(Done(id="unfiled", at=NOW, topic="b"))
+        monkeypatch.setattr(long, "fold_journal", lambda wait=None: None)
+    joined = []
+    lines = History.lines.fget
+    monkeypatch.setattr(History, "lines", property(lambda history: joined.append(1) or lines(history)))
+    backup = {json.loads(line)["id"]: line for line in reviews(range(10_000))}
+    assert long.restore(backup.keys(), backup, NOW)
+    assert len(joined) < 10

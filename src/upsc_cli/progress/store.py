@@ -7,7 +7,7 @@ moved aside, and what the newest whole backup and the journal hold takes its pla
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -141,9 +141,10 @@ class Store:
                 self._save.write(history, new, before="merge")
             return list(new)
 
-    def restore(self, backup: Mapping[str, bytes], at: datetime) -> bool:
+    def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:
         """Go back to the events of a backup, by an event that takes back all others; see `standing`.
 
+        `backup` are the ids of its events, `new` has those that may not be on file, as they are written.
         Returns False, and changes nothing, if progress is as it was then.
 
         Raises:
@@ -151,15 +152,18 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            last, counts = _counting(history.events)
-            if counts == _counting(file_format.typed(backup))[1]:
+            known, events = history.lines, history.events
+            added = {event: line for event, line in new.items() if event not in known}
+            then = (*(event for event in events if event.id in backup), *file_format.typed(added))
+            if _ids_of(what_counts(events)) == _ids_of(what_counts(then)):
                 return False
-            new = {event: line for event, line in backup.items() if event not in history.lines}
-            without = tuple(event for event in history.lines if event not in backup)
+            last = last_moment(events)
+            del events, then
+            without = tuple(event for event in known if event not in backup)
             if without:
                 (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last)
-                new[event.id] = file_format.line(event)
-            self._save.write(history, new, before="restore")
+                added[event.id] = file_format.line(event)
+            self._save.write(history, added, before="restore")
             return True
 
     @contextmanager
@@ -267,7 +271,8 @@ class Store:
         if not unread.is_any(self._places):
             return history
         came_back = unread.look_again(self._places)
-        new = {event: line for event, line in came_back.lines.items() if event not in history.lines}
+        known = history.lines  # once: to put file and journal together takes as long as a look at each event
+        new = {event: line for event, line in came_back.lines.items() if event not in known}
         if new:
             self._save.write(history, new)
             history = self.read()
@@ -326,9 +331,8 @@ class Store:
         return Save(self._places, self._clock(), self.notices.append)
 
 
-def _counting(events: tuple[Event, ...]) -> tuple[datetime | None, list[str]]:
-    """Return the latest moment of events, and the ids of those that count, in order."""
-    return last_moment(events), [event.id for event in what_counts(events)]
+def _ids_of(events: Iterable[Event]) -> list[str]:
+    return [event.id for event in events]
 
 
 def _remedy(error: OSError) -> str:

@@ -74,4 +74,8 @@ def restore(session: Session, name: str) -> Restored:
     content = next(backups.whole([backup]), None)
     if content is None:
         raise ProgressError(f"{backup.path} cannot be read", hint="upsc doctor --restore lists all backups")
-    return Restored(backup, session.restore(content[1].lines))
+    lines = content[1].lines
+    del content
+    ids, new = set(lines), new_in(lines, session.store.known())
+    del lines
+    return Restored(backup, session.restore(ids, new))

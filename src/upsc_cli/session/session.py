@@ -1,7 +1,7 @@
 """What the use cases stand on: a person's topics, their index, and progress."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import cached_property
@@ -298,14 +298,16 @@ class Session:
         with self._changing():
             return self.store.take_in(lines)
 
-    def restore(self, backup: Mapping[str, bytes]) -> bool:
+    def restore(self, backup: Set[str], new: Mapping[str, bytes]) -> bool:
         """Go back to the events of a backup; return False if progress is as it was then.
+
+        `backup` are their ids, `new` has those that may not be on file.
 
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
         with self._changing():
-            return self.store.restore(backup, self.now)
+            return self.store.restore(backup, new, self.now)
 
     @contextmanager
     def recording(self, *, together: bool = False) -> Iterator[Callable[[E], E]]:
