@@ -86,6 +86,12 @@ def of_reviews(home: Path, other: Path) -> dict[str, Case]:
     def forget() -> None:
         state.unlink(missing_ok=True)
 
+    going_back = ["doctor", "--restore"]
+
+    def name_oldest() -> None:
+        oldest = min(home.joinpath("backups").iterdir())
+        going_back.append(oldest.stem.removeprefix("progress-"))
+
     topic = "india-japan-2plus2"
     return {
         "list, first": Case(["list"], before=forget),
@@ -101,6 +107,7 @@ def of_reviews(home: Path, other: Path) -> dict[str, Case]:
         "doctor": Case(["doctor"], codes=(0, 1)),
         "list, with the file cut off": Case(["list"], before=damage),
         "doctor --fix, with the file cut off": Case(["doctor", "--fix"], codes=(0, 1), before=damage),
+        "doctor --restore": Case(going_back, before=name_oldest),
         "merge, half of it shared": Case(["merge", str(other)]),
         "merge again": Case(["merge", str(other)]),
     }

@@ -16,10 +16,14 @@ from typing import Any
 from fault import Fault, Mode, concerns
 
 _BY_PATH = {
-    "stat": "stat", "lstat": "stat", "access": "stat", "mkdir": "mkdir", "rmdir": "unlink",
-    "unlink": "unlink", "rename": "rename", "replace": "rename", "link": "link", "chmod": "chmod", "utime": "chmod",
-    "scandir": "list", "listdir": "list",
-}  # fmt: skip
+    **dict.fromkeys(("stat", "lstat", "access"), "stat"),
+    **dict.fromkeys(("unlink", "rmdir"), "unlink"),
+    **dict.fromkeys(("rename", "replace"), "rename"),
+    **dict.fromkeys(("chmod", "utime"), "chmod"),
+    **dict.fromkeys(("scandir", "listdir"), "list"),
+    "mkdir": "mkdir",
+    "link": "link",
+}
 _BY_DESCRIPTOR = {
     "read": "read",
     "write": "write",
@@ -27,6 +31,7 @@ _BY_DESCRIPTOR = {
     "ftruncate": "truncate",
     "fstat": "stat",
 }
+"""The kinds of the functions of `os`, by what their first argument is."""
 
 
 class Layer:
@@ -63,6 +68,8 @@ class Layer:
                 return written
             if is_hit and self._fault.mode == Mode.LATE:
                 call(first, *more, **options)
+            if is_hit and call.__name__ == "access":  # which says no more than yes or no
+                return False
             if is_hit:
                 raise OSError(self._fault.error, os.strerror(self._fault.error), first)
             return call(first, *more, **options)

@@ -7,6 +7,7 @@ tests, which need none, patched.py stands in for it.
 """
 
 import ctypes
+import gc
 import os
 import pkgutil
 import shutil
@@ -62,14 +63,17 @@ def preload() -> None:
 
 
 def import_everything() -> None:
-    """Import what commands need, so that no trial has to."""
+    """Import what commands need, so that no trial has to, nor looks for garbage in it."""
     import upsc_cli
+    import upsc_cli.__main__
 
     for module in pkgutil.walk_packages(upsc_cli.__path__, "upsc_cli."):
         if not module.name.endswith("__main__") and "windows" not in module.name:
             import_module(module.name)
     for name in LIBRARIES:
         import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def run(command: Command, home: Path, scratch: Path, fault: Fault | None = None) -> Outcome:

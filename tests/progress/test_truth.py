@@ -251,3 +251,25 @@ def test_journal_and_backups_are_as_private_as_the_progress_file(upsc):
     upsc("review", "gst-council", typed="\n3\nq\n", **at(1))
     for path in (upsc.progress, upsc.home / "progress.journal", *backups_of(upsc)):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+def test_an_exam_date_is_said_to_be_recorded_where_it_cannot_be_shown(upsc, monkeypatch):
+    read, replace = files.read, files.replace
+    written = []
+
+    def noting(path, content, **options):
+        written.append(path)
+        return replace(path, content, **options)
+
+    def refusing(path, most=None):
+        if path == upsc.progress and path in written:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return read(path, most)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "replace", noting)
+        patch.setattr(files, "read", refusing)
+        result = upsc("exam", "2027-05-23")
+    assert result.exit_code == 5
+    assert "the date is recorded, but cannot read" in result.stderr
+    assert upsc.json("exam")["date"] == "2027-05-23"
