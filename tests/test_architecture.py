@@ -16,6 +16,7 @@ FLOORS = (
     ("doctor", "exchange"),
     ("session",),
     ("render",),
+    ("desk",),
     ("cli",),
 )
 """The packages from the lowest floor to the top: each may import what lies below it, and itself."""
@@ -75,10 +76,11 @@ def test_the_ground_stands_on_nothing_but_itself(path):
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(SOURCE)))
-def test_only_the_screen_knows_rich_and_only_the_command_line_knows_typer(path):
+def test_only_screens_know_rich_only_the_desk_textual_and_only_the_command_line_typer(path):
     package = path.relative_to(SOURCE).parts[0]
     foreign = {name.split(".")[0] for name in imported(path)}
-    assert "rich" not in foreign or package in {"render", "cli"}
+    assert "rich" not in foreign or package in {"render", "desk", "cli"}
+    assert "textual" not in foreign or package == "desk"
     assert "typer" not in foreign or package == "cli"
 
 

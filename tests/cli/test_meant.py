@@ -39,7 +39,7 @@ def told(upsc, *arguments):
         ("revise", "review"),
         ("test", "quiz"),
         ("practice", "quiz"),
-        ("mock", "quiz --count 100 --minutes 120"),
+        ("mock", "quiz --exam --count 100 --minutes 120"),
         ("todo", "today"),
         ("plan", "today"),
         ("init", "today"),

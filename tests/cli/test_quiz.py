@@ -157,9 +157,12 @@ def test_an_answer_is_told_as_one_line_of_json(person):
             "right": True,
             "marks": 2.0,
             "confidence": "sure",
+            "topic": "acts",
+            "why": answers[0]["why"],
         }
     ]
-    assert list(answers[0]) == ["event", "question", "choice", "key", "right", "marks", "confidence"]
+    assert [claim["true"] for claim in answers[0]["why"]].count(True) == 1
+    assert set(answers[0]["why"][0]) == {"text", "true", "why"}
     assert last == {
         "asked": 1,
         "answered": 1,
@@ -168,6 +171,18 @@ def test_an_answer_is_told_as_one_line_of_json(person):
         "accuracy": 1.0,
         "confidence": {"sure": {"answered": 1, "right": 1, "marks": 2.0}},
     }
+
+
+def test_with_exam_what_is_right_is_told_at_the_end_only(person):
+    person.write()
+    answers, last = person.lines("a s", "acts", "--seed", "1", "--exam")
+    assert answers == [
+        {"event": "answered", "question": "acts#q0", "choice": "a", "confidence": "sure", "topic": "acts"}
+    ]
+    assert last["right"] == 0
+    shown = person.takes("a/b", "acts", "--seed", "1", "--exam").stdout
+    assert "right is" not in shown[: shown.index("Score")]
+    assert "right is" in shown[shown.index("Score") :]
 
 
 def test_an_answer_is_on_file_with_the_time_that_it_took(person, watch):
@@ -493,70 +508,6 @@ def test_a_quiz_done_in_time_says_nothing_of_it(person, watch, monkeypatch):
     assert slowly(person, watch, monkeypatch, ("a", 119)).stderr == ""
 
 
-class Keys:
-    """A screen on which keys are pressed, each after some seconds of which every one ends a wait."""
-
-    def __init__(self, watch, *steps):
-        self._watch = watch
-        self._steps = [one for key, seconds in steps for one in [*[("", 1)] * seconds, (key, 0)]]
-        self.shown = []
-
-    @contextmanager
-    def open(self):
-        yield self
-
-    def draw(self, text):
-        self.shown.append(text)
-
-    def key(self, seconds=None):
-        assert seconds == 1.0
-        key, passed = self._steps.pop(0)
-        self._watch.seconds += passed
-        return key
-
-
-@pytest.fixture
-def presses(person, watch, monkeypatch):
-    """Return what takes a quiz of a minute on a screen, by keys and the seconds before each."""
-
-    def take(*steps):
-        screen = Keys(watch, *steps)
-        monkeypatch.setattr("upsc_cli.cli.keys.can_be_read", lambda: True)
-        monkeypatch.setattr("upsc_cli.cli.revise.has_escapes", lambda: True)
-        monkeypatch.setattr("upsc_cli.cli.keys.Screen", lambda: screen)
-        return person.takes(None, "acts", "--minutes", "1"), screen.shown
-
-    return take
-
-
-def test_the_countdown_goes_on_while_one_thinks(person, presses):
-    person.write()
-    _, shown = presses(("a", 2), ("enter", 1))
-    clocks = [screen.partition("\n")[0].rpartition(" • ")[2] for screen in shown]
-    assert clocks == ["1:00 left", "0:59 left", "0:58 left", "0:58 left", "0:57 left"]
-
-
-def test_when_the_time_is_up_what_is_marked_counts_as_on_an_answer_sheet(person, presses):
-    person.write(questions=4)
-    result, _ = presses(("a", 5), ("g", 5), ("b", 49), ("", 2), ("enter", 0))
-    assert [event["choice"] for event in person.events()] == ["a", "b"]
-    assert result.stderr == "upsc: the time is up, at question 3 of 4\n"
-    assert "of 2 right" in result.stdout
-
-
-def test_the_time_of_an_answer_is_that_since_its_question_was_shown(person, presses):
-    person.write(questions=2)
-    presses(("a", 4), ("enter", 3), ("b", 2), ("g", 0))
-    assert [event.get("ms") for event in person.events()] == [7000, 2000]
-
-
-def test_when_the_time_is_up_a_question_without_a_mark_is_not_answered(person, presses):
-    person.write(questions=4)
-    result, _ = presses(("a", 5), ("enter", 0), ("", 56))
-    assert len(person.events()) == 1
-    assert result.stderr == "upsc: the time is up, at question 2 of 4\n"
-
-
 # The screen.
 
 MARKED = r"""
@@ -594,13 +545,14 @@ sources:
 
 
 @pytest.mark.parametrize("columns", ["40", "80"])
-def test_a_quiz_looks_as_agreed(person, watch, golden, columns):
+@pytest.mark.parametrize("exam", [(), ("--exam",)], ids=["quiz", "quiz-exam"])
+def test_a_quiz_looks_as_agreed(person, watch, golden, columns, exam):
     person.upsc.write("voting", MARKED)
     keys = person.keys("voting", seed=2)
     typed = "/".join(f"{other(key)} {level}" for key, level in zip(keys.values(), "sug", strict=True))
-    result = person.takes(typed, "voting", "--seed", "2", "--minutes", "6", COLUMNS=columns)
+    result = person.takes(typed, "voting", "--seed", "2", "--minutes", "6", *exam, COLUMNS=columns)
     assert max(map(len, result.stdout.splitlines())) <= int(columns)
-    golden(f"quiz-{columns}.txt", result.stdout)
+    golden(f"{'quiz-exam' if exam else 'quiz'}-{columns}.txt", result.stdout)
 
 
 @pytest.mark.parametrize("columns", ["40", "80"])

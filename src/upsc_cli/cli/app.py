@@ -21,6 +21,7 @@ from upsc_cli.cli.terminal import terminal_size, text_width
 from upsc_cli.errors import UpscError, UsageError
 
 COMMANDS = {
+    "browse": "browse",
     "list": "read",
     "search": "read",
     "show": "read",

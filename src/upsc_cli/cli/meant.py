@@ -22,10 +22,9 @@ class _Meant(NamedTuple):
 
 _MEANT = (
     _Meant("to read a topic", "show", "TOPIC", "read open view cat less print display see study learn topic"),
+    _Meant("everything on one screen", "browse", "", "desk tui ui gui app interactive home screen"),
     _Meant("to find topics", "search", "WORDS", "find grep lookup query look"),
-    _Meant(
-        "all topics", "list", "", "ls dir topics all index catalogue catalog browse filter tags categories"
-    ),
+    _Meant("all topics", "list", "", "ls dir topics all index catalogue catalog filter tags categories"),
     _Meant(
         "what a term means", "define", "TERM", "terms term glossary dictionary definition meaning explain"
     ),
@@ -35,7 +34,7 @@ _MEANT = (
         "flashcards", "review", "", "cards card flashcards flashcard deck revise revision recall repeat anki"
     ),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
-    _Meant("a mock paper", "quiz --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
+    _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),

@@ -66,6 +66,9 @@ Plain = Annotated[
     bool,
     typer.Option("--plain", help="No boxes, no colour; automatic when piped.", rich_help_panel=_OUTPUT),
 ]
+PlainLines = Annotated[
+    bool, typer.Option("--plain", help="Line by line; automatic when piped.", rich_help_panel=_OUTPUT)
+]
 Parts = Annotated[
     list[Part] | None,
     typer.Option(
@@ -128,6 +131,9 @@ _FILTER_OPTIONS = {
             rich_help_panel=_FILTERS,
         ),
     ],
+    "due": Annotated[
+        bool, typer.Option("--due", help="Only topics with cards that are due.", rich_help_panel=_FILTERS)
+    ],
 }
 
 
@@ -138,15 +144,18 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     for parameter in signature.parameters.values():
         if parameter.name == "filters":
             parameters += [
-                parameter.replace(name=name, annotation=option, default=None)
+                parameter.replace(name=name, annotation=option, default=False if name == "due" else None)
                 for name, option in _FILTER_OPTIONS.items()
             ]
         else:
             parameters.append(parameter)
 
     def run(**given: Any) -> None:
-        category, paper, tag, difficulty, status = (tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS)
-        command(filters=Filters(category, paper, tag, difficulty, status), **given)
+        due = given.pop("due")
+        category, paper, tag, difficulty, status = (
+            tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS if name != "due"
+        )
+        command(filters=Filters(category, paper, tag, difficulty, status, due), **given)
 
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -1,7 +1,7 @@
 """Commands to read topics: list, search, show, define."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,8 +19,13 @@ from upsc_cli.session.reading import open_topic, page
 from upsc_cli.session.session import Session
 from upsc_cli.topics.format.model import Part
 
+if TYPE_CHECKING:
+    from upsc_cli.session.finding import Found
+
 commands = typer.Typer()
 _PANEL = "Read"
+
+_MOST_HITS = 10
 
 
 @commands.command("list", rich_help_panel=_PANEL, epilog="Example: upsc list --paper GS2 --status new")
@@ -37,21 +42,36 @@ def list_topics(
     goes a line a topic, separated by tabs: slug, title, category, difficulty, minutes, status.
     """
     session = begin()
+    if as_json:
+        state = session.state
+        topics = passing(session, filters).values()
+        write_json([list_record(topic, state.status(topic.slug)) for topic in topics])
+    else:
+        print_list(session, filters, color=color, pager=not no_pager)
+
+
+def print_list(
+    session: Session,
+    filters: Filters,
+    *,
+    plain: bool = False,
+    color: Color = Color.AUTO,
+    pager: bool = True,
+) -> None:
+    """Print the topics that pass the filters, into a pipe a line a topic."""
     state = session.state
     topics = passing(session, filters)
-    if as_json:
-        write_json([list_record(topic, state.status(topic.slug)) for topic in topics.values()])
-        return
     if not topics:
         note("no topic passes these filters", "upsc list shows all")
         return
-    if is_plain(color):
+    if plain or is_plain(color):
         write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
         return
-    from upsc_cli.render.tables import Row, render_list
+    from upsc_cli.render.tables import render_list
+    from upsc_cli.session.listing import Row
 
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
-    write_screen(lambda layout: render_list(rows, layout), color=color, pager=not no_pager)
+    write_screen(lambda layout: render_list(rows, layout), color=color, pager=pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")
@@ -63,7 +83,7 @@ def search_topics(
     filters: Filters = NO_FILTERS,
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, max=options.MOST, help="How many topics at most.")
-    ] = 10,
+    ] = _MOST_HITS,
     plain: options.Plain = False,
     as_json: options.Json = False,
     color: options.ColorWhen = Color.AUTO,
@@ -80,39 +100,59 @@ def search_topics(
     """
     session = begin()
     words = " ".join(query)
+    if open_first:
+        hit = _hits(session, words, filters, 1).results.hits[0]
+        for typed, word in hit.corrections.items():
+            note(f"showing the first result for {word!r}, as no topic has {typed!r}")
+        _show(session, hit.topic.slug, [], plain=plain, as_json=as_json, color=color, pager=not no_pager)
+    elif as_json:
+        found = _hits(session, words, filters, limit, as_json=True)
+        pairs = zip(found.results.hits, found.statuses, strict=True)
+        write_json([hit_record(hit, status) for hit, status in pairs])
+    else:
+        print_hits(session, words, filters, limit, plain=plain, color=color, pager=not no_pager)
+
+
+def print_hits(
+    session: Session,
+    words: str,
+    filters: Filters,
+    limit: int = _MOST_HITS,
+    *,
+    plain: bool = False,
+    color: Color = Color.AUTO,
+    pager: bool = True,
+) -> None:
+    """Print the topics that a search finds, and keep their numbers; exit with 1 if there are none."""
+    found = _hits(session, words, filters, limit)
+    hits = found.results.hits
+    from upsc_cli.render.tables import render_hits
+    from upsc_cli.session.shown import remember
+
+    remember(session, hits)
+    write_screen(
+        lambda layout: render_hits(found.results, found.statuses),
+        color=color,
+        plain=plain or is_plain(color),
+        pager=pager,
+    )
+    hint(f"\nRead it: upsc show {hits[0].topic.slug}, or any by its number: upsc show 1")
+
+
+def _hits(session: Session, words: str, filters: Filters, limit: int, *, as_json: bool = False) -> "Found":
+    """Return what a search finds; say so and exit with 1 if that is nothing."""
     # Imported here: showing a topic needs no search.
     from upsc_cli.session.finding import find
 
-    found = find(session, words, filters, limit=1 if open_first else limit)
-    hits = found.results.hits
-    if not hits:
+    found = find(session, words, filters, limit=limit)
+    if not found.results.hits:
         near = "; ".join(found.nearest)
-        note(
-            "no topics match your search",
-            f"nearest titles: {near}" if near else "upsc list shows all topics",
-        )
-        if as_json and not open_first:
+        hint = f"nearest titles: {near}" if near else "upsc list shows all topics"
+        note("no topics match your search", hint)
+        if as_json:
             write_json([])
         raise typer.Exit(1)
-    first = hits[0].topic.slug
-    if open_first:
-        for typed, word in hits[0].corrections.items():
-            note(f"showing the first result for {word!r}, as no topic has {typed!r}")
-        _show(session, first, [], plain=plain, as_json=as_json, color=color, pager=not no_pager)
-    elif as_json:
-        write_json([hit_record(hit, status) for hit, status in zip(hits, found.statuses, strict=True)])
-    else:
-        from upsc_cli.render.tables import render_hits
-        from upsc_cli.session.shown import remember
-
-        remember(session, hits)
-        write_screen(
-            lambda layout: render_hits(found.results, found.statuses),
-            color=color,
-            plain=plain or is_plain(color),
-            pager=not no_pager,
-        )
-        hint(f"\nRead it: upsc show {first}, or any by its number: upsc show 1")
+    return found
 
 
 @commands.command(
@@ -180,11 +220,6 @@ def _show(
     )
     if shown.status is not Status.DONE:
         hint(f"\nRead it to the end? upsc done {slug}")
-
-
-def read_topic(session: Session, slug: str) -> None:
-    """Show a topic at a terminal, and record that it was opened."""
-    _show(session, slug, [], plain=False, as_json=False, color=Color.AUTO, pager=True)
 
 
 def _write_raw(content: bytes) -> None:

@@ -150,19 +150,24 @@ def graded_record(graded: "Graded") -> dict[str, object]:
     }
 
 
-def answer_record(given: "Given") -> dict[str, object]:
-    """Return an answer as `quiz` has it."""
+def answer_record(given: "Given", *, exam: bool = False) -> dict[str, object]:
+    """Return an answer as `quiz` has it, without what is right if it is said at the end only."""
     from upsc_cli.topics.claims import LETTERS
 
-    return {
+    asked = given.asked
+    record: dict[str, object] = {
         "event": "answered",
-        "question": given.asked.item.id,
+        "question": asked.item.id,
         "choice": None if given.choice is None else LETTERS[given.choice],
-        "key": LETTERS[given.asked.key],
+        "key": LETTERS[asked.key],
         "right": given.is_right,
         "marks": round(given.marks, 3),
         "confidence": given.confidence,
+        "topic": asked.item.topic,
+        "why": [{"text": claim.text, "true": claim.true, "why": claim.why} for claim in asked.explained],
     }
+    hidden = ("key", "right", "marks", "why") if exam else ()
+    return {name: value for name, value in record.items() if name not in hidden}
 
 
 def result_record(given: "Sequence[Given]") -> dict[str, object]:

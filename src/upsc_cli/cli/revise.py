@@ -1,27 +1,23 @@
 """Commands to revise: today, review, quiz, exam."""
 
-from contextlib import suppress
 from typing import Annotated
 
 import typer
 
-from upsc_cli.cli import keys, options
+from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
+from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer, hint, note
 from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
-from upsc_cli.cli.terminal import has_escapes, text_width
-from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.errors import ProgressError
 from upsc_cli.recall.schedule import exam_day
 from upsc_cli.session import planning
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
-from upsc_cli.session.reviewing import Begun, reviewing
-from upsc_cli.session.session import Session
-from upsc_cli.topics.cards import Card
+from upsc_cli.session.reviewing import reviewing
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -36,16 +32,18 @@ def review_cards(
     most: Annotated[
         int, typer.Option("--max", min=1, max=options.MOST, help="Cards of this sitting at most.")
     ] = 200,
+    plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
 ) -> None:
     """Review flashcards: those that are due, most forgotten first, then new ones.
 
     New cards come from topics that you have opened, or from those that you name. Each grade is saved
-    before the next card comes. Without a terminal it goes line by line: an empty line shows the answer,
-    1 to 4 grades it, s skips, u takes back, q or the end of input ends.
+    before the next card comes. At a terminal it is a full screen (? shows the keys); without one, with
+    --plain or ACCESSIBLE=1, it goes line by line: an empty line shows the answer, 1 to 4 grades it,
+    s skips, u takes back, q or the end of input ends.
     """
-    from upsc_cli.cli.cards import review_by_line, review_on_screen
+    from upsc_cli.cli.cards import review_by_line, show_summary
 
     session = begin()
     with reviewing(session, topics or (), filters, new=new, most=most) as begun:
@@ -53,45 +51,16 @@ def review_cards(
             write_line({"event": "linked", "card": link.card, "to": link.to})
         sitting = begun.sitting
         if sitting is None:
-            _say_why_nothing(begun)
-        elif keys.can_be_read() and has_escapes() and not as_json:
-            review_on_screen(
-                sitting,
-                session.title_of,
-                color,
-                lambda card: _open_topic(session, card),
-                lambda card: _edit_topic(session, card),
-            )
+            from upsc_cli.render.review import why_nothing
+
+            note(*why_nothing(begun))
+        elif opens(plain=plain, as_json=as_json):
+            from upsc_cli.desk.cards import Cards
+
+            open_desk(session, Cards(sitting))
+            show_summary(sitting.summary(), color)
         else:
             review_by_line(sitting, session.title_of, color, as_json=as_json)
-
-
-def _say_why_nothing(begun: Begun) -> None:
-    """Say why no card is asked now, and what one can do."""
-    if begun.new_waiting:
-        note("no card is due, and there were enough new ones today", "more of them: upsc review --new 40")
-    elif begun.next_due is None:
-        note("there are no cards here yet", "read a topic first: upsc list --status new")
-    else:
-        day = f"{begun.next_due:%d %b %Y}"
-        note(f"no card is due; the next comes back on {day}", "read a topic: upsc list --status new")
-
-
-def _open_topic(session: Session, card: Card) -> str:
-    """Show the topic of a card until the person has seen it."""
-    from upsc_cli.cli.read import read_topic
-
-    read_topic(session, card.topic)
-    with suppress(EOFError):
-        input(wrapped("\nEnter goes back to the cards.", text_width()) + " ")
-    return ""
-
-
-def _edit_topic(session: Session, card: Card) -> str:
-    """Open the topic of a card in the editor; return what is to be said if errors are left in it."""
-    from upsc_cli.cli.edit import edit
-
-    return "" if edit(session, card.topic) else f"{card.topic} has errors now; its cards stay as they were."
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
@@ -112,30 +81,37 @@ def take_quiz(
     seed: Annotated[
         int | None, typer.Option("--seed", help="The same number gives the same questions in the same order.")
     ] = None,
+    exam: Annotated[bool, typer.Option("--exam", help="Say what was right and why only at the end.")] = False,
+    plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
     no_pager: options.NoPager = False,
 ) -> None:
     """Practise prelims questions: +2 for a right answer, -2/3 for a wrong one, 0 for one left out.
 
-    A full mock paper is --count 100 --minutes 120. Without a terminal it goes line by line: a letter
-    answers, with s, u or g after it for how sure you are; an empty line skips, q or the end of input ends.
+    Each answer is explained at once. A full mock paper is --exam --count 100 --minutes 120. At a terminal
+    it is a full screen (? shows the keys); without one, with --plain or ACCESSIBLE=1, it goes line by
+    line: a letter answers, with s, u or g after it for how sure you are; an empty line skips, q or the
+    end of input ends.
     """
-    from upsc_cli.cli.questions import quiz_by_line, quiz_on_screen, show_result
+    from upsc_cli.cli.questions import quiz_by_line, show_result
 
+    session = begin()
     begun = quizzing(
-        begin(), topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
     )
     with begun as paper:
         if not paper.questions:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return
-        if keys.can_be_read() and has_escapes() and not as_json:
-            quiz_on_screen(paper, color)
+        if opens(plain=plain, as_json=as_json):
+            from upsc_cli.desk.questions import Questions
+
+            open_desk(session, Questions(paper, exam=exam))
         else:
-            quiz_by_line(paper, color, as_json=as_json)
-    show_result(paper, color, as_json=as_json, pager=not no_pager)
+            quiz_by_line(paper, color, exam=exam, as_json=as_json)
+    show_result(paper, color, exam=exam, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")

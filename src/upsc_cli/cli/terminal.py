@@ -3,8 +3,7 @@
 import os
 import sys
 
-WIDEST = 96
-"""Columns; longer lines are hard to read."""
+from upsc_cli.render import WIDEST
 
 _DUMB = ("", "dumb", "unknown")  # terminals without escape sequences
 

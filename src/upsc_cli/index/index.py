@@ -8,6 +8,7 @@ for one run.
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
@@ -75,7 +76,7 @@ class Index:
         with self._turn:
             self._db.close()
 
-    @property
+    @cached_property
     def summaries(self) -> list[Summary]:
         """Every topic that can be read, in the order of slugs."""
         sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"

@@ -76,6 +76,13 @@ class Paper:
         self._shown_at = time.monotonic()
         return given
 
+    def go_on(self) -> None:
+        """Begin with the next question; the time since the last answer was for its explanation."""
+        now = time.monotonic()
+        if self._end is not None:
+            self._end += now - self._shown_at
+        self._shown_at = now
+
     def hand_in(self) -> None:
         """End the quiz when time is up: what is marked counts, as on an answer sheet."""
         if self.marked is not None:

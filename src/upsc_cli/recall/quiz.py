@@ -41,6 +41,16 @@ class Asked(Struct, frozen=True):
     options: tuple[str, ...]
     key: int
 
+    @property
+    def explained(self) -> tuple[Claim, ...]:
+        """Each claim, or option, with its truth and why; why an option is right is told with that one."""
+        if self.claims:
+            return self.claims
+        return tuple(
+            Claim(text, place == self.key, self.item.why if place == self.key else None)
+            for place, text in enumerate(self.options)
+        )
+
 
 class Given(Struct, frozen=True):
     """What was answered: the index of an option, None if the question was left out, and how surely."""

@@ -14,6 +14,7 @@ from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestion
 from upsc_cli.render.prose import heading, indented, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.listing import Listing
 from upsc_cli.session.planning import Overview, Today
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
@@ -23,6 +24,12 @@ def tally(topics: Coverage) -> str:
     """Return `6 topics • 2 completed • 1 reading`."""
     reading = f" • {topics.reading} reading" if topics.reading else ""
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
+
+
+def listed(found: Listing) -> str:
+    """Return `3 of 64 topics • 2 completed`, or `64 topics • 2 completed` for all of them."""
+    which = f"{found.matched} of " if found.matched != found.total else ""
+    return f"{which}{count(found.total, 'topic')} • {found.completed} completed"
 
 
 def render_progress(view: Overview, layout: Layout) -> RenderableType:

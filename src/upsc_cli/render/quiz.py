@@ -10,7 +10,7 @@ from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.quiz import Asked, Given, Tally
 from upsc_cli.render import theme
-from upsc_cli.render.prose import Notes, hanging, heading, indented, numbered, prose, spaced
+from upsc_cli.render.prose import Notes, bulleted, hanging, heading, indented, numbered, prose, spaced
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.claims import LETTERS
 
@@ -19,22 +19,33 @@ _CLOSE = 0.05  # marks; what is nearer to nothing earned nothing
 
 
 class Sheet(Struct, frozen=True):
-    """A question as it lies before the person: its number of all, the time left, and the option chosen."""
+    """A question as it lies before the person, and the index of the option that is marked."""
 
     asked: Asked
-    number: int
-    of: int
-    seconds_left: float | None = None
     chosen: int | None = None
+
+
+def render_place(number: int, of: int, seconds_left: float | None, chosen: int | None = None) -> Text:
+    """Return which question of all it is, the time that is left if there is a limit, and what is marked."""
+    place = f"Question {number} of {of}"
+    if chosen is not None:
+        place += f" • ({LETTERS[chosen]}) is marked"
+    if seconds_left is not None:
+        place += f" • {_clock(seconds_left)} left"
+    return Text(place, style=theme.MUTED)
+
+
+def render_question(
+    sheet: Sheet, number: int, of: int, seconds_left: float | None, layout: Layout
+) -> RenderableType:
+    """Return a question with its place and the time that is left above it."""
+    return Group(render_place(number, of, seconds_left), Text(), render_sheet(sheet, layout))
 
 
 def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     """Return a question in the layout of the prelims paper."""
     asked = sheet.asked
-    place = f"Question {sheet.number} of {sheet.of}"
-    if sheet.seconds_left is not None:
-        place += f" • {_clock(sheet.seconds_left)} left"
-    parts: list[RenderableType] = [Text(place, style=theme.MUTED), prose(asked.item.stem, None)]
+    parts: list[RenderableType] = [prose(asked.item.stem, None)]
     if asked.claims:
         parts.append(numbered(prose(claim.text, None) for claim in asked.claims))
         parts.append(Text(asked.ask))
@@ -42,19 +53,19 @@ def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     return Group(*spaced(parts))
 
 
-def render_keys(sheet: Sheet) -> RenderableType:
-    """Return the keys that do something now."""
-    if sheet.chosen is None:
-        first = f"a to {LETTERS[len(sheet.asked.options) - 1]} answers, Enter leaves the question out"
-    else:
-        first = "Enter goes on; or say how sure you are: s sure, u unsure, g a guess"
-    return Group(Text(first), Text("q ends the quiz; what was answered is saved", style=theme.MUTED))
-
-
 def render_result(
-    given: Sequence[Given], total: Tally, levels: Mapping[Confidence, Tally], seconds: float, layout: Layout
+    given: Sequence[Given],
+    total: Tally,
+    levels: Mapping[Confidence, Tally],
+    seconds: float,
+    layout: Layout,
+    *,
+    explained: bool = False,
 ) -> RenderableType:
-    """Return what a quiz came to: the score, accuracy by confidence, and each mistake with its reasons."""
+    """Return what a quiz came to: the score, accuracy by confidence, and each mistake with its reasons.
+
+    Of mistakes that were `explained` before, only the questions are named.
+    """
     if not given:
         return Text("No question was answered.")
     most = 2 * total.asked
@@ -69,7 +80,36 @@ def render_result(
     wrong = [one for one in given if one.choice is not None and not one.is_right]
     if wrong:
         parts.append(heading(count(len(wrong), "wrong answer"), layout))
-        parts += [_mistake(one, layout) for one in wrong]
+        if explained:
+            parts.append(bulleted((prose(one.asked.item.stem, None) for one in wrong), layout))
+        else:
+            parts += [_mistake(one, layout) for one in wrong]
+    return Group(*spaced(parts))
+
+
+def render_explained(given: Given, layout: Layout, *, below: bool = False) -> RenderableType:
+    """Return a question that was answered: what was said and what is right, what of it is true, and why.
+
+    `below` the question itself, that is not repeated.
+    """
+    asked = given.asked
+    notes = Notes(asked.item.sources)
+    parts: list[RenderableType] = [_verdict(given)]
+    if not below:
+        parts.append(prose(asked.item.stem, notes))
+    if asked.claims:
+        rows = []
+        for number, claim in enumerate(asked.claims, start=1):
+            sign, style = ("right", theme.RIGHT) if claim.true else ("wrong", theme.WRONG)
+            text = Text.assemble(prose(claim.text, notes), " ", (f"({sign})", style))
+            if claim.why:
+                text = Text.assemble(text, "\n", prose(claim.why, notes))
+            rows.append((Text(f"{number}."), text))
+        parts.append(hanging(rows))
+    if asked.item.why:
+        parts.append(prose(asked.item.why, notes))
+    if asked.item.sources:
+        parts.append(notes.sources_list(layout))
     return Group(*spaced(parts))
 
 
@@ -96,29 +136,17 @@ def _level(level: Confidence, found: Tally) -> Text:
 
 
 def _mistake(given: Given, layout: Layout) -> RenderableType:
-    asked = given.asked
-    notes = Notes(asked.item.sources)
-    parts: list[RenderableType] = [prose(asked.item.stem, notes)]
-    if asked.claims:
-        rows = []
-        for number, claim in enumerate(asked.claims, start=1):
-            sign, style = ("right", theme.RIGHT) if claim.true else ("wrong", theme.WRONG)
-            text = Text.assemble(prose(claim.text, notes), " ", (f"({sign})", style))
-            if claim.why:
-                text = Text.assemble(text, "\n", prose(claim.why, notes))
-            rows.append((Text(f"{number}."), text))
-        parts += [hanging(rows), Text(asked.ask)]
-    answer = Text.assemble(
-        "You said ", _option(asked, given.choice or 0, theme.WRONG),
-        "; right is ", _option(asked, asked.key, theme.RIGHT_ANSWER),
-    )  # fmt: skip
-    parts.append(answer)
-    if asked.item.why:
-        parts.append(prose(asked.item.why, notes))
-    if asked.item.sources:
-        parts.append(notes.sources_list(layout))
-    parts.append(Text(f"upsc show {asked.item.topic}", style=theme.COMMAND))
-    return indented(Group(*spaced(parts)))
+    command = Text(f"upsc show {given.asked.item.topic}", style=theme.COMMAND)
+    return indented(Group(render_explained(given, layout), Text(), command))
+
+
+def _verdict(given: Given) -> Text:
+    right = _option(given.asked, given.asked.key, theme.RIGHT_ANSWER)
+    if given.choice is None:
+        return Text.assemble("Left out; right is ", right)
+    if given.is_right:
+        return Text.assemble("Right: ", right)
+    return Text.assemble("You said ", _option(given.asked, given.choice, theme.WRONG), "; right is ", right)
 
 
 def _option(asked: Asked, index: int, style: str) -> Text:

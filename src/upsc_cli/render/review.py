@@ -1,35 +1,26 @@
 """A flashcard on the screen, and what a sitting came to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from upsc_cli.clock import study_day
 from upsc_cli.phrases import count, minutes, percent
 from upsc_cli.recall.schedule import AGAIN, EASY, GOOD, HARD
-from upsc_cli.recall.sitting import Summary
+from upsc_cli.recall.sitting import Sitting, Summary
 from upsc_cli.render import theme
-from upsc_cli.render.prose import Notes, bulleted, hanging, heading, indented, prose, spaced
+from upsc_cli.render.prose import Notes, bulleted, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.reviewing import Begun
 from upsc_cli.topics.cards import BLANK, Card, Kind
+from upsc_cli.topics.format import inline
 
 GRADES = {AGAIN: "Again", HARD: "Hard", GOOD: "Good", EASY: "Easy"}
 _STYLES = {AGAIN: theme.WRONG, HARD: theme.READING, GOOD: theme.RIGHT, EASY: theme.HEADING}
 _TASKS = {Kind.CLOZE: "Fill the blank", Kind.TERM: "What is it?", Kind.CARD: "Question"}
-
-HELP = (
-    ("Space, Enter", "show the answer; then: good"),
-    ("1 2 3 4", "again, hard, good, easy"),
-    ("u", "take back the last grade"),
-    ("s", "skip the card for now"),
-    ("e", "edit its topic"),
-    ("o", "open its topic"),
-    ("?", "this help"),
-    ("q", "end; everything is saved already"),
-)
-"""The keys of a review and what each does."""
 
 
 class Face(Struct, frozen=True):
@@ -47,29 +38,59 @@ class Face(Struct, frozen=True):
     outcomes: Mapping[int, date] | None = None
 
 
+def face_of(sitting: Sitting, title_of: Callable[[str], str]) -> Face | None:
+    """Return the card that a sitting asks now, None at its end; `title_of` names a topic by its slug."""
+    card = sitting.card
+    if card is None:
+        return None
+    return Face(
+        card=card,
+        title=title_of(card.topic),
+        is_new=sitting.memory is None,
+        done=sitting.done,
+        left=sitting.left,
+        day=study_day(sitting.now),
+        outcomes=sitting.outcomes() if sitting.is_revealed else None,
+    )
+
+
+def why_nothing(begun: Begun) -> tuple[str, str]:
+    """Return why no card is asked now, and what one can do."""
+    if begun.new_waiting:
+        return "no card is due, and there were enough new ones today", "more of them: upsc review --new 40"
+    if begun.next_due is None:
+        return "there are no cards here yet", "read a topic first: upsc list --status new"
+    day = f"{begun.next_due:%d %b %Y}"
+    return f"no card is due; the next comes back on {day}", "read a topic: upsc list --status new"
+
+
 def render_face(face: Face, layout: Layout) -> RenderableType:
-    """Return a card for a screen of its own: how far the sitting is, and the side that is up."""
-    parts = [_bar(face, layout.width), render_question(face, layout)]
-    if face.outcomes:
-        parts.append(render_answer(face, layout))
-    return Group(*spaced(parts))
+    """Return a card for a screen of its own, with the side that is up; an answer fills its gap."""
+    if face.outcomes is None:
+        return render_question(face, layout)
+    if face.card.kind is Kind.CLOZE:
+        return Group(*spaced([_head(face), _filled(face.card), *_sources(face.card, layout)]))
+    return Group(*spaced([render_question(face, layout), render_answer(face, layout)]))
 
 
-def render_keys(face: Face, layout: Layout) -> RenderableType:
-    """Return the keys that do something now."""
-    if face.outcomes:
-        first = render_grades(face, layout)
-    else:
-        first = Text.assemble(("Space", theme.BOLD), " shows the answer")
-    return Group(first, Text("u undo  s skip  e edit  o open  ? help  q quit", style=theme.MUTED))
+def _filled(card: Card) -> Text:
+    """Return the sentence of a card with its answer in the gap, and what it cites."""
+    before, _, after = card.question.partition(BLANK)
+    notes = Notes(card.sources)
+    marks = [notes.mark(part) for part in inline.parse(card.fact) if isinstance(part, inline.Citation)]
+    return Text(" ").join([Text.assemble(before, (card.answer, theme.FILLED), after), *marks])
 
 
 def render_question(face: Face, layout: Layout) -> RenderableType:
     """Return what a card asks, below the title of its topic."""
-    task = f"{_TASKS[face.card.kind]} (new)" if face.is_new else _TASKS[face.card.kind]
     question = Text(face.card.question)
     question.highlight_words([BLANK], style=theme.MATCH)
-    return Group(Text(f"{face.title} • {task}", style=theme.MUTED), Text(), question)
+    return Group(_head(face), Text(), question)
+
+
+def _head(face: Face) -> Text:
+    task = f"{_TASKS[face.card.kind]} (new)" if face.is_new else _TASKS[face.card.kind]
+    return Text(f"{face.title} • {task}", style=theme.MUTED)
 
 
 def render_answer(face: Face, layout: Layout) -> RenderableType:
@@ -80,14 +101,24 @@ def render_answer(face: Face, layout: Layout) -> RenderableType:
     if card.kind is Kind.CLOZE:
         parts.append(Text(card.answer, style=theme.RIGHT_ANSWER))
     parts.append(prose(card.fact, notes))
-    if card.sources:
-        parts.append(notes.sources_list(layout))
-    return Group(*spaced(parts))
+    return Group(*spaced([*parts, *_sources(card, layout)]))
+
+
+def _sources(card: Card, layout: Layout) -> list[RenderableType]:
+    return [Notes(card.sources).sources_list(layout)] if card.sources else []
 
 
 def render_back(face: Face, layout: Layout) -> RenderableType:
     """Return the answer with the grades below it."""
     return Group(render_answer(face, layout), Text(), render_grades(face, layout))
+
+
+def render_bar(face: Face, width: int) -> Text:
+    """Return how far the sitting is, as a bar and in figures."""
+    figures = f" {face.done}/{face.done + face.left}"
+    room = max(width - len(figures), 1)
+    full = round(room * face.done / max(face.done + face.left, 1))
+    return Text.assemble(("━" * full, theme.DONE), ("─" * (room - full), theme.MUTED), figures)
 
 
 def render_grades(face: Face, layout: Layout) -> RenderableType:
@@ -99,12 +130,6 @@ def render_grades(face: Face, layout: Layout) -> RenderableType:
         parts.append(Text.assemble((name, _STYLES[rating]), (f" {after}", theme.MUTED)))
     line = Text("   ").join(parts)
     return line if line.cell_len <= layout.width else Text("\n").join(parts)
-
-
-def render_help() -> RenderableType:
-    """Return the keys and what each does."""
-    width = max(len(keys) for keys, _ in HELP)
-    return hanging((Text(f"{keys.ljust(width)} ", style=theme.COMMAND), Text(does)) for keys, does in HELP)
 
 
 def render_summary(found: Summary, layout: Layout) -> RenderableType:
@@ -146,10 +171,3 @@ def _line(card: Card) -> Text:
     if card.kind is Kind.CLOZE:
         return Text(card.question.replace(BLANK, f"[{card.answer}]", 1))
     return Text(f"{card.question}{' ' if card.question.endswith('?') else ': '}{card.answer}")
-
-
-def _bar(face: Face, width: int) -> Text:
-    figures = f" {face.done}/{face.done + face.left}"
-    room = max(width - len(figures), 1)
-    full = round(room * face.done / max(face.done + face.left, 1))
-    return Text.assemble(("━" * full, theme.DONE), ("─" * (room - full), theme.MUTED), figures)

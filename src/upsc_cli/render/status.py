@@ -12,7 +12,13 @@ _SIGNS = {
 }
 
 
+def sign(status: Status) -> Text:
+    """Return the sign of a status, whose shape tells it without colour."""
+    shape, _, style = _SIGNS[status]
+    return Text(shape, style=style)
+
+
 def status_text(status: Status) -> Text:
     """Return a status as a sign and a word."""
-    sign, word, style = _SIGNS[status]
-    return Text(f"{sign} {word}", style=style)
+    shape, word, style = _SIGNS[status]
+    return Text(f"{shape} {word}", style=style)

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Sequence
 from textwrap import wrap
 
-from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -12,23 +11,17 @@ from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, hanging, indented, prose, spaced
+from upsc_cli.render.rows import highlighted
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
-from upsc_cli.search.rank import Hit, Snippet
+from upsc_cli.search.rank import Hit
 from upsc_cli.search.retrieval import Results
+from upsc_cli.session.listing import Row
 from upsc_cli.topics.definitions import Definition
-from upsc_cli.topics.library import Summary
 
 _NARROWEST_TABLE = 64  # columns, below which too many slugs would take two lines
 _WIDEST_CATEGORY = 14
 _BETWEEN = 3  # columns between two of the table
-
-
-class Row(Struct, frozen=True):
-    """A topic as a list shows it."""
-
-    topic: Summary
-    status: Status
 
 
 def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
@@ -99,10 +92,10 @@ def render_hits(found: Results, statuses: Sequence[Status]) -> RenderableType:
     results = [_hit(rank, hit, row) for rank, (hit, row) in enumerate(zip(hits, rows, strict=True), start=1)]
     cut = found.total > len(hits)
     more = [Text(f"{len(hits)} of {count(found.total, 'topic')}", style=theme.MUTED)] if cut else []
-    return Group(*spaced([*_corrected(hits), *results, *more]))
+    return Group(*spaced([*corrected(hits), *results, *more]))
 
 
-def _corrected(hits: Sequence[Hit]) -> list[Text]:
+def corrected(hits: Sequence[Hit]) -> list[Text]:
     """Return in one line what was searched for instead of what no topic has, what found most first."""
     used = Counter(correction for hit in hits for correction in hit.corrections.items())
     found_by_typed: dict[str, list[str]] = {}
@@ -117,20 +110,13 @@ def _corrected(hits: Sequence[Hit]) -> list[Text]:
 
 def _hit(rank: int, hit: Hit, row: Row) -> RenderableType:
     lines = [
-        _highlighted(hit.title, style=theme.BOLD),
+        highlighted(hit.title, style=theme.BOLD),
         Text.assemble((row.topic.slug, theme.SLUG), (f"  matched in {hit.field}", theme.MUTED)),
         _facts(row),
     ]
     if hit.snippet.text != hit.title.text:
-        lines.append(_highlighted(hit.snippet))
+        lines.append(highlighted(hit.snippet))
     return hanging([(Text(f"{rank}."), Group(*lines))])
-
-
-def _highlighted(snippet: Snippet, style: str = "") -> Text:
-    text = Text(snippet.text, style=style)
-    for start, end in snippet.highlights:
-        text.stylize(theme.MATCH, start, end)
-    return text
 
 
 def render_definitions(definitions: Sequence[Definition], layout: Layout) -> RenderableType:

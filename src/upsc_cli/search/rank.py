@@ -7,9 +7,10 @@ from math import log
 from msgspec import Struct
 
 from upsc_cli.index.fields import WEIGHTS, Content
+from upsc_cli.search.highlight import highlights
 from upsc_cli.search.query import Query, Term, Tokens, Variant
 from upsc_cli.topics.library import Summary
-from upsc_cli.words.forms import STOP_WORDS, Word, parts_of, words
+from upsc_cli.words.forms import STOP_WORDS
 
 SNIPPET_LENGTH = 160
 _REPEATED = 0.05  # of a match's worth, for each further one in the field, up to four
@@ -100,7 +101,7 @@ def hit(query: Query, match: Match, topic: Summary) -> Hit:
     corrections = [variant.said for variant in match.by_term.values() if variant.said]
     return Hit(
         topic=topic,
-        title=Snippet(topic.title, _highlights(topic.title, variants)),
+        title=Snippet(topic.title, highlights(topic.title, variants)),
         score=match.score,
         field=match.field,
         snippet=_cut(_telling(query, match), variants),
@@ -173,34 +174,10 @@ _NAMES = ("title", "aliases", "tags", "syllabus", "headings")
 """Fields whose texts say little beside the title."""
 
 
-def _highlights(text: str, variants: Sequence[Variant]) -> tuple[tuple[int, int], ...]:
-    """Return the ranges of a text that match any variant, without overlaps."""
-    stream: list[Word] = [part for word in words(text) for part in (word, *parts_of(word, text))]
-    ranges: list[tuple[int, int]] = []
-    for start in range(len(stream)):
-        for variant in variants:
-            end = start + len(variant.tokens)
-            if end <= len(stream) and _matches(variant, [word.form for word in stream[start:end]]):
-                ranges.append((stream[start].start, stream[end - 1].end))
-    merged: list[tuple[int, int]] = []
-    for a, b in sorted(ranges):
-        if merged and a < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
-        else:
-            merged.append((a, b))
-    return tuple(merged)
-
-
-def _matches(variant: Variant, found: Sequence[str]) -> bool:
-    if variant.prefix:
-        return tuple(found[:-1]) == variant.tokens[:-1] and found[-1].startswith(variant.tokens[-1])
-    return tuple(found) == variant.tokens
-
-
 def _cut(text: str, variants: Sequence[Variant]) -> Snippet:
     """Return the part of a text with most of its matches, cut at word borders, with every match marked."""
     text = text.replace("\n", " ")
-    ranges = _highlights(text, variants)
+    ranges = highlights(text, variants)
     most = max(ranges, key=lambda found: _within(ranges, found[0]), default=(0, 0))
     start, end = _window(text, most[0])
     before, after = "… " if start else "", " …" if end < len(text) else ""

@@ -22,10 +22,14 @@ _summaries = msgspec.msgpack.Decoder(Summary)
 
 
 class Results(Struct, frozen=True):
-    """The best hits of a search, best first, and the number of all topics that match."""
+    """The best hits of a search, best first, and the number of all topics that match.
+
+    `variants` are all forms of the query's words that some topic has: what to mark in a topic.
+    """
 
     hits: list[Hit]
     total: int
+    variants: tuple[Variant, ...] = ()
 
 
 def search(index: Index, text: str, *, limit: int, within: Collection[str] | None = None) -> Results:
@@ -73,7 +77,7 @@ class _Search:
         best = sorted(matches, key=lambda topic: order(matches[topic], topics[topic].slug))[:limit]
         hits = [hit(self._query, matches[topic], topics[topic]) for topic in best]
         total = len(matches) if complete else self._count(_any(self._known))
-        return Results(hits, total)
+        return Results(hits, total, tuple(variant for known in self._known for variant in known))
 
     def _stages(self) -> Iterator[str]:
         typed = [[variant for variant in variants if variant.said is None] for variants in self._known]

@@ -17,16 +17,20 @@ from upsc_cli.topics.syllabus import paper_code
 
 
 class Filters(Struct, frozen=True):
-    """What topics must be, as the person wrote it: one of the values of every kind that has values."""
+    """What topics must be, as the person wrote it: one of the values of every kind that has values.
+
+    With `due`, cards of theirs must be due.
+    """
 
     categories: tuple[str, ...] = ()
     papers: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     difficulties: tuple[Difficulty, ...] = ()
     statuses: tuple[Status, ...] = ()
+    due: bool = False
 
     def __bool__(self) -> bool:
-        return any((self.categories, self.papers, self.tags, self.difficulties, self.statuses))
+        return self != NO_FILTERS
 
 
 NO_FILTERS = Filters()
@@ -73,7 +77,7 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
 
     Raises:
         UsageError: a filter names a category, tag or paper that does not exist.
-        ProgressError: the status of topics is asked for and cannot be read.
+        ProgressError: the status of topics, or what is due, is asked for and cannot be read.
     """
     wanted = Filter(
         categories=frozenset(map(slug_of, filters.categories)),
@@ -85,10 +89,12 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
     if wanted.papers or wanted.categories or wanted.tags:
         wanted.check(summaries, session.syllabus)
     found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
-    if not filters.statuses:
-        return found
-    state = state or session.state
-    return {slug: topic for slug, topic in found.items() if state.status(slug) in filters.statuses}
+    if filters.statuses:
+        state = state or session.state
+        found = {slug: topic for slug, topic in found.items() if state.status(slug) in filters.statuses}
+    if filters.due:
+        found = {slug: topic for slug, topic in found.items() if slug in session.due}
+    return found
 
 
 def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str]:

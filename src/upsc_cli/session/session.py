@@ -276,6 +276,17 @@ class Session:
             schedule.retention(self._retention) if self._retention else schedule.RETENTION,
         )
 
+    @cached_property
+    def due(self) -> Mapping[str, int]:
+        """How many cards of each topic are due today, by slug; see `study`."""
+        # Imported here: reading and searching know no cards.
+        from collections import Counter
+
+        from upsc_cli.recall.deck import turn
+        from upsc_cli.topics.cards import topic_of
+
+        return Counter(map(topic_of, turn(self.study.deck).due))
+
     def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
         """Record the events that `change` returns for the state on file as one action, and return them.
 
@@ -331,7 +342,7 @@ class Session:
 
     def _forget(self) -> None:
         self.say_notices()
-        for name in ("events", "standing", "state", "state_for_reading", "study"):
+        for name in ("events", "standing", "state", "state_for_reading", "study", "due"):
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

@@ -1,0 +1,229 @@
+"""The program of the desk: its screens one upon the other, and the one thread that works for them."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
+from functools import partial
+from typing import Any, ClassVar, ParamSpec, TypeVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from upsc_cli.desk.actions import Actions
+from upsc_cli.desk.keys import bound, render_keys
+from upsc_cli.desk.note import Note
+from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.errors import UpscError
+from upsc_cli.session.choosing import NO_FILTERS, Filters
+from upsc_cli.session.session import OnProgress, Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+Edit = Callable[[Session, str], bool]
+"""Opens a topic in the person's editor, at a terminal; returns whether it has no errors then."""
+
+_ENDS = ("SIGTERM", "SIGHUP")
+"""Signals that ask a program to end."""
+_INTERRUPTED = 130
+_MANY = 200
+"""Files that take so long to read that one wants to know."""
+
+
+class Desk(App[None]):
+    """The full screen, which begins with a screen; `edit` gives the terminal to the person's editor."""
+
+    CSS_PATH = "desk.tcss"
+    TITLE = "upsc"
+    COMMANDS: ClassVar[set[Any]] = {Actions}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("u", "undo", "undo"),
+        bound("question_mark", "keys", "all keys", shown=False),
+        bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),
+        bound("ctrl+c,ctrl+q", "interrupt", "leave at once", shown=False),
+        bound("ctrl+p", "command_palette", "all actions", shown=False),
+    ]
+
+    def __init__(self, session: Session, first: DeskScreen, edit: Edit) -> None:
+        super().__init__()
+        self.session = session
+        self.edit = edit
+        self._first = first
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="upsc")
+        self.failure: Exception | None = None
+        self._listener_before, session.listener = session.listener, _Listener(self)
+        self.theme = "ansi-dark"  # the terminal's own colours, be it light or dark
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self._first
+
+    async def ask(self, job: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """Return what a use case returns; all are run in one thread, one after the other."""
+        work = partial(job, *arguments, **named)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def tell(self, message: str, *, is_warning: bool = False) -> None:
+        """Show a message on the screen that is up."""
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+        for screen in screens:
+            (screen.warn if is_warning else screen.say)(message)
+            return
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Show an error of what is done in the block, which changed nothing."""
+        try:
+            yield
+        except UpscError as error:
+            lines = [*error.message.splitlines()[:1], *([error.hint] if error.hint else [])]
+            self.tell("; ".join(lines), is_warning=True)
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            for name in filter(partial(hasattr, signal), _ENDS):
+                number = getattr(signal, name)
+                asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
+
+    def _end(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Whoever opened the desk says that it is a bug; a test wants to see it raised.
+        if not self.is_headless:
+            self.failure = self.failure or error
+            self._end(1)
+        else:
+            super()._handle_exception(error)
+
+    def action_interrupt(self) -> None:
+        """Leave the program; everything is recorded already."""
+        self._end(_INTERRUPTED)
+
+    def action_keys(self) -> None:
+        """Show all keys."""
+        keys = render_keys(self.screen)
+        self.push_screen(Note("Keys", lambda _: keys))
+
+    async def action_undo(self) -> None:
+        """Take back what was recorded last."""
+        from upsc_cli.render.events import said
+        from upsc_cli.session.history import undo
+
+        with self.telling():
+            events = await self.ask(undo, self.session)
+            title_of = self.session.title_of
+            told = await self.ask(lambda: [said(event, title_of) for event in events])
+            self.tell(f"Took back: {'; '.join(told)}" if told else "There is nothing to take back.")
+            await self.renew()
+
+    async def edit_topic(self, slug: str) -> None:
+        """Give the terminal to the editor with a topic; what is wrong with it then is said."""
+        with self.telling():
+            with self.suspend():
+                is_right = self.edit(self.session, slug)
+            await self._look_again()
+            if not is_right:
+                self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
+
+    async def review(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
+        """Ask the cards of some topics, or say why there are none now."""
+        from upsc_cli.desk.cards import Cards
+        from upsc_cli.render.review import why_nothing
+        from upsc_cli.session.reviewing import reviewing
+
+        with self.telling():
+            async with self._within(reviewing(self.session, names, filters)) as begun:
+                if begun.sitting is None:
+                    self.tell(f"{why_nothing(begun)[0].capitalize()}.")
+                else:
+                    await self.push_screen_wait(Cards(begun.sitting))
+        await self.renew()
+
+    async def quiz(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
+        """Ask questions of some topics, or say that there are none."""
+        from upsc_cli.desk.questions import Questions
+        from upsc_cli.session.quizzing import quizzing
+
+        with self.telling():
+            async with self._within(quizzing(self.session, names, filters)) as paper:
+                if paper.questions:
+                    await self.push_screen_wait(Questions(paper))
+                else:
+                    self.tell("These topics have no questions.")
+        await self.renew()
+
+    @asynccontextmanager
+    async def _within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
+        """Enter and leave a context in the thread that works; leaving is not waited for."""
+        entered = await self.ask(context.__enter__)
+        try:
+            yield entered
+        finally:
+            self._worker.submit(context.__exit__, None, None, None)
+
+    async def renew(self) -> None:
+        """Let the screens show what changed."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                await screen.renew()
+
+    async def on_app_focus(self) -> None:
+        """Look for topics that were edited meanwhile."""
+        await self._look_again()
+
+    async def _look_again(self) -> None:
+        await self.ask(self.session.refresh_topics)
+        await self.renew()
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield what every program of Textual offers and this one wants: nothing; see `Actions`."""
+        return ()
+
+    def close(self) -> None:
+        """Wait for the last use case, and let its thread go."""
+        self._worker.shutdown()
+        self.session.listener = self._listener_before
+
+    def use(self) -> int:
+        """Run until the person leaves, and return the exit code.
+
+        Raises:
+            Exception: what no screen expected; all that was told as recorded is.
+        """
+        try:
+            self.run()
+        finally:
+            self.close()
+        if self.failure:
+            raise self.failure
+        return self.return_code or 0
+
+
+class _Listener:
+    """Shows on the desk what goes on beside the answer; called from the thread that works."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def warn(self, message: str) -> None:
+        self._tell(message, is_warning=True)
+
+    def say(self, message: str) -> None:
+        self._tell(message)
+
+    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
+        told: set[str] = set()
+
+        def on_progress(done: int, total: int) -> None:
+            if total >= _MANY and not told:
+                told.add(what)
+                self._tell(f"{what}: {total} of them, for the first time ...")
+
+        return nullcontext(on_progress)
+
+    def _tell(self, message: str, *, is_warning: bool = False) -> None:
+        if self._desk.is_running:
+            self._desk.call_later(self._desk.tell, message, is_warning=is_warning)

@@ -1,0 +1,339 @@
+"""The page of the library: a line to search in, the list of topics, and the topic."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input, Static
+
+from upsc_cli.desk.choice import Choice
+from upsc_cli.desk.drawn import Marks
+from upsc_cli.desk.filtering import labels, offers, toggled
+from upsc_cli.desk.keys import bound
+from upsc_cli.desk.note import Note
+from upsc_cli.desk.reader import Place, Reader, Target
+from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.desk.topics import TopicList
+from upsc_cli.errors import UpscError
+from upsc_cli.progress.fold import Status
+from upsc_cli.session.choosing import NO_FILTERS, Filters
+from upsc_cli.session.listing import Listing, Order, Row
+
+_NARROWEST_PANES = 70
+"""Columns below which the list and the topic take turns."""
+
+
+class Browse(DeskScreen):
+    """Topics to find, to read, and to do things with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("slash", "search", "search"),
+        bound("r", "review", "cards"),
+        bound("z", "quiz", "quiz"),
+        bound("d", "done", "done"),
+        bound("f", "filter", "filter"),
+        bound("s", "go_to", "go to"),
+        bound("o", "order", "order", shown=False),
+        bound("e", "edit", "edit", shown=False),
+        bound("left_square_bracket,backspace", "step(-1)", "the topic before", shown=False),
+        bound("right_square_bracket", "step(1)", "the topic after", shown=False),
+        bound("left,h", "to_list", "to the list", shown=False),
+    ]
+
+    def __init__(
+        self,
+        query: str = "",
+        filters: Filters = NO_FILTERS,
+        *,
+        searching: bool = False,
+        opened: str | None = None,
+        at: str | None = None,
+    ) -> None:
+        """Begin with a query and filters, in the search line if `searching`, or in a topic `at` a text."""
+        super().__init__()
+        self._query = query
+        self._opened, self._at = opened, at
+        self._filters = filters
+        self._order = Order.RELEVANCE
+        self._searching = searching
+        self._listing: Listing | None = None
+        self._trail: list[str] = []
+        self._step = -1
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="search"):
+            yield Static("/", id="slash")
+            yield Input(self._query, placeholder="search", compact=True, select_on_focus=False)
+            yield Static("", id="tally", markup=False)
+        yield Static("", id="corrected", markup=False)
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield TopicList()
+            yield Reader()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#corrected").display = False
+        self.query_one(Reader if self._opened else Input if self._searching else TopicList).focus()
+        self.list_topics()
+        self.load_due()
+        if self._opened:
+            self.read(self._opened, at=self._at)
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.set_class(event.size.width < _NARROWEST_PANES, "narrow")
+
+    @property
+    def topics(self) -> TopicList:
+        """The list."""
+        return self.query_one(TopicList)
+
+    @property
+    def reader(self) -> Reader:
+        """The topic."""
+        return self.query_one(Reader)
+
+    @property
+    def at_hand(self) -> str | None:
+        """The slug of the topic that keys are about: the one that is read, or the one under the cursor."""
+        if self.reader.has_focus and self.reader.page:
+            return self.reader.page.entry.slug
+        return self.topics.row.topic.slug if self.topics.row else None
+
+    @work(exclusive=True, group="list")
+    async def list_topics(self) -> None:
+        """Show the topics that match what is typed; what was asked before is overtaken."""
+        from upsc_cli.session.listing import listing
+
+        with self.desk.telling():
+            found = await self.desk.ask(listing, self.desk.session, self._query, self._filters, self._order)
+            self._show(found)
+
+    @work(exclusive=True, group="due")
+    async def load_due(self) -> None:
+        """Show how many cards of each topic are due."""
+        session = self.desk.session
+        with self.desk.telling():
+            self.topics.show_due(await self.desk.ask(lambda: session.due))
+
+    def _show(self, found: Listing) -> None:
+        from upsc_cli.render.progress import listed
+        from upsc_cli.render.tables import corrected
+
+        before = self.topics.row.topic.slug if self.topics.row else self._opened
+        self._listing = found
+        self.topics.show(found.rows, None if self._query else before)
+        said = labels(self._filters)
+        if self._order is not Order.RELEVANCE:
+            said.append(f"by {self._order}")
+        self.query_one("#tally", Static).update(Text(" • ".join([listed(found), *said])))
+        notice = Text("\n").join(corrected(found.found.results.hits)) if found.found else Text()
+        if found.found and not found.rows:
+            near = "; ".join(found.found.nearest)
+            notice = Text("No topic matches" + (f"; nearest titles: {near}" if near else ""))
+        line = self.query_one("#corrected", Static)
+        line.update(notice)
+        line.display = bool(notice.plain)
+
+    async def renew(self) -> None:
+        self.list_topics()
+        self.load_due()
+        page = self.reader.page
+        if page:
+            self.preview(page.entry.slug)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.value != self._query:
+            self._query = event.value
+            self.list_topics()
+
+    def on_input_submitted(self) -> None:
+        self.topics.action_read()
+
+    def on_key(self, event: events.Key | None = None) -> None:
+        super().on_key()
+        if event and self.query_one(Input).has_focus and event.key in ("down", "up"):
+            self.topics.action_move(1 if event.key == "down" else -1)
+            event.stop()
+
+    def on_topic_list_moved(self, event: TopicList.Moved) -> None:
+        if event.row is None:
+            self.reader.clear()
+        elif not self.reader.has_focus:
+            self.preview(event.row.topic.slug, at=_said_by(event.row))
+
+    def on_topic_list_chosen(self, event: TopicList.Chosen) -> None:
+        self.read(event.row.topic.slug, at=_said_by(event.row))
+
+    def _marks(self) -> Marks | None:
+        found = self._listing.found if self._listing else None
+        if found is None or not found.results.variants:
+            return None
+        from upsc_cli.search.highlight import highlights
+
+        return lambda text: highlights(text, found.results.variants)
+
+    @work(exclusive=True, group="reader")
+    async def preview(self, slug: str, *, at: str | None = None) -> None:
+        """Show a topic beside the list, without a record of it."""
+        from upsc_cli.session.reading import page
+
+        try:
+            found = await self.desk.ask(page, self.desk.session, slug)
+            self.reader.read(found, self._marks(), at=at)
+        except UpscError as error:
+            self.reader.clear()
+            self.warn(error.message.splitlines()[0])
+
+    @work(exclusive=True, group="reader")
+    async def read(self, slug: str, *, step: bool = False, at: str | None = None) -> None:
+        """Read a topic, which is recorded; `step` goes along the topics that were read."""
+        from upsc_cli.session.reading import open_topic
+
+        with self.desk.telling():
+            found = await self.desk.ask(open_topic, self.desk.session, slug)
+            if not step and [slug] != self._trail[self._step : self._step + 1]:
+                self._trail = [*self._trail[: self._step + 1], slug]
+                self._step = len(self._trail) - 1
+            self.add_class("reading")
+            self.reader.focus()
+            self.reader.read(found, self._marks(), at=at)
+            if found.status is Status.NEW:
+                self.list_topics()
+
+    def action_search(self) -> None:
+        """Type a search."""
+        self.remove_class("reading")
+        line = self.query_one(Input)
+        line.focus()
+        line.cursor_position = len(line.value)
+
+    def action_to_list(self) -> None:
+        """Go from the topic to the list."""
+        self.remove_class("reading")
+        self.topics.focus()
+
+    async def action_back(self) -> None:
+        """Go from the search or the topic to the list, from there to the screen before."""
+        if self._opened and self.reader.has_focus:
+            await super().action_back()
+        elif not self.topics.has_focus:
+            self.action_to_list()
+        elif not self.is_first:
+            await super().action_back()
+        elif self._query or self._filters:
+            self._filters = NO_FILTERS
+            self.query_one(Input).value = ""
+            self.list_topics()
+        else:
+            self.desk.exit()
+
+    def action_step(self, by: int) -> None:
+        """Go along the topics that were read."""
+        if 0 <= self._step + by < len(self._trail):
+            self._step += by
+            self.read(self._trail[self._step], step=True)
+
+    async def action_done(self) -> None:
+        """Mark the topic completed, or take it back into reading."""
+        from upsc_cli.session.marking import mark_done, reopen
+
+        slug = self.at_hand
+        if slug is None:
+            return
+        with self.desk.telling():
+            (marked,) = await self.desk.ask(mark_done, self.desk.session, [slug])
+            if marked.changed:
+                self.say(f"Completed: {marked.title}")
+            else:
+                await self.desk.ask(reopen, self.desk.session, [slug])
+                self.say(f"Reopened: {marked.title}")
+            await self.desk.renew()
+
+    async def action_edit(self) -> None:
+        """Open the topic in the editor."""
+        if self.at_hand:
+            await self.desk.edit_topic(self.at_hand)
+
+    @work
+    async def action_review(self) -> None:
+        """Ask the cards of the topic that is read, or of those that are listed."""
+        names, filters = self._chosen()
+        await self.desk.review(names, filters)
+
+    @work
+    async def action_quiz(self) -> None:
+        """Ask the questions of the topic that is read, or of those that are listed."""
+        names, filters = self._chosen()
+        await self.desk.quiz(names, filters)
+
+    def _chosen(self) -> tuple[list[str], Filters]:
+        if self.reader.has_focus and self.at_hand:
+            return [self.at_hand], NO_FILTERS
+        if self._listing and self._listing.found:
+            return [row.topic.slug for row in self._listing.rows], NO_FILTERS
+        return [], self._filters
+
+    @work
+    async def action_filter(self) -> None:
+        """Choose a filter, or take one away."""
+        session = self.desk.session
+        with self.desk.telling():
+            options = await self.desk.ask(offers, session, self._filters)
+            chosen = await self.desk.push_screen_wait(Choice("Filter", options))
+            if chosen is not None:
+                self._filters = toggled(self._filters, chosen)
+                self.list_topics()
+
+    @work
+    async def action_order(self) -> None:
+        """Choose what comes first."""
+        orders = [(order.value.capitalize(), order) for order in Order]
+        chosen = await self.desk.push_screen_wait(Choice("Order by", orders))
+        if chosen is not None:
+            self._order = chosen
+            self.list_topics()
+
+    @work
+    async def action_go_to(self) -> None:
+        """Go to a section, a related topic, a term or a source."""
+        targets = [
+            (f"{target.place.capitalize()}: {target.label}", target) for target in self.reader.targets()
+        ]
+        if targets:
+            target = await self.desk.push_screen_wait(Choice("Go to", targets))
+            if target is not None:
+                await self._go(target)
+
+    async def _go(self, target: Target) -> None:
+        page = self.reader.page
+        if page is None:
+            return
+        if target.place is Place.SECTION:
+            self.add_class("reading")
+            self.reader.focus()
+            if (line := self.reader.line_of(target.name)) is not None:
+                self.reader.jump(line)
+        elif target.place is Place.TOPIC:
+            self.read(target.name)
+        elif target.place is Place.TERM:
+            from upsc_cli.render.tables import render_definitions
+
+            with self.desk.telling():
+                definitions = await self.desk.ask(self.desk.session.index.define, target.name)
+                self.desk.push_screen(
+                    Note(target.name, lambda layout: render_definitions(definitions, layout))
+                )
+        else:
+            from upsc_cli.render.prose import Notes
+
+            notes = Notes({target.name: page.entry.topic.sources[target.name]})
+            self.desk.push_screen(Note("Source", notes.sources_list))
+
+
+def _said_by(row: Row) -> str | None:
+    """Return what a search found in a topic's text; None where it found no more than the title."""
+    return row.hit.snippet.text if row.hit and row.hit.snippet.text != row.hit.title.text else None

@@ -1,0 +1,150 @@
+"""Flashcards: one at a time, its answer, and a grade."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from upsc_cli.desk.drawn import Drawn
+from upsc_cli.desk.keys import bound
+from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.recall.sitting import Action, Sitting, Summary
+from upsc_cli.render.review import (
+    Face,
+    face_of,
+    render_bar,
+    render_face,
+    render_grades,
+    render_summary,
+)
+from upsc_cli.render.theme import Layout
+
+_GRADES = (Action.AGAIN, Action.HARD, Action.GOOD, Action.EASY)
+
+
+class Cards(DeskScreen):
+    """A sitting of flashcards. Each grade is recorded before the next card is shown."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("space,enter", "on", "show the answer; then: good"),
+        *(
+            bound(str(number), f"grade({number})", grade, shown=False)
+            for number, grade in enumerate(_GRADES, 1)
+        ),
+        bound("u", "undo", "undo"),
+        bound("s", "skip", "skip"),
+        bound("slash", "look_up", "look up"),
+        bound("o", "open", "open its topic"),
+        bound("e", "edit", "edit its topic", shown=False),
+    ]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._face: Face | None = None
+        self.summary: Summary | None = None
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="bar", markup=False)
+        yield Drawn()
+        with Vertical(id="below"):
+            yield Static("", id="grades", markup=False)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(Drawn).focus()
+        self.call_later(self._show)
+
+    async def _show(self, *, keep_place: bool = False) -> None:
+        """Show the side of the card that is up, or at the end what the sitting came to."""
+        self._face = await self.desk.ask(face_of, self._sitting, self.desk.session.title_of)
+        if self._face is None:
+            await self._end()
+        else:
+            face = self._face
+            self.query_one(Drawn).show(lambda layout: render_face(face, layout), keep_place=keep_place)
+            self._draw_around()
+        self.refresh_bindings()
+
+    async def _end(self) -> None:
+        self.summary = summary = self._sitting.summary()
+        if self.is_first:
+            self.desk.exit()
+        else:
+            self.query_one(Drawn).show(lambda layout: render_summary(summary, layout))
+            self.query_one("#bar", Static).update("")
+            self.query_one("#grades", Static).update("")
+
+    def on_resize(self) -> None:
+        self._draw_around()
+
+    def _draw_around(self) -> None:
+        """Show how far the sitting is above the card, and the grades below it."""
+        face, room = self._face, Layout(max(self.size.width - 2, 1))
+        if face:
+            self.query_one("#bar", Static).update(render_bar(face, room.width))
+            self.query_one("#grades", Static).update(render_grades(face, room) if face.outcomes else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in ("on", "skip", "edit"):
+            return self._face is not None
+        if action in ("grade", "open"):
+            return self._face is not None and self._sitting.is_revealed
+        return True
+
+    async def action_on(self) -> None:
+        """Show the answer; if it is shown, grade the card good."""
+        await self._do(Action.ON)
+
+    async def action_grade(self, number: int) -> None:
+        """Grade the card."""
+        await self._do(_GRADES[number - 1])
+
+    async def action_skip(self) -> None:
+        """Leave the card out of this sitting."""
+        await self._do(Action.SKIP)
+
+    async def action_undo(self) -> None:
+        """Take back the last grade of the sitting, or what was recorded before it."""
+        with self.desk.telling():
+            if await self.desk.ask(self._sitting.handle, Action.UNDO):
+                self.summary = None
+                self.say("Taken back.")
+                await self._show()
+            else:
+                await self.desk.action_undo()
+
+    async def _do(self, action: Action) -> None:
+        turns = action is Action.ON and not self._sitting.is_revealed
+        with self.desk.telling():
+            await self.desk.ask(self._sitting.handle, action)
+            await self._show(keep_place=turns)
+
+    async def action_back(self) -> None:
+        """End the sitting; everything is recorded already."""
+        self.summary = self._sitting.summary()
+        await super().action_back()
+
+    def action_look_up(self) -> None:
+        """Look something up; Esc comes back to the card."""
+        from upsc_cli.desk.browse import Browse
+
+        self.desk.push_screen(Browse(searching=True))
+
+    def action_open(self) -> None:
+        """Open the topic of the card at its fact; Esc comes back to the card."""
+        from upsc_cli.desk.browse import Browse
+
+        if self._face:
+            self.desk.push_screen(Browse(opened=self._face.card.topic, at=self._face.card.fact))
+
+    async def action_edit(self) -> None:
+        """Open the topic of the card in the editor."""
+        if self._face:
+            await self.desk.edit_topic(self._face.card.topic)
+
+    async def renew(self) -> None:
+        if self.summary is None:
+            await self._show(keep_place=True)

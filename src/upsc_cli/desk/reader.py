@@ -1,0 +1,93 @@
+"""A topic to read: with the hits of a search marked, and places to go to from it."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import ClassVar, NamedTuple
+
+from textual.binding import BindingType
+
+from upsc_cli.desk.drawn import Drawn, Marks
+from upsc_cli.desk.keys import bound
+from upsc_cli.render.topic import render_topic
+from upsc_cli.session.reading import Page
+
+
+class Place(StrEnum):
+    """What one can go to from a topic."""
+
+    SECTION = "section"
+    TOPIC = "related topic"
+    TERM = "term"
+    SOURCE = "source"
+
+
+class Target(NamedTuple):
+    """Somewhere to go: what it is, its name for a person, and its name for the program."""
+
+    place: Place
+    label: str
+    name: str
+
+
+class Reader(Drawn):
+    """The page of a topic."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("space", "page_down", "next page", shown=False),
+        bound("g", "scroll_home", "to the beginning", shown=False),
+        bound("G", "scroll_end", "to the end", shown=False),
+        bound("n", "hit(1)", "next hit"),
+        bound("N", "hit(-1)", "hit before", shown=False),
+    ]
+
+    page: Page | None = None
+    _said: str | None = None
+
+    def read(self, page: Page, marks: Marks | None = None, *, at: str | None = None) -> None:
+        """Show a topic from its beginning, or at the passage that says a text.
+
+        Where that is what is shown already, the place stays. `marks` finds the words of a search.
+        """
+        stays = self.page is not None and self.page.entry.slug == page.entry.slug and at in (None, self._said)
+        self.page, self._said = page, at or (self._said if stays else None)
+        at = None if stays else at
+        self.show(lambda layout: render_topic(page, frozenset(), layout), marks, at=at, keep_place=stays)
+        self.refresh_bindings()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.page = None
+        self.show(None)
+
+    def action_hit(self, by: int) -> None:
+        """Go to the next line with a hit below the top of the page, or to the one before; round the end."""
+        here = self.here
+        following = [line for line in self.marked if (line > here if by > 0 else line < here)]
+        place = following or self.marked
+        self.jump(place[0] if by > 0 else place[-1])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return bool(self.marked) if action == "hit" else True
+
+    def targets(self) -> Iterator[Target]:
+        """Yield where one can go to from the topic, in its order."""
+        if self.page is None:
+            return
+        topic = self.page.entry.topic
+        headings = ["Introduction"] if topic.introduction else []
+        headings += [section.heading for section in topic.sections]
+        parts = {
+            "Key takeaways": topic.takeaways,
+            "Key terms": topic.terms,
+            "Memory techniques": topic.memory,
+            "Related topics": self.page.related,
+            "Sources": topic.sources,
+        }
+        for heading in [*headings, *(title for title, content in parts.items() if content)]:
+            yield Target(Place.SECTION, heading, heading)
+        for slug in self.page.related:
+            yield Target(Place.TOPIC, slug, slug)
+        for term in topic.terms:
+            yield Target(Place.TERM, term, term)
+        for number, (key, source) in enumerate(topic.sources.items(), start=1):
+            yield Target(Place.SOURCE, f"[{number}] {source.title}", key)

@@ -1,0 +1,85 @@
+"""What every screen of the desk has: a body, a line for what is said, and a line of keys."""
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from upsc_cli.desk.keys import Keys, bound
+from upsc_cli.render import theme
+from upsc_cli.sanitize import clean
+
+if TYPE_CHECKING:
+    from upsc_cli.desk.app import Desk
+
+
+class Said(Static):
+    """What the program had to say since the last key, a line or more for each."""
+
+    _said: tuple[Text, ...] = ()
+
+    def say(self, message: str, style: str = "") -> None:
+        """Show a message, below those that were not answered by a key yet; each is said once."""
+        text = Text(clean(message), style=style)
+        if text not in self._said:
+            self._said = (*self._said, text)
+        self.update(Text("\n").join(self._said))
+        self.display = True
+
+    def forget(self) -> None:
+        """Show no message; that takes no line."""
+        self._said = ()
+        self.display = False
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the desk."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bound("q,escape", "back", "back")]
+
+    @property
+    def desk(self) -> "Desk":
+        """The program that the screen belongs to."""
+        return cast("Desk", self.app)
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the program began with this screen, so that going back from it ends the program."""
+        return self.desk.screen_stack[0] is self
+
+    def compose(self) -> ComposeResult:
+        yield from self.body()
+        yield Said()
+        yield Keys()
+
+    def body(self) -> ComposeResult:
+        """Yield the widgets of the screen."""
+        yield from ()
+
+    async def renew(self) -> None:
+        """Show what changed in progress or in topics."""
+
+    def on_mount(self) -> None:
+        self.query_one(Said).display = False
+
+    def say(self, message: str, style: str = "") -> None:
+        """Show a message until the next key."""
+        if self.is_mounted:
+            self.query_one(Said).say(message, style)
+
+    def warn(self, message: str) -> None:
+        """Show what is not quite right."""
+        self.say(message, theme.WRONG)
+
+    def on_key(self) -> None:
+        self.query_one(Said).forget()
+
+    async def action_back(self) -> None:
+        """Go back to the screen before this one, or leave the program."""
+        if self.is_first:
+            self.desk.exit()
+        else:
+            await self.dismiss()

@@ -1,0 +1,88 @@
+"""The list of topics: those that match and pass, in an order, each with what a line says of it."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from upsc_cli.progress.fold import State, Status
+from upsc_cli.search.rank import Hit
+from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.finding import Found, find
+from upsc_cli.session.session import Session
+from upsc_cli.topics.library import Summary
+
+MOST_HITS = 50
+"""Topics that a search lists at most; whoever does not find theirs there types another word."""
+
+_STATUS_ORDER = {Status.READING: 0, Status.NEW: 1, Status.DONE: 2}
+
+
+class Order(StrEnum):
+    """What comes first in a list: what matches best, the titles by the alphabet, most due, least done."""
+
+    RELEVANCE = "relevance"
+    TITLE = "title"
+    DUE = "due"
+    STATUS = "status"
+
+
+class Row(Struct, frozen=True):
+    """A topic as a list shows it; `hit` tells how a query matched it."""
+
+    topic: Summary
+    status: Status
+    hit: Hit | None = None
+
+
+class Listing(Struct, frozen=True):
+    """The rows of a list, the number of all topics that match, and how many topics there are and are done.
+
+    `found` is what a search found, None without a query.
+    """
+
+    rows: tuple[Row, ...]
+    matched: int
+    total: int
+    completed: int
+    found: Found | None = None
+
+
+def listing(
+    session: Session, query: str = "", filters: Filters = NO_FILTERS, order: Order = Order.RELEVANCE
+) -> Listing:
+    """Return the topics that match a query, all without one, and pass the filters.
+
+    Raises:
+        UsageError: a filter names what does not exist.
+        ProgressError: the status of topics is asked for and cannot be read.
+    """
+    session.refresh()
+    found = find(session, query, filters, limit=MOST_HITS) if query.strip() else None
+    state = session.state_for_reading
+    if found:
+        hits = zip(found.results.hits, found.statuses, strict=True)
+        rows = [Row(hit.topic, status, hit) for hit, status in hits]
+    else:
+        rows = [Row(topic, state.status(slug)) for slug, topic in passing(session, filters).items()]
+    summaries = session.index.summaries
+    return Listing(
+        rows=tuple(_ordered(session, rows, order)),
+        matched=found.results.total if found else len(rows),
+        total=len(summaries),
+        completed=_completed(summaries, state),
+        found=found,
+    )
+
+
+def _ordered(session: Session, rows: list[Row], order: Order) -> list[Row]:
+    if order is Order.TITLE:
+        return sorted(rows, key=lambda row: row.topic.title.casefold())
+    if order is Order.DUE:
+        return sorted(rows, key=lambda row: -session.due.get(row.topic.slug, 0))
+    if order is Order.STATUS:
+        return sorted(rows, key=lambda row: _STATUS_ORDER[row.status])
+    return rows
+
+
+def _completed(summaries: list[Summary], state: State) -> int:
+    return sum(state.status(topic.slug) is Status.DONE for topic in summaries)

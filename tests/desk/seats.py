@@ -1,0 +1,100 @@
+"""A person at the desk: keys go in, and what stands on the screen comes out."""
+
+import asyncio
+import json
+from contextlib import nullcontext
+
+from upsc_cli.desk.browse import Browse
+from upsc_cli.desk.cards import Cards
+from upsc_cli.desk.questions import Questions
+from upsc_cli.session.quizzing import quizzing
+from upsc_cli.session.reviewing import reviewing
+
+
+class Person:
+    """Someone with a desk in front of them."""
+
+    def __init__(self, desk, pilot, upsc, edited):
+        self.desk = desk
+        self.pilot = pilot
+        self.upsc = upsc
+        self.edited = edited
+
+    async def press(self, *keys):
+        """Press keys, waiting after each until nothing moves any more; return what is seen then."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.settled()
+        return self.seen if self.desk.is_running else ""
+
+    async def type(self, text):
+        await self.pilot.press(*("space" if letter == " " else letter for letter in text))
+        await self.settled()
+        return self.seen
+
+    async def click(self, *where, **settings):
+        await self.pilot.click(*where, **settings)
+        await self.settled()
+        return self.seen
+
+    async def resize(self, columns, lines):
+        await self.pilot.resize_terminal(columns, lines)
+        await self.settled()
+        return self.seen
+
+    def stands_up(self, monkeypatch):
+        """Let the terminal be given away, which a test has none of."""
+        monkeypatch.setattr(self.desk, "suspend", nullcontext)
+
+    async def settled(self):
+        """Wait until the thread that works has nothing to do and everything is drawn."""
+        for _ in range(3):
+            if not self.desk.is_running:
+                return
+            await self.pilot.pause()
+            await self.desk.ask(lambda: None)
+        await asyncio.sleep(0)
+
+    @property
+    def lines(self):
+        """The lines on the screen."""
+        strips = self.desk.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def seen(self):
+        return "\n".join(self.lines)
+
+    def events(self, kind=None):
+        """Return the events on file that were not taken back, of a kind or of all."""
+        text = self.upsc.progress.read_text() if self.upsc.progress.exists() else '{"events":[]}'
+        journal = self.upsc.home / "progress.journal"
+        events = {event["id"]: event for event in json.loads(text)["events"]}
+        for line in journal.read_bytes().splitlines() if journal.exists() else ():
+            _, event = json.loads(line)
+            events.setdefault(event["id"], event)
+        undone = {event.get("what") for event in events.values()}
+        return [
+            event
+            for event in events.values()
+            if kind in (None, event["kind"])
+            and event["id"] not in undone
+            and event.get("action", event["id"]) not in undone
+        ]
+
+
+def browse(*arguments, **settings):
+    """Return what opens the library."""
+    return lambda session, stack: Browse(*arguments, **settings)
+
+
+def review(*names, **settings):
+    """Return what opens a sitting of the cards of some topics."""
+    return lambda session, stack: Cards(stack.enter_context(reviewing(session, names, **settings)).sitting)
+
+
+def quiz(*names, exam=False, **settings):
+    """Return what opens a quiz of the questions of some topics."""
+    return lambda session, stack: Questions(
+        stack.enter_context(quizzing(session, names, **{"seed": 1} | settings)), exam=exam
+    )
