@@ -135,6 +135,20 @@ def test_what_a_backup_has_comes_in_by_itself_once_it_can_be_read(upsc, monkeypa
     assert not (upsc.home / "progress.unread").exists()
 
 
+def test_a_backup_that_is_still_to_be_read_outlasts_those_that_came_after_it(upsc, monkeypatch):
+    for day, slug in enumerate(["gst-council", "quad-indo-pacific", "fundamental-rights"]):
+        upsc("done", slug, **at(day))
+    newest = backups_of(upsc)[0]
+    (upsc.home / "progress.journal").unlink()
+    upsc.progress.write_bytes(b"damaged")
+    with monkeypatch.context() as patch:
+        refuse_to_read(patch, newest)
+        for day in range(3, 15):
+            assert upsc("exam", f"2027-05-{day:02}", **at(day)).exit_code == 0
+        assert "quad-indo-pacific" not in done(upsc)
+    assert done(upsc) >= {"gst-council", "quad-indo-pacific"}
+
+
 @pytest.mark.parametrize("becomes", [None, b"damaged"])
 def test_an_unread_backup_that_is_gone_or_turns_out_to_be_damaged_is_not_waited_for(
     upsc, monkeypatch, becomes

@@ -16,7 +16,7 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.phrases import count
 from upsc_cli.programs import quoted
-from upsc_cli.progress import backups, journal
+from upsc_cli.progress import backups, journal, unread
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Content
 from upsc_cli.progress.reading import Places
@@ -98,8 +98,9 @@ class Save(Struct, frozen=True):
         folder.mkdir(parents=True, exist_ok=True)
         made = backups.path_of(folder, self.now, before)
         files.replace(made, content, like=self.places.file)
+        kept = {made.name, *unread.names(self.places)}  # the clock, set back, may put it behind all others
         for backup in backups.outdated(backups.listed(folder)):
-            if backup.path != made:  # which the clock, set back, may put behind all others
+            if backup.path.name not in kept:
                 backup.path.unlink(missing_ok=True)
 
     def _say_what_is_missing(self, filed: Content, known: Mapping[str, bytes]) -> None:

@@ -31,16 +31,28 @@ def remember(places: Places, unread: Iterable[Backup]) -> None:
     Raises:
         OSError: it cannot be kept.
     """
-    names = sorted({backup.path.name for backup in unread})
-    if names:
-        files.replace(places.unread, "".join(f"{name}\n" for name in names).encode(), like=places.file)
-    else:
+    wanted = {backup.path.name for backup in unread}
+    if not wanted:
         places.unread.unlink(missing_ok=True)
+    elif wanted != names(places):
+        content = "".join(f"{name}\n" for name in sorted(wanted))
+        files.replace(places.unread, content.encode(), like=places.file)
 
 
 def is_any(places: Places) -> bool:
     """Return whether a backup is still to be read."""
     return files.stamp(places.unread) is not None
+
+
+def names(places: Places) -> set[str]:
+    """Return the names of the backups that are still to be read.
+
+    Raises:
+        OSError: what was kept of them cannot be read.
+    """
+    if not files.is_there(places.unread):
+        return set()
+    return set(files.read(places.unread).decode(errors="replace").splitlines())
 
 
 def look_again(places: Places) -> CameBack:
@@ -49,10 +61,8 @@ def look_again(places: Places) -> CameBack:
     Raises:
         OSError: the folder of the backups, or what was kept of them, cannot be read.
     """
-    if not files.is_there(places.unread):
-        return CameBack((), {}, ())
-    names = set(files.read(places.unread).decode(errors="replace").split("\n"))
-    waiting = [backup for backup in backups.listed(places.backups) if backup.path.name in names]
+    wanted = names(places)
+    waiting = [backup for backup in backups.listed(places.backups) if backup.path.name in wanted]
     unread: list[Backup] = []
     readable: list[Backup] = []
     lines: Mapping[str, bytes] = {}
