@@ -165,6 +165,33 @@ def replace(
     return not durable or sync_folder(path.parent)
 
 
+def create(path: Path, content: bytes) -> None:
+    """Put a new file with some content where nothing is; it is there whole or not at all.
+
+    Raises:
+        FileExistsError: there is something, as another process may have been faster.
+        OSError: it could not be written.
+    """
+    beside, descriptor = _new_file_beside(path)
+    try:
+        with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
+            file.write(content)
+        try:
+            path.hardlink_to(beside)
+        except OSError:
+            if not _leads_to(path, made):  # not every file system has links
+                path.open("xb").close()
+                try:
+                    _patiently(path, lambda: beside.replace(path))
+                except OSError:
+                    path.unlink()
+                    raise
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
 def _leads_to(path: Path, made: os.stat_result) -> bool:
     """Return whether a path leads to a file that was made, as far as it can be known."""
     try:

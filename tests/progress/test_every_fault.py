@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 FAULTS = Path(__file__).parents[2] / "benchmarks" / "faults"
-COMMANDS = ["done, several", "done, damaged", "undo, another", "review, another", "list, after"]
+COMMANDS = ["done, several", "done, damaged", "undo, another", "review, another", "list, after", "new"]
 
 
 @pytest.mark.posix("processes that are forked and killed")
