@@ -1,6 +1,6 @@
 """Every file-system call of every command fails in turn: is anything lost, or misreported?
 
-python benchmarks/faults                 all commands, all calls, all faults (some twenty minutes)
+python benchmarks/faults                 all commands, all calls, all faults (over an hour)
 python benchmarks/faults --some 300      that many of them, picked by --seed
 python benchmarks/faults --only done     commands whose names begin so; more than one may be named
 python benchmarks/faults --patched       without a C compiler; SQLite's calls are not met then

@@ -68,7 +68,7 @@ def import_everything() -> None:
     import upsc_cli.__main__
 
     for module in pkgutil.walk_packages(upsc_cli.__path__, "upsc_cli."):
-        if not module.name.endswith("__main__") and "windows" not in module.name:
+        if not any(part in module.name for part in ("__main__", "windows", ".desk")):
             import_module(module.name)
     for name in LIBRARIES:
         import_module(name)
