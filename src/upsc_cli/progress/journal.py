@@ -5,6 +5,7 @@ the progress file. Together with the newest backup the journal is the whole prog
 """
 
 import errno
+import io
 import os
 import shutil
 import zlib
@@ -16,6 +17,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from upsc_cli import files
+from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Foreign
 
 BEGINNING = b'["'
@@ -43,7 +45,7 @@ def read(path: Path) -> Journal:
         OSError: it cannot be read.
     """
     try:
-        content = files.read(path)
+        content = file_format.read(path)
     except (FileNotFoundError, NotADirectoryError):
         return Journal({}, 0)
     return parse(content)
@@ -53,8 +55,10 @@ def parse(content: bytes) -> Journal:
     """Return what the content of a journal holds."""
     lines: dict[str, bytes] = {}
     damaged = 0
-    *whole, torn = content.split(b"\n")
-    for line in (*whole, _without_its_end(torn)):
+    for ended in io.BytesIO(content):  # one by one, as they may be many
+        line = ended.removesuffix(b"\n")
+        if line == ended:
+            line = _without_its_end(line)
         event = _event(line)
         if event:
             lines[event[0]] = event[1]

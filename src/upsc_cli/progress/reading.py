@@ -47,13 +47,16 @@ def recovered(places: Places) -> Recovered:
         ProgressError: the journal cannot be read.
         OSError: the file or the folder of the backups cannot be read.
     """
-    damaged = files.read(places.file) if files.is_there(places.file) else b""
+    try:
+        damaged = file_format.read(places.file) if files.is_there(places.file) else b""
+    except files.TooLargeError:
+        damaged = b""
     return recover(damaged, places.backups, _journal(places))
 
 
 def _filed(places: Places) -> Content:
     try:
-        return file_format.decode(files.read(places.file))
+        return file_format.decode(file_format.read(places.file))
     except (FileNotFoundError, NotADirectoryError):
         try:
             has_backups = bool(backups.listed(places.backups))
@@ -62,6 +65,8 @@ def _filed(places: Places) -> Content:
         if has_backups:
             raise DamagedError("it is missing") from None
         return Content()  # the first review may have a journal already
+    except files.TooLargeError as error:
+        raise DamagedError(f"it is {error.strerror}, which no progress file is") from None
     except OSError as error:
         raise _unreadable(places.file, error) from error
     except NewerError as error:

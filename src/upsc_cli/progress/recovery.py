@@ -16,20 +16,20 @@ from upsc_cli.progress.merge import has_conflict, union
 
 
 class Recovered(Struct, frozen=True):
-    """All events that can be trusted, by their ids and as a file, and what to say of where they come from.
+    """All events that can be trusted, as they are written, and what to say of where they come from.
 
     `unread` are the backups that the system did not let be read.
     """
 
     lines: Mapping[str, bytes]
-    written: bytes
+    extra: Mapping[str, bytes]
     source: str
     unread: tuple[Backup, ...] = ()
 
     @property
     def events(self) -> tuple[Event, ...]:
         """The events that this version knows."""
-        return file_format.typed(self.lines.values())
+        return file_format.typed(self.lines)
 
 
 def recover(damaged: bytes, backup_folder: Path, journal: Journal) -> Recovered:
@@ -44,7 +44,7 @@ def recover(damaged: bytes, backup_folder: Path, journal: Journal) -> Recovered:
     Raises:
         OSError: the folder of the backups cannot be read.
     """
-    lines: dict[str, bytes] = {}
+    lines: Mapping[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
     sources: list[str] = []
     unread: list[Backup] = []
@@ -52,26 +52,25 @@ def recover(damaged: bytes, backup_folder: Path, journal: Journal) -> Recovered:
         if not sources:
             sources.append(f"the backup of {backup.at:%d %b %Y, %H:%M}")
             extra = content.extra
-        lines = union(lines, content.lines)
+        lines = union(lines, content.lines) if lines else content.lines
+        del content
     if journal.lines:
         sources.append("the journal")
         lines = union(lines, journal.lines)
     if has_conflict(damaged):
         sources.append("both sides of a merge conflict")
         lines = union(lines, file_format.salvage(damaged))
-    readable = file_format.salvage(damaged)
     if sources:
-        more = readable.keys() - lines.keys()
+        more = {event for event, _ in file_format.salvaged(damaged) if event not in lines}
         hint = f"; {_count(more)} more can be read in it: see upsc merge --salvage" if more else ""
         source = f"{_count(lines)} came back from {' and '.join(sources)}{hint}"
     else:
-        lines = readable
+        lines = readable = file_format.salvage(damaged)
         said = f"{_count(readable)} can be read of it" if readable else "nothing can be read of it"
         source = f"{'no backup of it could be read' if unread else 'there is no backup of it'}; {said}"
-    written = file_format.encode(lines.values(), extra)
-    if not file_format.is_of(damaged, written):
+    if not file_format.is_of(damaged, file_format.head(lines.values(), extra)):
         source += _doubt(journal.damaged)
-    return Recovered(lines, written, source + _of_unread(unread), tuple(unread))
+    return Recovered(lines, extra, source + _of_unread(unread), tuple(unread))
 
 
 def _doubt(damaged_lines: int) -> str:

@@ -4,10 +4,12 @@ So at every moment what was recorded stands twice: in the file, and in the journ
 """
 
 import os
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 
@@ -16,6 +18,7 @@ from upsc_cli.phrases import count
 from upsc_cli.programs import quoted
 from upsc_cli.progress import backups, journal, unread
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.format import Content
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.timeline import History
 
@@ -40,17 +43,17 @@ class Save(Struct, frozen=True):
         """
         places, known, extra = self.places, history.lines, history.filed.extra
         if history.filed.version < file_format.VERSION and files.is_there(places.file):
-            self._back_up(files.read(places.file), "upgrade")
+            self._back_up(file_format.read(places.file), "upgrade")
         if before and known:
-            self._back_up(file_format.encode(known.values(), extra), before)
-        begins_again = bool(known) and self._back_up_daily(known, extra)
+            self._back_up(file_format.written(known.values(), extra), before)
+        begins_again = bool(known) and self._back_up_daily(history.filed, known)
         alone = {} if begins_again else kept_once(places, history)
-        written = file_format.encode({**known, **new}.values(), extra)
+        both = chain((line for event, line in known.items() if event not in new), new.values())
         try:
             # The journal first: at no moment has the file what neither a backup nor the journal has.
             added = (*alone.values(), *new.values())
             with journal.appended(places.journal, added, durable=False, like=places.file):
-                is_safe = files.replace(places.file, written)
+                is_safe = files.replace(places.file, file_format.written(both, extra))
         except journal.StaysError:
             is_safe = False
         if not is_safe:
@@ -76,13 +79,13 @@ class Save(Struct, frozen=True):
         """Return where the copy of a damaged file goes."""
         return files.free_name(path.with_stem(f"{path.stem}.damaged-{self.now:%Y-%m-%dT%H%M%S}"))
 
-    def _back_up_daily(self, known: Mapping[str, bytes], extra: Mapping[str, bytes]) -> bool:
+    def _back_up_daily(self, filed: Content, known: Mapping[str, bytes]) -> bool:
         """Make the backup of a day if there is none yet, and return whether that was so."""
         try:
             if not backups.is_due(self.places.backups, self.now):
                 return False
-            self._say_what_is_missing(known)
-            self._back_up(file_format.encode(known.values(), extra), None)
+            self._say_what_is_missing(filed, known)
+            self._back_up(file_format.written(known.values(), filed.extra), None)
         except OSError:
             return False  # the journal goes on until it can be done
         for path in leftovers(self.places):
@@ -90,7 +93,7 @@ class Save(Struct, frozen=True):
                 path.unlink(missing_ok=True)
         return True
 
-    def _back_up(self, content: bytes, before: str | None) -> None:
+    def _back_up(self, content: bytes | Callable[[BinaryIO], None], before: str | None) -> None:
         folder = self.places.backups
         folder.mkdir(parents=True, exist_ok=True)
         made = backups.path_of(folder, self.now, before)
@@ -100,10 +103,11 @@ class Save(Struct, frozen=True):
             if backup.path.name not in kept:
                 backup.path.unlink(missing_ok=True)
 
-    def _say_what_is_missing(self, known: Mapping[str, bytes]) -> None:
+    def _say_what_is_missing(self, filed: Content, known: Mapping[str, bytes]) -> None:
         """Warn of events that the newest backup has and progress has not, while that backup is there."""
-        newest = next(backups.whole(backups.listed(self.places.backups)[:1]), None)
-        missing = newest[1].lines.keys() - known.keys() if newest else ()
+        listed = backups.listed(self.places.backups)[:1]
+        newest = next(backups.whole(listed, newer=filed.listed), None)
+        missing = [event for event in newest[1].lines if event not in known] if newest else ()
         if newest and missing:
             self.say(
                 f"{count(len(missing), 'event')} of the backup of {newest[0].at:%d %b %Y, %H:%M} are not in "
@@ -114,24 +118,23 @@ class Save(Struct, frozen=True):
 
 def kept_once(places: Places, history: History) -> dict[str, bytes]:
     """Return the events of the file that neither the journal nor the newest whole backup has."""
-    filed, journaled = history.filed.lines, history.journaled
+    filed, journaled = history.filed, history.journaled
+    if all(event in journaled for event in filed.lines):
+        return {}
     try:
         listed = backups.listed(places.backups)
     except OSError:
         return {}  # which says nothing of what is in it
-    backed_up: Collection[bytes] = ()
-    for backup in listed:
-        try:
-            content = files.read(backup.path)
-        except OSError:
-            continue
-        if file_format.is_whole(content):
-            # That they are as many together is quick to know, and nearly always so.
-            if file_format.count_lines(content) + sum(event in filed for event in journaled) == len(filed):
-                return {}
-            backed_up = file_format.lines_of(content)
-            break
-    return {event: line for event, line in filed.items() if event not in journaled and line not in backed_up}
+    newest = next(backups.whole(listed, newer=filed.listed), None)
+    if newest and newest[1].beginning:
+        since = file_format.after(filed.listed, newest[1].beginning)
+        return {event: line for event, line in since.items() if event not in journaled}
+    backed_up = newest[1].lines if newest else {}
+    return {
+        event: line
+        for event, line in filed.lines.items()
+        if event not in journaled and backed_up.get(event) != line
+    }
 
 
 def leftovers(places: Places) -> list[Path]:

@@ -7,7 +7,7 @@ moved aside, and what the newest whole backup and the journal hold takes its pla
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,7 @@ from upsc_cli.progress import format as file_format
 from upsc_cli.progress import journal, lock, reading, saving, unread
 from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import DamagedError
-from upsc_cli.progress.merge import union
+from upsc_cli.progress.merge import additions
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.recovery import Recovered
 from upsc_cli.progress.saving import Save
@@ -60,10 +60,9 @@ class Store:
         Raises:
             ProgressError: the file cannot be read, or was written by a newer version.
         """
-        try:
-            history = self.read()
-        except DamagedError as damage:
-            return self._repaired(damage)
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return self._repaired(history)
         if history.damaged and not self._is_damage_said:
             self._is_damage_said = True
             self.notices.append(
@@ -71,8 +70,13 @@ class Store:
                 f"{self.path.name} yet may be missing; upsc doctor --fix puts it aside"
             )
         if history.unfiled or unread.is_any(self._places):
-            with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
+            del history  # a long one takes room that is needed now
+            try:
                 history = self.fold_journal(wait=0)
+            except ProgressError:  # somebody else is at it, or nothing can be written here
+                history = self._read_or_damage()
+                if isinstance(history, DamagedError):
+                    return self._repaired(history)
         return history.events
 
     def stamp(self) -> tuple[files.Stamp | None, ...]:
@@ -92,6 +96,7 @@ class Store:
             history = self._read_for_change()
             events = history.events
             added = as_action(in_order(change(events), last_moment(events)))
+            del events
             if added or history.unfiled:
                 self._save.write(history, {event.id: file_format.line(event) for event in added})
             return added
@@ -112,6 +117,17 @@ class Store:
                 self._save.write(history, {})
             return history
 
+    def known(self) -> dict[str, int]:
+        """Return the ids of all events with a hash of each as it is written; none if the file is damaged.
+
+        Raises:
+            ProgressError: the file cannot be read, or was written by a newer version.
+        """
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return {}
+        return {event: hash(line) for event, line in history.lines.items()}
+
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 
@@ -120,15 +136,15 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            known = history.lines
-            new = {event: line for event, line in union(known, lines).items() if known.get(event) != line}
+            new = additions(history.lines, lines)
             if new:
                 self._save.write(history, new, before="merge")
             return list(new)
 
-    def restore(self, backup: Mapping[str, bytes], at: datetime) -> bool:
+    def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:
         """Go back to the events of a backup, by an event that takes back all others; see `standing`.
 
+        `backup` are the ids of its events, `new` has those that may not be on file, as they are written.
         Returns False, and changes nothing, if progress is as it was then.
 
         Raises:
@@ -136,15 +152,18 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            events = history.events
-            if what_counts(events) == what_counts(file_format.typed(backup.values())):
+            known, events = history.lines, history.events
+            added = {event: line for event, line in new.items() if event not in known}
+            then = (*(event for event in events if event.id in backup), *file_format.typed(added))
+            if _ids_of(what_counts(events)) == _ids_of(what_counts(then)):
                 return False
-            new = {event: line for event, line in backup.items() if event not in history.lines}
-            without = tuple(event for event in history.lines if event not in backup)
+            last = last_moment(events)
+            del events, then
+            without = tuple(event for event in known if event not in backup)
             if without:
-                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last_moment(events))
-                new[event.id] = file_format.line(event)
-            self._save.write(history, new, before="restore")
+                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last)
+                added[event.id] = file_format.line(event)
+            self._save.write(history, added, before="restore")
             return True
 
     @contextmanager
@@ -223,6 +242,16 @@ class Store:
         """
         return reading.read(self._places)
 
+    def _read_or_damage(self) -> History | DamagedError:
+        """Return what is on file and in the journal, or what is wrong with the file.
+
+        The traceback of an error that is being handled would hold on to the damaged content meanwhile.
+        """
+        try:
+            return self.read()
+        except DamagedError as error:
+            return DamagedError(*error.args)
+
     def leftovers(self) -> list[Path]:
         """Return what saves left behind that were cut off; under the lock, no save is going on."""
         return saving.leftovers(self._places)
@@ -231,10 +260,9 @@ class Store:
         """Return what is on file and in the journal, after a repair if it takes one."""
         if files.is_there(self.path) and not os.access(self.path, os.W_OK):  # a rename would not mind
             raise PermissionError(errno.EACCES, "the file is read-only")
-        try:
-            history = self.read()
-        except DamagedError as damage:
-            self._repair(damage)
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            self._repair(history)
             history = self.read()
         return self._with_unread(history)
 
@@ -243,7 +271,8 @@ class Store:
         if not unread.is_any(self._places):
             return history
         came_back = unread.look_again(self._places)
-        new = {event: line for event, line in came_back.lines.items() if event not in history.lines}
+        known = history.lines  # once: to put file and journal together takes as long as a look at each event
+        new = {event: line for event, line in came_back.lines.items() if event not in known}
         if new:
             self._save.write(history, new)
             history = self.read()
@@ -274,15 +303,16 @@ class Store:
         recovered = reading.recovered(self._places)
         notice = f"{self.path} is damaged ({damage}); {recovered.source}"
         unread.remember(self._places, recovered.unread)
+        written = file_format.written(recovered.lines.values(), recovered.extra)
         if not files.is_there(self.path):
-            files.replace(self.path, recovered.written)
+            files.replace(self.path, written)
             notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
         else:
             # A copy first, then the new file: what is cut off in between is repaired again.
             aside = self._save.aside(self.path)
             files.keep_copy(self.path, aside)
             try:
-                files.replace(self.path, recovered.written)
+                files.replace(self.path, written)
             except OSError:
                 aside.unlink()
                 raise
@@ -301,7 +331,13 @@ class Store:
         return Save(self._places, self._clock(), self.notices.append)
 
 
+def _ids_of(events: Iterable[Event]) -> list[str]:
+    return [event.id for event in events]
+
+
 def _remedy(error: OSError) -> str:
+    if isinstance(error, files.TooLargeError):
+        return "a progress file cannot grow any more"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
     if isinstance(error, files.InUseError):

@@ -4,7 +4,7 @@ Which they are is kept beside the progress file, a name a line. What a backup ha
 events merge as a set does; so whenever one can be read, what it alone has comes in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -21,7 +21,7 @@ class CameBack(Struct, frozen=True):
     """The backups that can be read now, their events as they are written, and those still unread."""
 
     backups: tuple[Backup, ...]
-    lines: dict[str, bytes]
+    lines: Mapping[str, bytes]
     unread: tuple[Backup, ...]
 
 
@@ -65,7 +65,7 @@ def look_again(places: Places) -> CameBack:
     waiting = [backup for backup in backups.listed(places.backups) if backup.path.name in wanted]
     unread: list[Backup] = []
     readable: list[Backup] = []
-    lines: dict[str, bytes] = {}
+    lines: Mapping[str, bytes] = {}
     for backup, content in backups.whole(waiting, unread):
         readable.append(backup)
         lines = union(lines, content.lines)
