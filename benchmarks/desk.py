@@ -45,7 +45,7 @@ from textual.widgets import Input, Static
 
 
 class Empty(App):
-    ENABLE_COMMAND_PALETTE = False
+    CSS = "Static { width: auto; height: 1; } Horizontal { height: 1fr; }"
 
     def on_mount(self):
         self.theme = "ansi-dark"
@@ -54,14 +54,14 @@ class Empty(App):
         with Horizontal():
             yield Static("/")
             yield Input(placeholder="search", compact=True)
-            yield Static("standing")
+            yield Static("")
         yield Static("")
         with Horizontal():
             with Vertical():
                 yield ScrollView()
             yield ScrollView()
         yield Static("")
-        yield Static("")
+        yield Static("standing")
 
 
 Empty().run()
@@ -69,16 +69,16 @@ Empty().run()
 
 
 def seconds_until(command: list[str], word: bytes, environment: dict[str, str]) -> tuple[float, float]:
-    """Return the seconds from the start of a program until a word stands on its terminal, and of processor."""
+    """Return the seconds from the start of a program until a word is on its terminal, and of processor."""
     ours, theirs = pty.openpty()
     ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
     began = time.perf_counter()
     process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     shown = b""
-    while word not in shown:
-        select.select([ours], [], [], 20)
+    while word not in shown and select.select([ours], [], [], 20)[0]:
         shown += os.read(ours, 65536)
+    assert word in shown, shown
     taken = time.perf_counter() - began
     process.kill()
     _, _, used = os.wait4(process.pid, 0)
@@ -91,7 +91,7 @@ def first_paint(home: Path, rounds: int) -> None:
     """Print how long it takes until the desk stands, and until its list is there."""
     empty = home / "empty.py"
     empty.write_text(EMPTY)
-    environment = {**os.environ, "UPSC_HOME": str(home), "TERM": "xterm-256color", "UPSC_NOW": NOW.isoformat()}
+    environment = {**os.environ, "UPSC_HOME": str(home), "TERM": "xterm-256color"}
     upsc = [sys.executable, "-m", "upsc_cli", "browse"]
     cases = {
         "empty Textual program": ([sys.executable, str(empty)], b"standing"),
@@ -106,7 +106,8 @@ def first_paint(home: Path, rounds: int) -> None:
     base = medians(taken["empty Textual program"])
     for name, times in taken.items():
         wall, processor = medians(times)
-        print(f"{name:32} {wall * 1000:6.0f} ms  {wall / base[0]:5.2f}x   {processor / base[1]:5.2f}x of processor")
+        ratios = f"{wall / base[0]:5.2f}x, of processor {processor / base[1]:5.2f}x"
+        print(f"{name:32} {wall * 1000:6.0f} ms  {ratios}", flush=True)
 
 
 def medians(pairs: list[tuple[float, float]]) -> tuple[float, float]:
@@ -137,17 +138,20 @@ def report(what: str, taken: list[float]) -> None:
     ordered = sorted(taken)
     p95 = ordered[int(len(ordered) * 0.95)]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{what:44} median {statistics.median(taken) * 1000:5.0f} ms, p95 {p95 * 1000:5.0f} ms, {megabytes:.0f} MB")
+    middle = statistics.median(taken)
+    print(
+        f"{what:44} median {middle * 1000:5.0f} ms, p95 {p95 * 1000:5.0f} ms, {megabytes:.0f} MB", flush=True
+    )
 
 
 def measured_keys(home: Path, what: str, first, press, times: int) -> None:
-    with closing(Session(resolve({"UPSC_HOME": str(home)}), lambda: NOW)) as session:
-        with first(session) as screen:
-            desk = Desk(session, screen, lambda *_: True)
-            try:
-                report(what, asyncio.run(keys(desk, press, times)))
-            finally:
-                desk.close()
+    session = Session(resolve({"UPSC_HOME": str(home)}), lambda: NOW)
+    with closing(session), first(session) as screen:
+        desk = Desk(session, screen, lambda *_: True)
+        try:
+            report(what, asyncio.run(keys(desk, press, times)))
+        finally:
+            desk.close()
 
 
 def main() -> None:
@@ -179,7 +183,6 @@ def main() -> None:
         from recall import history, write_topics
 
         home = Path(name)
-        (home / "topics" / "many").mkdir(parents=True)
         cards = write_topics(home / "topics" / "many", 5000)
         write_history(home, history(cards, asked.reviews))
         chance = random.Random(1)
