@@ -27,6 +27,8 @@ from datetime import datetime
 from fcntl import ioctl
 from pathlib import Path
 
+from textual.events import Key
+
 from upsc_cli.desk.app import Desk
 from upsc_cli.desk.browse import Browse
 from upsc_cli.desk.cards import Cards
@@ -114,18 +116,29 @@ def medians(pairs: list[tuple[float, float]]) -> tuple[float, float]:
     return statistics.median(a for a, _ in pairs), statistics.median(b for _, b in pairs)
 
 
-async def keys(desk: Desk, press: Callable[[int], str], times: int) -> list[float]:
-    """Return the seconds from each key until everything that it asked for is drawn."""
+async def keys(
+    desk: Desk, press: Callable[[int], str], shown: Callable[[], object], times: int
+) -> list[float]:
+    """Return the seconds from each key until the frame with what it asked for, which `shown` tells apart."""
     taken = []
     async with desk.run_test(size=(120, 40)) as pilot:
         await settled(desk, pilot)
         for number in range(times):
-            key = press(number)
+            before, drawn = shown(), asyncio.Event()
             began = time.perf_counter()
-            await pilot.press(key)
-            await settled(desk, pilot)
+            desk.post_message(key_event(press(number)))
+            while shown() is before:
+                await asyncio.sleep(0.001)
+            desk.screen.call_after_refresh(drawn.set)
+            await drawn.wait()
             taken.append(time.perf_counter() - began)
+            await settled(desk, pilot)
     return taken
+
+
+def key_event(key: str) -> Key:
+    """Return the event that a terminal makes of a key."""
+    return Key(key, " " if key == "space" else key if len(key) == 1 else None)
 
 
 async def settled(desk: Desk, pilot) -> None:
@@ -144,12 +157,12 @@ def report(what: str, taken: list[float]) -> None:
     )
 
 
-def measured_keys(home: Path, what: str, first, press, times: int) -> None:
+def measured_keys(home: Path, what: str, first, press, shown, times: int) -> None:
     session = Session(resolve({"UPSC_HOME": str(home)}), lambda: NOW)
     with closing(session), first(session) as screen:
         desk = Desk(session, screen, lambda *_: True)
         try:
-            report(what, asyncio.run(keys(desk, press, times)))
+            report(what, asyncio.run(keys(desk, press, lambda: shown(screen), times)))
         finally:
             desk.close()
 
@@ -159,6 +172,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--topics", type=int, default=10_000)
     parser.add_argument("--reviews", type=int, default=100_000)
+    parser.add_argument("--home", type=Path, help="a home with topics that are indexed already")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         first_paint(Path(name), asked.rounds)
@@ -166,8 +180,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         from search_speed import generate
 
-        home = Path(name)
-        generate(home / "topics", asked.topics)
+        home = asked.home or Path(name)
+        if not asked.home:
+            generate(home / "topics", asked.topics)
         typed = [letter for query in QUERIES for letter in [*query, "ctrl+u"]]
         keys_of = ["space" if letter == " " else letter for letter in typed]
 
@@ -177,8 +192,8 @@ def main() -> None:
             len(session.index.summaries)
             return nullcontext(Browse(searching=True))
 
-        measured_keys(home, f"a key of a search, {asked.topics} topics", browsing,
-                      lambda number: keys_of[number % len(keys_of)], len(keys_of))  # fmt: skip
+        what = f"a key of a search, {asked.topics} topics"
+        measured_keys(home, what, browsing, keys_of.__getitem__, lambda screen: screen.listing, len(keys_of))
     with tempfile.TemporaryDirectory() as name:
         from recall import history, write_topics
 
@@ -195,7 +210,8 @@ def main() -> None:
                 yield Cards(begun.sitting)
 
         measured_keys(home, f"a card after a grade, {asked.reviews} reviews", sitting,
-                      lambda number: "space" if number % 2 == 0 else chance.choice("1334"), 200)  # fmt: skip
+                      lambda number: "space" if number % 2 == 0 else chance.choice("1334"),
+                      lambda screen: screen.face, 200)  # fmt: skip
 
 
 def write_history(home: Path, events: list) -> None:

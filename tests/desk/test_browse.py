@@ -38,7 +38,7 @@ async def test_enter_in_the_search_reads_the_first_hit_where_it_says_so(at_desk)
         await person.press("slash")
         await person.type("mohit minerals")
         await person.press("enter")
-        assert "In Mohit Minerals (2022)" in person.seen
+        assert "In Union of India v. Mohit Minerals" in person.seen
         assert [event["topic"] for event in person.events("opened")] == ["gst-council"]
 
 
@@ -99,7 +99,7 @@ async def test_s_follows_a_related_topic_and_brackets_go_back_and_forward(at_des
         await person.press("enter", "s")
         await person.type("related union-budget")
         await person.press("enter")
-        assert "Union Budget" in person.seen
+        assert person.desk.screen.reader.page.entry.slug == "union-budget-and-frbm"
         assert "GST and the GST Council" in await person.press("left_square_bracket")
         assert person.desk.screen.reader.page.entry.slug == "gst-council"
         await person.press("right_square_bracket")

@@ -1,6 +1,6 @@
 """The page of the library: a line to search in, the list of topics, and the topic."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import events, work
@@ -20,7 +20,10 @@ from upsc_cli.desk.topics import TopicList
 from upsc_cli.errors import UpscError
 from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import NO_FILTERS, Filters
-from upsc_cli.session.listing import Listing, Order, Row
+from upsc_cli.session.listing import Listing, Order
+
+if TYPE_CHECKING:
+    from upsc_cli.search.highlight import Marker
 
 _NARROWEST_PANES = 70
 """Columns below which the list and the topic take turns."""
@@ -61,7 +64,7 @@ class Browse(DeskScreen):
         self._filters = filters
         self._order = Order.RELEVANCE
         self._searching = searching
-        self._listing: Listing | None = None
+        self.listing: Listing | None = None
         self._trail: list[str] = []
         self._step = -1
 
@@ -126,7 +129,7 @@ class Browse(DeskScreen):
         from upsc_cli.render.tables import corrected
 
         before = self.topics.row.topic.slug if self.topics.row else self._opened
-        self._listing = found
+        self.listing = found
         self.topics.show(found.rows, None if self._query else before)
         said = labels(self._filters)
         if self._order is not Order.RELEVANCE:
@@ -164,47 +167,58 @@ class Browse(DeskScreen):
     def on_topic_list_moved(self, event: TopicList.Moved) -> None:
         if event.row is None:
             self.reader.clear()
-        elif not self.reader.has_focus:
-            self.preview(event.row.topic.slug, at=_said_by(event.row))
+        else:
+            # The list first: whoever types on wants it, and not yet the topic.
+            self.call_after_refresh(self._preview_unless_reading)
+
+    def _preview_unless_reading(self) -> None:
+        if self.topics.row and not self.has_class("reading"):
+            self.preview(self.topics.row.topic.slug)
 
     def on_topic_list_chosen(self, event: TopicList.Chosen) -> None:
-        self.read(event.row.topic.slug, at=_said_by(event.row))
+        self.read(event.row.topic.slug, self._marks())
 
-    def _marks(self) -> Marks | None:
-        found = self._listing.found if self._listing else None
+    def read(self, slug: str, marks: Marks | None = None, *, at: str | None = None) -> None:
+        """Read a topic, which is recorded; it follows the topic that was read before."""
+        if [slug] != self._trail[self._step : self._step + 1]:
+            self._trail = [*self._trail[: self._step + 1], slug]
+            self._step = len(self._trail) - 1
+        self.add_class("reading")
+        self.reader.focus()
+        self._read(slug, marks, at)
+
+    def _marks(self) -> "Marker | None":
+        found = self.listing.found if self.listing else None
         if found is None or not found.results.variants:
             return None
-        from upsc_cli.search.highlight import highlights
+        from upsc_cli.search.highlight import Marker
 
-        return lambda text: highlights(text, found.results.variants)
+        return Marker(found.results.variants)
 
     @work(exclusive=True, group="reader")
-    async def preview(self, slug: str, *, at: str | None = None) -> None:
+    async def preview(self, slug: str) -> None:
         """Show a topic beside the list, without a record of it."""
         from upsc_cli.session.reading import page
 
         try:
             found = await self.desk.ask(page, self.desk.session, slug)
-            self.reader.read(found, self._marks(), at=at)
+            self.reader.read(found, self._marks())
         except UpscError as error:
             self.reader.clear()
             self.warn(error.message.splitlines()[0])
 
     @work(exclusive=True, group="reader")
-    async def read(self, slug: str, *, step: bool = False, at: str | None = None) -> None:
-        """Read a topic, which is recorded; `step` goes along the topics that were read."""
+    async def _read(self, slug: str, marks: Marks | None, at: str | None) -> None:
         from upsc_cli.session.reading import open_topic
 
-        with self.desk.telling():
+        try:
             found = await self.desk.ask(open_topic, self.desk.session, slug)
-            if not step and [slug] != self._trail[self._step : self._step + 1]:
-                self._trail = [*self._trail[: self._step + 1], slug]
-                self._step = len(self._trail) - 1
-            self.add_class("reading")
-            self.reader.focus()
-            self.reader.read(found, self._marks(), at=at)
+            self.reader.read(found, marks, at=at)
             if found.status is Status.NEW:
                 self.list_topics()
+        except UpscError as error:
+            self.action_to_list()
+            self.warn(error.message.splitlines()[0])
 
     def action_search(self) -> None:
         """Type a search."""
@@ -240,7 +254,7 @@ class Browse(DeskScreen):
         """Go along the topics that were read."""
         if 0 <= self._step + by < len(self._trail):
             self._step += by
-            self.read(self._trail[self._step], step=True)
+            self.read(self._trail[self._step])
 
     async def action_done(self) -> None:
         """Mark the topic completed, or take it back into reading."""
@@ -278,8 +292,8 @@ class Browse(DeskScreen):
     def _chosen(self) -> tuple[list[str], Filters]:
         if self.reader.has_focus and self.at_hand:
             return [self.at_hand], NO_FILTERS
-        if self._listing and self._listing.found:
-            return [row.topic.slug for row in self._listing.rows], NO_FILTERS
+        if self.listing and self.listing.found:
+            return [row.topic.slug for row in self.listing.rows], NO_FILTERS
         return [], self._filters
 
     @work
@@ -337,8 +351,3 @@ class Browse(DeskScreen):
 
             notes = Notes({target.name: page.entry.topic.sources[target.name]})
             self.desk.push_screen(Note("Source", notes.sources_list))
-
-
-def _said_by(row: Row) -> str | None:
-    """Return what a search found in a topic's text; None where it found no more than the title."""
-    return row.hit.snippet.text if row.hit and row.hit.snippet.text != row.hit.title.text else None

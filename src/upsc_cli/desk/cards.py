@@ -43,7 +43,7 @@ class Cards(DeskScreen):
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
         self._sitting = sitting
-        self._face: Face | None = None
+        self.face: Face | None = None
         self.summary: Summary | None = None
 
     def body(self) -> ComposeResult:
@@ -59,11 +59,11 @@ class Cards(DeskScreen):
 
     async def _show(self, *, keep_place: bool = False) -> None:
         """Show the side of the card that is up, or at the end what the sitting came to."""
-        self._face = await self.desk.ask(face_of, self._sitting, self.desk.session.title_of)
-        if self._face is None:
+        self.face = await self.desk.ask(face_of, self._sitting, self.desk.session.title_of)
+        if self.face is None:
             await self._end()
         else:
-            face = self._face
+            face = self.face
             self.query_one(Drawn).show(lambda layout: render_face(face, layout), keep_place=keep_place)
             self._draw_around()
         self.refresh_bindings()
@@ -82,16 +82,16 @@ class Cards(DeskScreen):
 
     def _draw_around(self) -> None:
         """Show how far the sitting is above the card, and the grades below it."""
-        face, room = self._face, Layout(max(self.size.width - 2, 1))
+        face, room = self.face, Layout(max(self.size.width - 2, 1))
         if face:
             self.query_one("#bar", Static).update(render_bar(face, room.width))
             self.query_one("#grades", Static).update(render_grades(face, room) if face.outcomes else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action in ("on", "skip", "edit"):
-            return self._face is not None
+            return self.face is not None
         if action in ("grade", "open"):
-            return self._face is not None and self._sitting.is_revealed
+            return self.face is not None and self._sitting.is_revealed
         return True
 
     async def action_on(self) -> None:
@@ -137,13 +137,13 @@ class Cards(DeskScreen):
         """Open the topic of the card at its fact; Esc comes back to the card."""
         from upsc_cli.desk.browse import Browse
 
-        if self._face:
-            self.desk.push_screen(Browse(opened=self._face.card.topic, at=self._face.card.fact))
+        if self.face:
+            self.desk.push_screen(Browse(opened=self.face.card.topic, at=self.face.card.fact))
 
     async def action_edit(self) -> None:
         """Open the topic of the card in the editor."""
-        if self._face:
-            await self.desk.edit_topic(self._face.card.topic)
+        if self.face:
+            await self.desk.edit_topic(self.face.card.topic)
 
     async def renew(self) -> None:
         if self.summary is None:

@@ -1,6 +1,7 @@
 """A page that scrolls: what Rich draws, as lines that can be marked, found and jumped to."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from functools import partial
 from typing import ClassVar
 
 from rich.console import RenderableType
@@ -45,7 +46,8 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(**settings)  # type: ignore[arg-type]
         self._draw: Draw | None = None
         self._marks: Marks | None = None
-        self._at: str | None = None
+        self._looks_for: Callable[[], int | None] | None = None
+        self.words: list[set[str]] = []
         self._strips: list[Strip] = []
         self._drawn_at = 0
         self._jumped = -1
@@ -62,9 +64,15 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Show a page from its beginning, from the passage that says a text, or from where it was.
 
-        `marked` are the lines with marks.
+        With marks and no text, that is the passage with most of the marked words. `marked` are the lines
+        that have some.
         """
-        self._draw, self._marks, self._at = draw, marks, at
+        self._draw, self._marks = draw, marks
+        self._looks_for = None
+        if at:
+            self._looks_for = partial(self.passage_of, at)
+        elif marks and not keep_place:
+            self._looks_for = self.most_marked
         if not keep_place:
             self.scroll_to(y=0, animate=False, force=True)
         self._redraw()
@@ -77,14 +85,11 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
     def passage_of(self, text: str) -> int | None:
         """Return the number of the line where the passage begins that has most words of a text."""
         wanted = frozenset(forms(text)) - STOP_WORDS
-        found = [wanted.intersection(forms(line)) for line in self.lines]
-        sizes = [len(frozenset().union(*found[at : at + _PASSAGE])) for at in range(len(found))]
-        best = max(sizes, default=0)
-        if not best:
-            return None
-        # Of the windows that have the most, the last begins with the first line that says it.
-        first = sizes.index(best)
-        return next((at for at in range(first, len(found)) if sizes[at] < best), len(found)) - 1
+        return densest([wanted.intersection(forms(line)) for line in self.lines])
+
+    def most_marked(self) -> int | None:
+        """Return the number of the line where the passage begins that has most of the marked words."""
+        return densest(self.words)
 
     @property
     def here(self) -> int:
@@ -126,7 +131,8 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
         if self._draw and self._width() != self._drawn_at:
             here = self.scroll_offset.y
             said = " ".join(self.lines[here : here + _PASSAGE + _ABOVE]) if here else None
-            self._at = self._at or said
+            if said and not self._looks_for:
+                self._looks_for = partial(self.passage_of, said)
             self._redraw()
 
     def render_line(self, y: int) -> Strip:
@@ -151,14 +157,28 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
             self.lines = ["".join(segment.text for segment in line) for line in harmless]
             found = [self._marks(line) if self._marks else () for line in self.lines]
             self.marked = [number for number, ranges in enumerate(found) if ranges]
-            pairs = zip(harmless, found, strict=True)
-            self._strips = [_strip(_with_marks(line, ranges), width) for line, ranges in pairs]
+            pairs = zip(self.lines, found, strict=True)
+            self.words = [{line[start:end].casefold() for start, end in ranges} for line, ranges in pairs]
+            self._strips = [
+                _strip(_with_marks(line, ranges), width) for line, ranges in zip(harmless, found, strict=True)
+            ]
         self.virtual_size = Size(width, len(self._strips))
         self.refresh()
-        if self._at and self._strips:  # a page that is not laid out yet has no lines
-            passage, self._at = self.passage_of(self._at), None
-            if passage is not None:
-                self.jump(passage)
+        if self._strips and self._looks_for:  # a page that is not laid out yet has no lines
+            place, self._looks_for = self._looks_for(), None
+            if place is not None:
+                self.jump(place)
+
+
+def densest(words: Sequence[Set[str]]) -> int | None:
+    """Return the first line of the first passage with most words, None without any word."""
+    sizes = [len(set().union(*words[at : at + _PASSAGE])) for at in range(len(words))]
+    best = max(sizes, default=0)
+    if not best:
+        return None
+    # Of the passages that have the most and overlap, the last one begins with the first of the words.
+    first = sizes.index(best)
+    return next((at for at in range(first, len(words)) if sizes[at] < best), len(words)) - 1
 
 
 def _strip(line: Sequence[Segment], width: int) -> Strip:

@@ -6,7 +6,7 @@ from typing import ClassVar, NamedTuple
 
 from textual.binding import BindingType
 
-from upsc_cli.desk.drawn import Drawn, Marks
+from upsc_cli.desk.drawn import Drawn, Marks, densest
 from upsc_cli.desk.keys import bound
 from upsc_cli.render.topic import render_topic
 from upsc_cli.session.reading import Page
@@ -41,22 +41,31 @@ class Reader(Drawn):
     ]
 
     page: Page | None = None
-    _said: str | None = None
+    _sought: tuple[str, str | None, Marks | None] | None = None
 
     def read(self, page: Page, marks: Marks | None = None, *, at: str | None = None) -> None:
-        """Show a topic from its beginning, or at the passage that says a text.
+        """Show a topic from its beginning, or at the passage that says a text or has most of the marks.
 
         Where that is what is shown already, the place stays. `marks` finds the words of a search.
         """
-        stays = self.page is not None and self.page.entry.slug == page.entry.slug and at in (None, self._said)
-        self.page, self._said = page, at or (self._said if stays else None)
-        at = None if stays else at
-        self.show(lambda layout: render_topic(page, frozenset(), layout), marks, at=at, keep_place=stays)
+        sought = page.entry.slug, at, marks
+        stays = sought == self._sought
+        self.page, self._sought = page, sought
+        self.show(
+            lambda layout: render_topic(page, frozenset(), layout),
+            marks,
+            at=None if stays else at,
+            keep_place=stays,
+        )
         self.refresh_bindings()
+
+    def most_marked(self) -> int | None:
+        # The titles of sources say much and explain nothing.
+        return densest(self.words[: self.line_of("Sources")])
 
     def clear(self) -> None:
         """Show nothing."""
-        self.page = None
+        self.page = self._sought = None
         self.show(None)
 
     def action_hit(self, by: int) -> None:

@@ -82,7 +82,7 @@ class Index:
         sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"
         return self.read(lambda db: [cache.decoded(_summaries, summary) for (summary,) in db.execute(sql)])
 
-    @property
+    @cached_property
     def titles(self) -> dict[str, str]:
         """The title of every topic by its slug."""
         return {topic.slug: topic.title for topic in self.summaries}

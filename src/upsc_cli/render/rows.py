@@ -1,20 +1,24 @@
 """A topic as one line of a list."""
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
 from upsc_cli.render.status import sign
 from upsc_cli.sanitize import clean
-from upsc_cli.search.rank import Snippet
-from upsc_cli.session.listing import Row
+
+if TYPE_CHECKING:
+    from upsc_cli.search.rank import Snippet
+    from upsc_cli.session.listing import Row
 
 _SHORT_CATEGORY = 4  # letters, enough to tell one from the other
 _NARROWEST_FACTS = 36  # columns, below which a line has no more than a sign and the title
 _DUE = 3  # columns for the number of cards that are due
 
 
-def render_row(row: Row, width: int, due: int = 0) -> Text:
+def render_row(row: "Row", width: int, due: int = 0) -> Text:
     """Return a topic in one line: title, category, level, status, and how many cards are due."""
     topic = row.topic
     category = f"{words(topic.category)[:_SHORT_CATEGORY]:<{_SHORT_CATEGORY}}"
@@ -28,11 +32,11 @@ def render_row(row: Row, width: int, due: int = 0) -> Text:
     return Text.assemble(title, facts)
 
 
-def _title(row: Row) -> Text:
+def _title(row: "Row") -> Text:
     return highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
 
 
-def highlighted(snippet: Snippet, style: str = "") -> Text:
+def highlighted(snippet: "Snippet", style: str = "") -> Text:
     """Return a snippet with its matches marked."""
     text = Text(snippet.text, style=style)
     for start, end in snippet.highlights:

@@ -2,8 +2,20 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from upsc_cli.search.query import Variant
 from upsc_cli.words.forms import Word, parts_of, words
+
+
+class Marker(Struct, frozen=True):
+    """Marks what matches a query; two that mark the same are equal."""
+
+    variants: tuple[Variant, ...]
+
+    def __call__(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Return the ranges of a text that match."""
+        return highlights(text, self.variants)
 
 
 def highlights(text: str, variants: Sequence[Variant]) -> tuple[tuple[int, int], ...]:

@@ -57,9 +57,10 @@ def match(query: Query, rarities: Sequence[float], content: Content) -> Match | 
     best: dict[int, tuple[float, Variant]] = {}
     used: dict[str, dict[int, list[Variant]]] = {}
     for number, term in enumerate(query.terms):
+        needles = [(variant.needle, variant) for variant in term.variants]
         for field, weight in WEIGHTS.items():
             lines = content.tokens.get(field, "")
-            found = [variant for variant in term.variants if variant.needle in lines]
+            found = [variant for needle, variant in needles if needle in lines]
             if found:
                 used.setdefault(field, {})[number] = found
                 repeated = 1 + _REPEATED * min(lines.count(found[0].needle) - 1, 4)
@@ -95,16 +96,17 @@ def rarity(topics: int, total: int) -> float:
     return log(1 + total / max(topics, 1))
 
 
-def hit(query: Query, match: Match, topic: Summary) -> Hit:
-    """Return a match as a hit."""
+def hit(query: Query, match: Match, topic: Summary, *, with_snippet: bool = True) -> Hit:
+    """Return a match as a hit; its snippet, which takes most of the time, is else its title."""
     variants = [variant for number in match.by_term for variant in query.terms[number].variants]
     corrections = [variant.said for variant in match.by_term.values() if variant.said]
+    title = Snippet(topic.title, highlights(topic.title, variants))
     return Hit(
         topic=topic,
-        title=Snippet(topic.title, highlights(topic.title, variants)),
+        title=title,
         score=match.score,
         field=match.field,
-        snippet=_cut(_telling(query, match), variants),
+        snippet=_cut(_telling(query, match), variants) if with_snippet else title,
         terms=tuple(query.terms[number].typed.casefold() for number in match.by_term),
         corrections=dict(corrections),
     )
@@ -154,12 +156,18 @@ def _telling(query: Query, match: Match) -> str:
     """Return the text that matches most terms and has them closest together; a sentence if there is one."""
     best: tuple[float, ...] = ()
     text = ""
+    needles = {number: [(v.needle, v) for v in query.terms[number].variants] for number in match.by_term}
     for field, texts in match.content.texts.items():
-        for line, candidate in zip(match.content.tokens[field].splitlines(), texts, strict=True):
+        lines = match.content.tokens[field]
+        inside = {number: [(n, v) for n, v in found if n in lines] for number, found in needles.items()}
+        inside = {number: found for number, found in inside.items() if found}
+        if not inside:
+            continue
+        for line, candidate in zip(lines.splitlines(), texts, strict=True):
             by_term = {
                 number: found
-                for number in match.by_term
-                if (found := [v for v in query.terms[number].variants if v.needle in line])
+                for number, listed in inside.items()
+                if (found := [v for needle, v in listed if needle in line])
             }
             if by_term:
                 quality = sum(found[0].quality for found in by_term.values())

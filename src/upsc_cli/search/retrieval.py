@@ -32,12 +32,21 @@ class Results(Struct, frozen=True):
     variants: tuple[Variant, ...] = ()
 
 
-def search(index: Index, text: str, *, limit: int, within: Collection[str] | None = None) -> Results:
+def search(
+    index: Index,
+    text: str,
+    *,
+    limit: int,
+    within: Collection[str] | None = None,
+    with_snippets: bool = True,
+) -> Results:
     """Return the best topics for a query, of all or of those with some slugs.
 
     What the words of the query mean is decided by all topics, so that a filter does not change it.
     """
-    return index.read(lambda db: _Search(db, expand(text, Lexicon(db)), within).results(limit))
+    return index.read(
+        lambda db: _Search(db, expand(text, Lexicon(db)), within).results(limit, with_snippets=with_snippets)
+    )
 
 
 class _Search:
@@ -55,7 +64,7 @@ class _Search:
         self._known = [term.variants for term in query.terms if term.variants]
         self._within = None if within is None else self._ids(within)
 
-    def results(self, limit: int) -> Results:
+    def results(self, limit: int, *, with_snippets: bool) -> Results:
         """Return the best hits and how many topics match in all."""
         if not self._known:
             return Results([], 0)
@@ -75,7 +84,7 @@ class _Search:
                 break
         topics = self._summaries(matches)
         best = sorted(matches, key=lambda topic: order(matches[topic], topics[topic].slug))[:limit]
-        hits = [hit(self._query, matches[topic], topics[topic]) for topic in best]
+        hits = [hit(self._query, matches[topic], topics[topic], with_snippet=with_snippets) for topic in best]
         total = len(matches) if complete else self._count(_any(self._known))
         return Results(hits, total, tuple(variant for known in self._known for variant in known))
 

@@ -17,7 +17,14 @@ class Found(Struct, frozen=True):
     nearest: tuple[str, ...] = ()
 
 
-def find(session: Session, query: str, filters: Filters = NO_FILTERS, *, limit: int = 10) -> Found:
+def find(
+    session: Session,
+    query: str,
+    filters: Filters = NO_FILTERS,
+    *,
+    limit: int = 10,
+    with_snippets: bool = True,
+) -> Found:
     """Return the best topics for a query among those that pass the filters.
 
     Raises:
@@ -27,7 +34,7 @@ def find(session: Session, query: str, filters: Filters = NO_FILTERS, *, limit: 
     session.refresh()
     state = session.state if filters.statuses else session.state_for_reading
     within = passing(session, filters, state) if filters else None
-    results = search(session.index, query, limit=limit, within=within)
+    results = search(session.index, query, limit=limit, within=within, with_snippets=with_snippets)
     if not results.hits:
         among = session.index.summaries if within is None else within.values()
         titles = nearest(query, [topic.title for topic in among], limit=3)

@@ -1,15 +1,18 @@
 """The list of topics: those that match and pass, in an order, each with what a line says of it."""
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from upsc_cli.progress.fold import State, Status
-from upsc_cli.search.rank import Hit
+from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
-from upsc_cli.session.finding import Found, find
 from upsc_cli.session.session import Session
 from upsc_cli.topics.library import Summary
+
+if TYPE_CHECKING:
+    from upsc_cli.search.rank import Hit
+    from upsc_cli.session.finding import Found
 
 MOST_HITS = 50
 """Topics that a search lists at most; whoever does not find theirs there types another word."""
@@ -31,7 +34,7 @@ class Row(Struct, frozen=True):
 
     topic: Summary
     status: Status
-    hit: Hit | None = None
+    hit: "Hit | None" = None
 
 
 class Listing(Struct, frozen=True):
@@ -44,7 +47,7 @@ class Listing(Struct, frozen=True):
     matched: int
     total: int
     completed: int
-    found: Found | None = None
+    found: "Found | None" = None
 
 
 def listing(
@@ -56,20 +59,24 @@ def listing(
         UsageError: a filter names what does not exist.
         ProgressError: the status of topics is asked for and cannot be read.
     """
+    # Imported here: a list without a query needs no search.
+    from upsc_cli.session.finding import find
+
     session.refresh()
-    found = find(session, query, filters, limit=MOST_HITS) if query.strip() else None
+    is_asked = bool(query.strip())
+    found = find(session, query, filters, limit=MOST_HITS, with_snippets=False) if is_asked else None
     state = session.state_for_reading
     if found:
         hits = zip(found.results.hits, found.statuses, strict=True)
         rows = [Row(hit.topic, status, hit) for hit, status in hits]
     else:
         rows = [Row(topic, state.status(slug)) for slug, topic in passing(session, filters).items()]
-    summaries = session.index.summaries
+    titles = session.index.titles
     return Listing(
         rows=tuple(_ordered(session, rows, order)),
         matched=found.results.total if found else len(rows),
-        total=len(summaries),
-        completed=_completed(summaries, state),
+        total=len(titles),
+        completed=sum(slug in titles for slug in state.done),
         found=found,
     )
 
@@ -82,7 +89,3 @@ def _ordered(session: Session, rows: list[Row], order: Order) -> list[Row]:
     if order is Order.STATUS:
         return sorted(rows, key=lambda row: _STATUS_ORDER[row.status])
     return rows
-
-
-def _completed(summaries: list[Summary], state: State) -> int:
-    return sum(state.status(topic.slug) is Status.DONE for topic in summaries)
