@@ -1,7 +1,10 @@
 """Backups: made by themselves, thinned out as they age, and there to go back to."""
 
+import errno
 import json
+import os
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +49,25 @@ def test_seven_days_four_weeks_and_six_months_are_kept(daily):
     weeks = ["2026-01-04", "2025-12-28"]  # and the two weeks of the seven days
     months = ["2025-12-31", "2025-11-30", "2025-10-31", "2025-09-30", "2025-08-31"]  # and January
     assert backups(upsc) == sorted({*days, *weeks, *months})
+
+
+def test_a_disk_that_answers_nothing_about_the_backups_is_not_taken_for_none(daily, monkeypatch):
+    upsc = daily(3)
+    folder = upsc.home / "backups"
+
+    def refusing(real):
+        def look(path, *arguments, **settings):
+            if Path(path) == folder:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+            return real(path, *arguments, **settings)
+
+        return look
+
+    for name in ("stat", "listdir", "scandir"):
+        monkeypatch.setattr(os, name, refusing(getattr(os, name)))
+    result = upsc("doctor", "--restore", "--json")
+    assert result.exit_code != 0
+    assert os.strerror(errno.EIO) in result.stderr
 
 
 def test_a_backup_folder_that_cannot_be_written_does_not_keep_from_recording(upsc):

@@ -1,7 +1,6 @@
 """Copies of the progress file: which there are, which are kept, and the newest that is whole."""
 
 import errno
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -44,9 +43,7 @@ def listed(folder: Path) -> list[Backup]:
     """
     try:
         names = sorted(path.name for path in folder.iterdir())
-    except OSError:
-        if os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
-            raise
+    except (FileNotFoundError, NotADirectoryError):
         return []
     found = []
     for name in names:
