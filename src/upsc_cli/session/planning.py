@@ -6,18 +6,33 @@ from msgspec import Struct
 
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
-from upsc_cli.recall.deck import NEW_A_DAY, Counts, counts, decay
-from upsc_cli.recall.outlook import Exam, Outlook, outlook
+from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.outlook import Exam, Outlook, outlook, weakest
 from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
+from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
+_WEAKEST = 3  # topics
+_QUIZZES = 10
+
+
+class Weak(Struct, frozen=True):
+    """A topic of whose cards little is remembered."""
+
+    slug: str
+    title: str
+    recall: Recall
 
 
 class Overview(Struct, frozen=True):
-    """Progress with some topics; `decay` is what is remembered on each of the next days without reviews."""
+    """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
+
+    `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
+    ones, of whatever topics, the oldest first.
+    """
 
     progress: Progress
     done: Statistics
@@ -25,6 +40,8 @@ class Overview(Struct, frozen=True):
     counts: Counts
     decay: tuple[float, ...]
     exam: Exam | None
+    weakest: tuple[Weak, ...]
+    quizzes: tuple[Taken, ...]
 
 
 class Today(Struct, frozen=True):
@@ -65,13 +82,18 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     state = session.state
     topics = passing(session, filters)
     deck = session.study.deck.within(topics)
+    found = outlook_of(session, topics)
     return Overview(
         progress=progress(list(topics.values()), [paper.code for paper in session.syllabus.papers], state),
         done=statistics(session.standing, session.today),
-        outlook=outlook_of(session, topics),
+        outlook=found,
         counts=counts(deck),
         decay=tuple(decay(deck, _DECAY)),
         exam=exam_ahead(session),
+        weakest=tuple(
+            Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, _WEAKEST)
+        ),
+        quizzes=tuple(past(session.standing)[-_QUIZZES:]),
     )
 
 
