@@ -272,8 +272,8 @@ def test_the_titles_below_a_line_of_the_syllabus_have_a_margin(upsc):
     shown = upsc("syllabus", "GS2.18", COLUMNS="40").stdout.splitlines()
     first = next(number for number, line in enumerate(shown) if "BRICS" in line)
     assert shown[first : first + 2] == [
-        "         BRICS and the Shanghai",
-        "         Cooperation Organisation",
+        "         ○ BRICS and the Shanghai",
+        "           Cooperation Organisation",
     ]
 
 

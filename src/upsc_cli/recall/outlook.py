@@ -104,7 +104,7 @@ def outlook(topics: Sequence[Summary], syllabus: Syllabus, state: State, deck: D
 
 
 def weakest(found: Outlook, most: int, *, on_exam: bool = False) -> list[str]:
-    """Return the topics of whose cards that were seen least is remembered, today or on the day of the exam."""
+    """Return the topics of whose seen cards least is remembered, today or on the day of the exam."""
     shares: dict[str, float] = {}
     for slug, expected in found.topics.items():
         then = expected.exam if on_exam else expected.today

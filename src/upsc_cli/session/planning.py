@@ -1,13 +1,14 @@
 """How far a person is, what is remembered when, and what to do next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from upsc_cli.progress.fold import Status
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
-from upsc_cli.recall.outlook import Exam, Outlook, outlook, weakest
+from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
@@ -15,8 +16,10 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
-_WEAKEST = 3  # topics
-_QUIZZES = 10
+WEAKEST = 3
+"""Topics that are named as those of which least is remembered."""
+
+_QUIZZES = 5
 
 
 class Weak(Struct, frozen=True):
@@ -52,6 +55,15 @@ class Today(Struct, frozen=True):
     exam: Exam | None
 
 
+class Covered(Struct, frozen=True):
+    """The syllabus as a person stands to it, with the titles and the statuses of topics by their slugs."""
+
+    papers: tuple[PaperOutlook, ...]
+    titles: Mapping[str, str]
+    statuses: Mapping[str, Status]
+    exam: Exam | None
+
+
 def exam_ahead(session: Session) -> Exam | None:
     """Return the exam that is still to come, if its date is set."""
     deck = session.study.deck
@@ -69,6 +81,23 @@ def outlook_of(session: Session, topics: Collection[str] | None = None) -> Outlo
     summaries = [topic for topic in session.index.summaries if topics is None or topic.slug in topics]
     deck = session.study.deck.within([topic.slug for topic in summaries])
     return outlook(summaries, session.syllabus, session.state, deck)
+
+
+def covered(session: Session, code: str | None = None) -> Covered:
+    """Return how the person stands to the syllabus, or to the paper or line of a code.
+
+    Raises:
+        NotFoundError: no paper or line has the code.
+        ProgressError: progress cannot be read.
+    """
+    session.refresh()
+    titles = session.index.titles
+    return Covered(
+        tuple(select(outlook_of(session).papers, code)),
+        titles,
+        {slug: session.state.status(slug) for slug in titles},
+        exam_ahead(session),
+    )
 
 
 def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
@@ -91,7 +120,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
         decay=tuple(decay(deck, _DECAY)),
         exam=exam_ahead(session),
         weakest=tuple(
-            Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, _WEAKEST)
+            Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
     )
