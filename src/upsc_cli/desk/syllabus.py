@@ -96,6 +96,14 @@ class SyllabusTree(Tree[Branch], inherit_bindings=False):
         elif node and node.parent and node.parent is not self.root:
             self.move_cursor(node.parent)
 
+    def scroll_to_line(self, line: int, animate: bool = True) -> None:
+        """Bring a line into sight at once, as every page of the desk does."""
+        super().scroll_to_line(line, animate=False)
+
+    def on_resize(self) -> None:
+        # A longer wording below takes lines from the tree, and may take the one under the cursor.
+        self.scroll_to_line(self.cursor_line)
+
     def get_label_width(self, node: TreeNode[Branch]) -> int:
         # Labels are cut to the room that there is, so nothing scrolls sideways.
         return 1
