@@ -32,7 +32,10 @@ def render_syllabus(covered: Covered, layout: Layout) -> RenderableType:
     if not in_full:
         example = f"upsc syllabus {shown[0].code}" if shown else "upsc syllabus"
         hint = Text.assemble(("a line in full: ", theme.MUTED), (example, theme.COMMAND))
-        parts.append(Group(Text("○ new  ◐ reading  ● completed", style=theme.MUTED), hint))
+        legend = ["○ new  ◐ reading  ● completed"]
+        if any(line.expected.today.seen for line in shown):
+            legend.append("% remembered of the cards seen")
+        parts.append(Group(*(Text(words, style=theme.MUTED) for words in legend), hint))
     return Group(*spaced(parts))
 
 
