@@ -95,6 +95,7 @@ async def test_a_title_in_devanagari_is_cut_to_the_columns_that_a_terminal_takes
         await to(person, "ESS ")
         await person.press("enter", "down", "enter", "down")
         assert cursor(person).startswith("○ संविधान")
+        assert cursor(person).endswith("…")
         assert max(map(terminal_width, person.lines)) <= 40
 
 
