@@ -22,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -34,13 +35,14 @@ KILLS = 200
 FLIPS = 1000
 
 
-def history(reviews: int, seed: int = 1) -> list[Event]:
-    """Return reviews of 5,000 cards, one every five minutes of the day."""
+def history(reviews: int, seed: int = 1, cards: Sequence[str] = ()) -> list[Event]:
+    """Return reviews of some cards, 5,000 made-up ones by default, one every five minutes of the day."""
     rng = random.Random(seed)
+    cards = cards or [f"topic-{topic}/cloze/{card:08x}" for topic in range(500) for card in range(10)]
     times = (START + timedelta(minutes=5 * number) for number in range(reviews))
     return [
         Reviewed(
-            id=new_id(), at=at, card=f"topic-{rng.randrange(500)}/cloze/{rng.randrange(10):08x}",
+            id=new_id(), at=at, card=rng.choice(cards),
             rating=rng.choice([1, 3, 3, 3, 4]), day=date(at.year, at.month, at.day), ms=rng.randrange(20_000),
         )
         for at in times

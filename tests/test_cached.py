@@ -38,3 +38,10 @@ def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     cached.save(tmp_path / "file" / "values", 1, VALUE)
     cached.save(tmp_path, 1, VALUE)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_file_too_large_for_any_cache_counts_as_none_and_is_not_read(kept, monkeypatch):
+    with kept.open("wb") as file:
+        file.truncate(3 << 30)
+    monkeypatch.setattr("upsc_cli.files.read", lambda *arguments: pytest.fail("it was read"))
+    assert cached.load(kept, ("stamp", 1), dict[str, str]) is None

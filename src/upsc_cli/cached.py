@@ -17,12 +17,13 @@ from upsc_cli import files
 T = TypeVar("T")
 
 _CHECKSUM_BYTES = 4
+_LARGEST = 256 << 20  # bytes, some two million cards
 
 
 def load(file: Path, made_from: object, type_: type[T]) -> T | None:
     """Return the value of a cache file, None if it is missing, damaged or made from anything else."""
     try:
-        content = files.read(file)
+        content = files.read_within(file, _LARGEST)
         packed = memoryview(content)[_CHECKSUM_BYTES:]
         if content[:_CHECKSUM_BYTES] != _checksum(packed):
             return None

@@ -6,11 +6,11 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 T = TypeVar("T")
 
@@ -48,20 +48,64 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
+class TooLargeError(OSError):
+    """A file is larger than what is read of its kind."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(errno.EFBIG, f"larger than {most >> 20} MiB")
+
+
+def is_there(path: Path) -> bool:
+    """Return whether a path leads to anything.
+
+    Raises:
+        OSError: the system does not say, as on a failing disk; `Path.exists` may take that for a no.
+    """
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def read(path: Path, most: int | None = None) -> bytes:
     """Return what is in a file; of one larger than `most` bytes, as many and one more.
 
     Raises:
         OSError: it is not there, cannot be read, or is no file: a device or a pipe may never end.
     """
+    with opened(path) as file:
+        return file.read() if most is None else file.read(most + 1)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read it piece by piece.
+
+    Raises:
+        OSError: as from `read`.
+    """
     descriptor = _patiently(path, lambda: os.open(path, os.O_RDONLY | BINARY | _AT_ONCE))
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "it is not a file")
         with open(descriptor, "rb", closefd=False) as file:
-            return file.read() if most is None else file.read(most + 1)
+            yield file
     finally:
-        os.close(descriptor)
+        with suppress(OSError):  # what was read is read
+            os.close(descriptor)
+
+
+def read_within(path: Path, most: int) -> bytes:
+    """Return what is in a file of at most so many bytes.
+
+    Raises:
+        TooLargeError: it is larger; nothing was read.
+        OSError: as from `read`.
+    """
+    if path.stat().st_size > most:
+        raise TooLargeError(most)
+    return read(path)  # not so many bytes: room for all of them would be taken first
 
 
 def keep_copy(path: Path, copy: Path) -> None:
@@ -76,8 +120,16 @@ def keep_copy(path: Path, copy: Path) -> None:
         shutil.copy2(path, copy)
 
 
-def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | None = None) -> bool:
+def replace(
+    path: Path,
+    content: bytes | Callable[[BinaryIO], None],
+    *,
+    durable: bool = True,
+    like: Path | None = None,
+) -> bool:
     """Put a file with some content in the place of what a path leads to, with the same permissions.
+
+    The content may be what writes it, so that it need not be in memory at once.
 
     A new file gets the permissions of the file `like`, if there is one. Whatever happens, the path leads to
     the old content or to the new; if `durable`, also after a power cut. Returns False where the content is
@@ -90,18 +142,62 @@ def replace(path: Path, content: bytes, *, durable: bool = True, like: Path | No
     beside, descriptor = _new_file_beside(path)
     try:
         with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
             model = next((each for each in (path, like) if each and each.exists()), None)
             if model:
                 shutil.copymode(model, beside)
-            file.write(content)
+            if isinstance(content, bytes):
+                file.write(content)
+            else:
+                content(file)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        _patiently(path, lambda: beside.replace(path))
+        try:
+            _patiently(path, lambda: beside.replace(path))
+        except OSError:
+            if not _leads_to(path, made):  # as it does where a network lost the answer, and not the request
+                raise
     except BaseException:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # what failed first says more
+            beside.unlink(missing_ok=True)
         raise
     return not durable or sync_folder(path.parent)
+
+
+def create(path: Path, content: bytes) -> None:
+    """Put a new file with some content where nothing is; it is there whole or not at all.
+
+    Raises:
+        FileExistsError: there is something, as another process may have been faster.
+        OSError: it could not be written.
+    """
+    beside, descriptor = _new_file_beside(path)
+    try:
+        with open(descriptor, "wb") as file:
+            made = os.fstat(descriptor)
+            file.write(content)
+        try:
+            path.hardlink_to(beside)
+        except OSError:
+            if not _leads_to(path, made):  # not every file system has links
+                path.open("xb").close()
+                try:
+                    _patiently(path, lambda: beside.replace(path))
+                except OSError:
+                    path.unlink()
+                    raise
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _leads_to(path: Path, made: os.stat_result) -> bool:
+    """Return whether a path leads to a file that was made, as far as it can be known."""
+    try:
+        return os.path.samestat(path.stat(), made)
+    except OSError:
+        return False
 
 
 def is_device(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Beginning topics and editing them."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -177,3 +178,15 @@ def test_an_editor_that_fails_is_a_clear_error(upsc, command, complaint):
 
 def test_a_topic_that_does_not_exist_is_not_edited(upsc):
     assert upsc("edit", "no-such-topic", EDITOR="false").exit_code == 3
+
+
+@pytest.mark.posix("links")
+def test_a_topic_is_begun_on_a_file_system_without_links(upsc, monkeypatch):
+    def refuse(*_arguments, **_options):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("os.link", refuse)
+    assert upsc("new", "Delimitation", "--category", "polity").exit_code == 0
+    [made] = (upsc.topics / "polity").iterdir()
+    assert made.name == "delimitation.yaml"
+    assert b"Delimitation" in made.read_bytes()

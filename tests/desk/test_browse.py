@@ -1,12 +1,9 @@
 """The library at the desk: searching, reading, and marking topics."""
 
-import pytest
 from seats import browse
 
 from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import Filters
-
-pytestmark = pytest.mark.filterwarnings("default::ResourceWarning")
 
 
 async def test_it_begins_with_all_topics_and_how_many_are_completed(at_desk):
@@ -155,7 +152,8 @@ async def test_escape_goes_back_step_by_step_and_keeps_the_place(at_desk):
         await person.press("escape")
         assert person.lines[0].endswith("64 topics • 0 completed")
         assert person.desk.screen.topics.row.topic.slug == "gst-council"
-        await person.press("escape")
+        assert "q leaves" in await person.press("escape")
+        await person.press("q")
         assert not person.desk.is_running
 
 

@@ -47,3 +47,14 @@ def test_where_brackets_are_too_many_for_links_they_are_read_as_they_stand_and_t
     assert "one (https://a.example/x)" in result.stdout
     assert "[[a [[a" in result.stdout
     assert "too many brackets" in " ".join(result.stderr.split())
+
+
+def test_a_file_too_large_for_any_page_is_refused_by_its_name_and_the_others_are_read(upsc, tmp_path):
+    large, note = tmp_path / "film.md", tmp_path / "note.md"
+    with large.open("wb") as file:
+        file.truncate(3 << 30)
+    note.write_text("# A note\n\nIts text.\n", encoding="utf-8")
+    result = upsc("import", str(large), str(note), "--dry-run")
+    assert result.exit_code == 4
+    assert "film.md: larger than 16 MiB, which no page or note is; split it\n" in result.stderr
+    assert "title: A note" in result.stdout

@@ -49,6 +49,7 @@ EVERYTHING = [f"topic-{number}" for number in range(6)]
         (b'{"version": 1}', "it breaks off"),
         (b'{"version": 1, "events": [{"kind": "nonsense"}]}', "it holds what is no progress"),
         (b'{"version": 0, "events": []}', "its version is 0"),
+        (b'{"version": 1, "checksum": "00000000", "events": []}', "its checksum does not fit"),
         (b"[" * 100_000, "it holds what is no progress"),
         (b"\xff\xfe", "it is not whole JSON"),
     ],

@@ -209,3 +209,21 @@ def test_a_large_library_is_read_for_the_first_time_in_a_thread(upsc, clock):
 
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(count).result(timeout=120) > 120
+
+
+def test_what_an_index_lacks_that_is_made_anew_in_the_middle_is_said(upsc, clock):
+    warnings = []
+
+    class Listener(Nobody):
+        def warn(self, message):
+            warnings.append(message)
+
+    own = upsc.topic("own")
+    upsc.json("list")
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), clock, Listener())) as session:
+        assert "own" in session.index.titles
+        assert warnings == []
+        own.write_text("title: [")
+        upsc.index.write_bytes(b"x" * upsc.index.stat().st_size)
+        assert session.index.cards(["own"]) == {}
+    assert [message.startswith(f"left out: {own}") for message in warnings] == [True]

@@ -1,5 +1,6 @@
 """Files in a topic folder that are no topics are named wherever a person looks for one."""
 
+import errno
 import json
 import os
 import shutil
@@ -121,3 +122,25 @@ def test_what_is_meant_to_lie_there_is_not_named(upsc):
     (upsc.topics / "old.YAML").mkdir()
     assert left_out(upsc, "list") == []
     assert of_doctor(upsc) == of_check(upsc) == {}
+
+
+@pytest.mark.posix("a disk that fails")
+@pytest.mark.parametrize("at", range(3))
+def test_a_folder_that_a_failing_disk_hides_is_named(upsc, monkeypatch, at):
+    upsc.topic("own")
+    upsc.json("list")
+    look, looks = os.scandir, []
+
+    def refusing(folder="."):
+        if str(folder).startswith(str(upsc.topics)):
+            looks.append(folder)
+            if len(looks) == at + 1:
+                raise OSError(errno.EIO, os.strerror(errno.EIO), str(folder))
+        return look(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.scandir", refusing)
+        result = upsc("list", "--json")
+    assert len(looks) > at
+    assert '"own"' in result.stdout or "this folder cannot be read" in result.stderr
+    assert '"own"' in upsc("list", "--json").stdout

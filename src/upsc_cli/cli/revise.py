@@ -11,6 +11,7 @@ from upsc_cli.cli.messages import answer, hint, note
 from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
+from upsc_cli.errors import ProgressError
 from upsc_cli.recall.schedule import exam_day
 from upsc_cli.session import planning
 from upsc_cli.session.choosing import NO_FILTERS, Filters
@@ -144,7 +145,12 @@ def exam_date(
     session = begin()
     if day is not None:
         set_exam(session, exam_day(day, session.today))
-    exam, found = planning.exam_ahead(session), planning.outlook_of(session)
+    try:
+        exam, found = planning.exam_ahead(session), planning.outlook_of(session)
+    except ProgressError as error:
+        if day is None:
+            raise
+        raise ProgressError(f"the date is recorded, but {error.message}", error.hint) from error
     if as_json:
         write_json(exam_record(exam, found))
     elif exam is None:

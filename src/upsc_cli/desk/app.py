@@ -1,7 +1,6 @@
 """The program of the desk: its screens one upon the other, and the one thread that works for them."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -16,6 +15,7 @@ from upsc_cli.desk.actions import Actions
 from upsc_cli.desk.keys import bound, render_keys
 from upsc_cli.desk.note import Note
 from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.desk.signals import heed
 from upsc_cli.errors import UpscError
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import OnProgress, Session
@@ -26,8 +26,6 @@ T = TypeVar("T")
 Edit = Callable[[Session, str], bool]
 """Opens a topic in the person's editor, at a terminal; returns whether it has no errors then."""
 
-_ENDS = ("SIGTERM", "SIGHUP")
-"""Signals that ask a program to end."""
 _INTERRUPTED = 130
 _MANY = 200
 """Files that take so long to read that one wants to know."""
@@ -56,6 +54,7 @@ class Desk(App[None]):
         self.edit = edit
         self._first = first
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="upsc")
+        self._unheed: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
         self._listener_before, session.listener = session.listener, _Listener(self)
         self.theme = "ansi-dark"  # the terminal's own colours, be it light or dark
@@ -85,10 +84,15 @@ class Desk(App[None]):
             self.tell("; ".join(lines), is_warning=True)
 
     def on_mount(self) -> None:
+        # After a stop the terminal shows nothing of what stood there.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if not self.is_headless:
-            for name in filter(partial(hasattr, signal), _ENDS):
-                number = getattr(signal, name)
-                asyncio.get_running_loop().add_signal_handler(number, self._end, 128 + number)
+            self._unheed = heed(self._end, self._come_back)
+
+    def _come_back(self) -> None:
+        """Take the terminal anew, whatever was done to it meanwhile."""
+        with self.suspend():
+            pass
 
     def _end(self, code: int) -> None:
         self.exit(return_code=code)
@@ -131,9 +135,15 @@ class Desk(App[None]):
     async def edit_topic(self, slug: str) -> None:
         """Give the terminal to the editor with a topic; what is wrong with it then is said."""
         with self.telling():
+            failure, is_right = None, True
             with self.suspend():
-                is_right = self.edit(self.session, slug)
+                try:
+                    is_right = self.edit(self.session, slug)
+                except UpscError as error:
+                    failure = error  # the terminal is not taken back if it leaves the block
             await self._look_again()
+            if failure:
+                raise failure
             if not is_right:
                 self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
 
@@ -193,6 +203,7 @@ class Desk(App[None]):
 
     def close(self) -> None:
         """Wait for the last use case, and let its thread go."""
+        self._unheed()
         self._worker.shutdown()
         self.session.listener = self._listener_before
 

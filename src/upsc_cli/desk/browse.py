@@ -41,6 +41,8 @@ class Browse(DeskScreen):
         bound("left_square_bracket,backspace", "step(-1)", "the topic before", shown=False),
         bound("right_square_bracket", "step(1)", "the topic after", shown=False),
         bound("left,h", "to_list", "to the list", shown=False),
+        bound("q", "back", "back"),
+        bound("escape", "clear", "back; then all topics", shown=False),
     ]
 
     def __init__(
@@ -217,19 +219,22 @@ class Browse(DeskScreen):
         self.topics.focus()
 
     async def action_back(self) -> None:
-        """Go from the search or the topic to the list, from there to the screen before."""
-        if self._opened and self.reader.has_focus:
+        """Go from the search or the topic to the list, from there to the screen before, or leave."""
+        if self.topics.has_focus or (self._opened and self.reader.has_focus):
             await super().action_back()
-        elif not self.topics.has_focus:
+        else:
             self.action_to_list()
-        elif not self.is_first:
-            await super().action_back()
+
+    async def action_clear(self) -> None:
+        """Go back; on the first screen, from a search to all topics, and no further."""
+        if not (self.topics.has_focus and self.is_first):
+            await self.action_back()
         elif self._query or self._filters:
             self._filters = NO_FILTERS
             self.query_one(Input).value = ""
             self.list_topics()
         else:
-            self.desk.exit()
+            self.say("q leaves.")
 
     def action_step(self, by: int) -> None:
         """Go along the topics that were read."""

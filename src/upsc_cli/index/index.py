@@ -47,19 +47,26 @@ class Index:
     """What the topics of a library say of themselves, without reading them again.
 
     It is brought up to date as it opens, unless that means to read more than `most` files. `trouble`
-    is why the cache file could not be used, if it could not.
+    is why the cache file could not be used, if it could not. If damage shows only later it is made anew,
+    from what can be read by then, and `on_made_anew` is called.
 
     Raises:
         UpscError: this Python's SQLite cannot search.
     """
 
     def __init__(
-        self, library: Library, file: Path, on_progress: cache.OnProgress, most: int | None = None
+        self,
+        library: Library,
+        file: Path,
+        on_progress: cache.OnProgress,
+        most: int | None = None,
+        on_made_anew: Callable[["Index"], None] = lambda _: None,
     ) -> None:
         self._library = library
         self._file = file
         self._most = most
         self._on_progress = on_progress
+        self._on_made_anew = on_made_anew
         self.trouble: str | None = None
         self._turn = RLock()
         self._db = self._open(anew=False)
@@ -171,6 +178,7 @@ class Index:
             except _DAMAGED:
                 self._db.close()
                 self._db = self._open(anew=True)
+                self._on_made_anew(self)
                 return read(self._db)
 
     def _open(self, *, anew: bool) -> sqlite3.Connection:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress.beginning import beginning
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 
 _DAYS, _WEEKS, _MONTHS = 7, 4, 6
@@ -85,22 +86,27 @@ def is_due(folder: Path, now: datetime) -> bool:
     return not any(backup.at.date() == now.date() and not backup.before for backup in listed(folder))
 
 
-def whole(backups: Iterable[Backup], unread: list[Backup] | None = None) -> Iterator[tuple[Backup, Content]]:
-    """Yield the backups that can be read, with what they hold.
+def whole(
+    backups: Iterable[Backup], unread: list[Backup] | None = None, newer: bytes = b""
+) -> Iterator[tuple[Backup, Content]]:
+    """Yield the backups that can be read, with what they hold, but no events if a newer one begins with them.
 
-    Those that the system did not let be read, which may be whole, are added to `unread`.
+    `newer` are the events of what is newer than all of them, as `Content.listed` has them. Those that the
+    system did not let be read, which may be whole, are added to `unread`.
     """
     for backup in backups:
         try:
-            content = files.read(backup.path)
+            known = beginning(backup.path, newer) if newer else 0
+            content = Content(beginning=known) if known else file_format.decode(file_format.read(backup.path))
+        except (DamagedError, NewerError, files.TooLargeError):
+            continue
         except OSError as error:
             if unread is not None and error.errno != errno.EINVAL:  # which is no file at all
                 unread.append(backup)
             continue
-        try:
-            yield backup, file_format.decode(content)
-        except (DamagedError, NewerError):
-            continue
+        newer = content.listed or newer
+        yield backup, content
+        del content  # two long histories at once are one too many
 
 
 def outdated(backups: Sequence[Backup]) -> list[Backup]:

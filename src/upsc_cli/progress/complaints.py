@@ -1,7 +1,7 @@
 """What is wrong with a person's progress on disk, looked at without changing anything."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,9 +13,11 @@ from upsc_cli.programs import quoted
 from upsc_cli.progress import backups, copies, journal, lock, trial
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.format import DamagedError
+from upsc_cli.progress.format import Content, DamagedError
 from upsc_cli.progress.store import REPAIR_SECONDS, Store
 from upsc_cli.sanitize import clean
+
+_NAMED = 5  # events, of which more would fill the screen
 
 
 class Complaint(Struct, frozen=True):
@@ -29,13 +31,16 @@ class Complaint(Struct, frozen=True):
 
 def complaints(store: Store) -> Iterator[Complaint]:
     """Yield what is wrong with the progress file, its journal, its backups and their folders."""
-    yield from _of_file(store)
-    yield from _of_journal(store)
-    yield from _of_backups(store)
+    known = yield from _of_file_and_journal(store)
+    backed_up: dict[Path, set[str]] = {}
+    yield from _of_backups(store, known or set(), backed_up)
     for path in store.leftovers():
         yield Complaint("leftover", path, "was left by a save that was cut off", can_be_fixed=True)
     yield from _of_writing(store)
-    yield from _of_copies(store)
+    for copy in copies.not_taken_in(store, known, backed_up) if known is not None else ():
+        command = f"upsc merge {quoted(clean(str(copy.path)))}"
+        message = f"has {count(copy.events, 'event')} that your progress lacks; merge it: {command}"
+        yield Complaint("copy", copy.path, message)
 
 
 def notes(store: Store) -> Iterator[str]:
@@ -60,18 +65,23 @@ def repair(store: Store) -> None:
             backup.path.rename(backup.path.with_suffix(".damaged"))
 
 
-def _damaged_backups(store: Store, unread: list[Backup] | None = None) -> list[Backup]:
-    """Return the backups that are not whole; those that the system does not let be read go to `unread`."""
-    unread = [] if unread is None else unread
+def _damaged_backups(store: Store) -> list[Backup]:
+    """Return the backups that are not whole, without those that the system does not let be read."""
     listed = backups.listed(store.backups)
-    whole = {backup for backup, _ in backups.whole(listed, unread)}
-    return [backup for backup in listed if backup not in whole and backup not in unread]
+    unread: list[Backup] = []
+    good = {backup for backup, _ in backups.whole(listed, unread)}
+    return [backup for backup in listed if backup not in good and backup not in unread]
 
 
-def _of_backups(store: Store) -> Iterator[Complaint]:
+def _of_backups(store: Store, known: Set[str], new: dict[Path, set[str]]) -> Iterator[Complaint]:
+    """Yield what is wrong with backups; `new` gets the events of the whole ones that are not known."""
     unread: list[Backup] = []
     try:
-        damaged = _damaged_backups(store, unread)
+        listed = backups.listed(store.backups)
+        for backup, content in backups.whole(listed, unread):
+            new[backup.path] = {event for event in content.lines if event not in known}
+            del content
+        damaged = [backup for backup in listed if backup.path not in new and backup not in unread]
     except OSError as error:
         yield Complaint("folder", store.backups, f"cannot be read: {error.strerror or error}")
         return
@@ -81,18 +91,26 @@ def _of_backups(store: Store) -> Iterator[Complaint]:
         yield Complaint("backup", backup.path, "cannot be read now, and may be whole; it is left alone")
 
 
-def _of_file(store: Store) -> Iterator[Complaint]:
+def _of_file_and_journal(store: Store) -> Generator[Complaint, None, set[str] | None]:
+    """Yield what is wrong with both, and return the ids of all their events, None if they cannot be read."""
     try:
-        filed = store.read().filed
+        history = store.read()
     except DamagedError as error:
         yield Complaint("progress", store.path, f"is damaged: {error}", can_be_fixed=True)
-        return
+        return None
     except ProgressError as error:
         yield Complaint("progress", store.path, error.message.removeprefix(f"{store.path} "))
-        return
-    uncounted = filed.lines.values() if len(filed.lines) > len(filed.events) else ()
-    impossible = file_format.impossible(uncounted)
-    unknown = len(filed.lines) - len(filed.events) - impossible
+        return None
+    yield from _of_file(store, history.filed)
+    yield from _of_journal(store, len(history.unfiled))
+    return set(history.lines)
+
+
+def _of_file(store: Store, filed: Content) -> Iterator[Complaint]:
+    unknown, impossible = file_format.uncounted(filed.lines)
+    if filed.differing:
+        message = f"has events that differ under one id, of which one counts: {_few(filed.differing)}"
+        yield Complaint("repeated", store.path, message)
     if unknown:
         message = f"has {unknown} events of kinds that this version does not know"
         yield Complaint("unknown", store.path, message)
@@ -101,12 +119,16 @@ def _of_file(store: Store) -> Iterator[Complaint]:
         yield Complaint("time", store.path, message)
 
 
-def _of_journal(store: Store) -> Iterator[Complaint]:
-    try:
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _of_journal(store: Store, left: int) -> Iterator[Complaint]:
+    """Yield what is wrong with the journal, some events of which are left to be filed."""
+    damaged = 0
+    with suppress(OSError):  # it could be read a moment ago
         damaged = journal.read(store.journal).damaged
-        left = len(store.read().unfiled)
-    except (OSError, DamagedError, ProgressError):
-        return  # said of the file
     if damaged:
         yield Complaint("journal", store.journal, f"has {damaged} damaged lines", can_be_fixed=True)
     if left:
@@ -143,11 +165,3 @@ def _of_lock(path: Path) -> Iterator[Complaint]:
 def _existing(folder: Path) -> Path:
     """Return what is in the place of a folder, or of the nearest one above it; it may be something else."""
     return next(path for path in (folder, *folder.parents) if os.path.lexists(path))
-
-
-def _of_copies(store: Store) -> Iterator[Complaint]:
-    with suppress(DamagedError, ProgressError):  # said of the file
-        for copy in copies.not_taken_in(store):
-            command = f"upsc merge {quoted(clean(str(copy.path)))}"
-            message = f"has {count(copy.events, 'event')} that your progress lacks; merge it: {command}"
-            yield Complaint("copy", copy.path, message)

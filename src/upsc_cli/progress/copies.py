@@ -5,14 +5,13 @@ copy).json`, `progress.sync-conflict-20260115-101010-ABCDEF.json`, `progress-DES
 (1).json`. Every program has its own pattern, so what a file holds decides.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Set
 from pathlib import Path
 
 from msgspec import Struct
 
-from upsc_cli import files
-from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress import journal
 from upsc_cli.progress.format import DamagedError, NewerError
 from upsc_cli.progress.store import Store
 
@@ -27,28 +26,26 @@ class Copy(Struct, frozen=True):
     events: int
 
 
-def not_taken_in(store: Store) -> Iterator[Copy]:
+def not_taken_in(store: Store, known: Set[str], backed_up: Mapping[Path, Set[str]]) -> Iterator[Copy]:
     """Yield the copies and the backups with events that are neither on file nor in the journal.
 
-    Backups have such events where an older copy took the place of the progress file; of them, those that a
-    newer one has too are not counted again.
-
-    Raises:
-        DamagedError: the progress file is damaged.
-        ProgressError: it cannot be read.
+    `known` are the ids of those that are, `backed_up` has the ids of the others in each whole backup, the
+    newest first. Backups have such events where an older copy took the place of the progress file; of them,
+    those that a newer one has too are not counted again.
     """
-    known = set(store.read().lines)
-    backed_up = [backup.path for backup in backups.listed(store.backups)]
-    beside = [path for path in _named_alike(store) if path not in (store.path, store.journal, *backed_up)]
-    for path in beside:
-        new = set(_events(path)) - known
+    seen = {store.path, store.journal, *backed_up}
+    for path in _named_alike(store):
+        if path in seen:
+            continue
+        new = sum(event not in known for event in _events(path))
         if new:
-            yield Copy(path, len(new))
-    for path in backed_up:
-        new = set(_events(path)) - known
-        known |= new
+            yield Copy(path, new)
+    newer: set[str] = set()
+    for path, events in backed_up.items():
+        new = len(events - newer)
+        newer |= events
         if new:
-            yield Copy(path, len(new))
+            yield Copy(path, new)
 
 
 def _named_alike(store: Store) -> Iterator[Path]:
@@ -66,7 +63,7 @@ def _named_alike(store: Store) -> Iterator[Path]:
 def _events(path: Path) -> Collection[str]:
     """Return the ids of the events of a file, none if it is no whole progress file or journal."""
     try:
-        content = files.read(path)
+        content = file_format.read(path)
         if not content.startswith(journal.BEGINNING):
             return file_format.decode(content).lines.keys()
     except (OSError, DamagedError, NewerError):

@@ -125,6 +125,8 @@ class Restored(_Event, frozen=True, tag="restored"):
 
 Event = Opened | Done | Reopened | Reviewed | Linked | Answered | ExamSet | Undone | Restored
 
+_WITH_A_DAY = (Reviewed, ExamSet)
+
 
 def is_possible(event: Event) -> bool:
     """Return whether the times of an event can be reckoned with; damage and other programs bring others."""
@@ -132,7 +134,7 @@ def is_possible(event: Event) -> bool:
         return False
     if event.order is not None and not FIRST_YEAR <= event.order.year <= LAST_YEAR:
         return False
-    day = event.day if isinstance(event, Reviewed | ExamSet) else None
+    day = event.day if isinstance(event, _WITH_A_DAY) else None
     return day is None or FIRST_YEAR <= day.year <= LAST_YEAR
 
 

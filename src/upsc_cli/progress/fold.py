@@ -73,8 +73,13 @@ def last_action(events: Iterable[Event]) -> list[Event]:
 
 def fold(events: Iterable[Event]) -> State:
     """Return the state after all events, in whatever order they are given."""
+    return state_of(standing(events))
+
+
+def state_of(stand: Iterable[Event]) -> State:
+    """Return the state after events that stand, in their order."""
     state = State()
-    for event in standing(events):
+    for event in stand:
         match event:
             case Opened():
                 state.opened[event.topic] = event.at

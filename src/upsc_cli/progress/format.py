@@ -5,26 +5,45 @@ disks, transfers and editors, not against forgery; a cryptographic one would cos
 loading OpenSSL.
 """
 
+import io
 import re
 import zlib
 from codecs import BOM_UTF8
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import msgspec
 from msgspec import Raw, Struct
+from msgspec.structs import force_setattr
 
-from upsc_cli.progress.events import Event, Moment, Name, is_possible
+from upsc_cli import files
+from upsc_cli.progress.events import Event, Moment, Name, Reviewed, is_possible
+from upsc_cli.progress.lines import Lines
 
 VERSION = 2
 """The version of the file that this program writes. Version 1 had no checksum."""
 
-_HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
+LARGEST = 512 << 20
+"""Bytes of a progress file or a journal, which are some two and a half million reviews. What is larger was
+not written by this program, and is not read: it may be anything."""
+
+HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
 _END = re.compile(rb"\]\s*\}\s*\Z")
+_END_BYTES = 4096  # at most from the end of the events to that of the file
+_NOTHING = b" \t\r\n\0"
+_TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
-_ZEROS = b"0" * 8
+BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
+_AFTER_CHECKSUM = b'",\n'
+ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
+LIST_END = b"\n  ]"
+_AT_ONCE = 1 << 20  # bytes that are written together
+
+
+_NOT_READ = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 
 
 class DamagedError(Exception):
@@ -50,14 +69,34 @@ class Foreign(Struct, frozen=True):
 class Content(Struct, frozen=True):
     """What a progress file holds: its version, its events, and whatever else is in it.
 
-    `lines` has every event by its id as it is written, so that what this version does not know stays.
-    Events at an impossible time stay there too, and are not among `events`.
+    `lines` has every event by its id as it is written, so that what this version does not know stays. Of
+    several that differ under one id, which are in `differing`, one counts: see `merge.union`.
+
+    `listed` is the part of the file that they are. Of a file that is the `beginning` of a newer one, this is
+    how many bytes of what is listed there it has, and the events are left out.
     """
 
     version: int = VERSION
-    events: tuple[Event, ...] = ()
     lines: Mapping[str, bytes] = {}
     extra: Mapping[str, bytes] = {}
+    differing: tuple[str, ...] = ()
+    listed: bytes = b""
+    beginning: int = 0
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events that this version knows, without those at an impossible time."""
+        return typed(self.lines)
+
+
+def read(path: Path) -> bytes:
+    """Return what is in a progress file or a journal.
+
+    Raises:
+        TooLargeError: it is larger than any of this program.
+        OSError: it is not there, cannot be read, or is no file.
+    """
+    return files.read_within(path, LARGEST)
 
 
 def decode(content: bytes) -> Content:
@@ -70,7 +109,7 @@ def decode(content: bytes) -> Content:
     content = content.removeprefix(BOM_UTF8)
     if b"\r\n" in content[:100]:  # as version control may leave it; JSON has no line ends inside of texts
         content = content.replace(b"\r\n", b"\n")
-    if not content.strip(b" \t\r\n\0"):
+    if not content.lstrip(_NOTHING):
         raise DamagedError("it is empty")
     fields = _read(content, dict[str, Raw])
     version = _read(fields.get("version", b""), int)
@@ -78,27 +117,60 @@ def decode(content: bytes) -> Content:
         raise DamagedError(f"it says that its version is {version}")
     if version > VERSION and not _has_moved_head(content):
         raise NewerError(version)
-    if version >= VERSION and not _is_whole(content):
+    if (version >= VERSION or "checksum" in fields) and not _is_whole(content):
         raise DamagedError("its checksum does not fit")
     listed = fields.get("events", b"")
-    raws = [bytes(raw) for raw in _read(listed, list[Raw])]
-    try:
-        found = _read(listed, tuple[Event, ...])
-        ids = [event.id for event in found]
-        events = _possible(found)
-    except DamagedError:
-        events, ids = typed(raws), [_read(raw, Foreign).id for raw in raws]
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
-    return Content(version, events, dict(zip(ids, raws, strict=True)), extra)
+    lines = Lines()
+    differing = lines.take(_identified(listed))
+    return Content(version, lines, extra, tuple(differing), listed)
+
+
+def after(listed: bytes, beginning: int) -> Mapping[str, bytes]:
+    """Return the events of a file after those of its beginning; see `Content`."""
+    rest = bytes(memoryview(listed)[beginning:])
+    return Lines(dict(_identified(b"[" + rest.removeprefix(b","))))
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
     """Return a progress file of events as they are written: one a line, for people and version control."""
-    more = b"".join(b"  %s: %s,\n" % (msgspec.json.encode(name), raw) for name, raw in (extra or {}).items())
-    listed = b",\n".join(b"    " + line for line in lines)
-    head = b'{\n  "version": %d,\n  "checksum": "' % VERSION
-    rest = b'",\n' + more + b'  "events": [\n' + listed + b"\n  ]\n}\n"
-    return head + _checksum(head, rest) + rest
+    file = io.BytesIO()
+    written(lines, extra)(file)
+    return file.getvalue()
+
+
+def written(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> Callable[[BinaryIO], None]:
+    """Return what writes a progress file of events, piece by piece; see `encode`. It can do so once.
+
+    Raises:
+        TooLargeError: when it writes, it would be larger than what is read again.
+    """
+
+    def write(file: BinaryIO) -> None:
+        checksum, size = 0, 0
+        for piece in _pieces(lines, extra or {}):
+            checksum, size = zlib.crc32(piece, checksum), size + len(piece)
+            if size > LARGEST:
+                raise files.TooLargeError(LARGEST)
+            file.write(piece)
+        file.seek(len(BEGINNING))
+        file.write(digits(checksum))
+
+    return write
+
+
+def head(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the first lines of a progress file of events, to the checksum."""
+    checksum = 0
+    for piece in _pieces(lines, extra or {}):
+        checksum = zlib.crc32(piece, checksum)
+    return BEGINNING + digits(checksum) + _AFTER_CHECKSUM
+
+
+def is_of(head: bytes, whole: bytes) -> bool:
+    """Return whether a damaged file says, by the checksum that is left of it, that it was a whole one."""
+    found, wanted = HEAD.match(head), HEAD.match(whole)
+    return found is not None and wanted is not None and found[0] == wanted[0]
 
 
 def line(event: Event) -> bytes:
@@ -112,44 +184,78 @@ def salvage(content: bytes) -> dict[str, bytes]:
     If it is no longer JSON, as with the marks of a merge conflict, they are taken line by line. Nothing
     says that they are as they were written.
     """
+    found = Lines()
+    found.take(salvaged(content))
+    return dict(found.pieces)
+
+
+def salvaged(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the same events with their ids one by one, also several of one id."""
+    decoder = msgspec.json.Decoder(Foreign)
+    for piece in _readable(content):
+        try:
+            event = decoder.decode(piece).id
+        except _NOT_READ:
+            continue
+        yield event, msgspec.json.format(bytes(piece), indent=-1)
+
+
+def typed(lines: Mapping[str, bytes]) -> tuple[Event, ...]:
+    """Return the events of lines, without those that this version does not know, or at impossible times."""
+    return tuple(event for event in _known(lines) if event is not None and is_possible(event))
+
+
+def uncounted(lines: Mapping[str, bytes]) -> tuple[int, int]:
+    """Return how many of some lines this version does not know, and how many are at impossible times."""
+    unknown = impossible = 0
+    for event in _known(lines):
+        if event is None:
+            unknown += 1
+        elif not is_possible(event):
+            impossible += 1
+    return unknown, impossible
+
+
+def _known(lines: Mapping[str, bytes]) -> Iterator[Event | None]:
+    """Yield the event of each line, None for one that this version does not know.
+
+    What many events say alike, as the card and the day of a review, they share, and the id they share with
+    the mapping: of a million reviews that is half of their memory.
+    """
+    decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
+    shared: dict[object, object] = {}
+    for event_id, raw in lines.items():
+        try:
+            event = decoder.decode(raw)
+        except _NOT_READ:
+            yield None
+            continue
+        # Nobody has the event yet, so nobody sees it change; a copy would take as long as reading it.
+        force_setattr(event, "id", event_id)
+        if isinstance(event, Reviewed):
+            force_setattr(event, "card", shared.setdefault(event.card, event.card))
+            force_setattr(event, "day", shared.setdefault(event.day, event.day))
+        yield event
+
+
+def _readable(content: bytes) -> Iterator[bytes]:
+    """Yield what may be events of a file that is damaged."""
     try:
         fields = _read(content.removeprefix(BOM_UTF8), dict[str, Raw])
-        pieces = [bytes(raw) for raw in _read(fields.get("events", b""), list[Raw])]
+        listed = bytes(fields.get("events", b""))
     except DamagedError:
-        pieces = [line[line.find(b"{") : line.rfind(b"}") + 1] for line in content.splitlines()]
-    found: dict[str, bytes] = {}
-    for piece in pieces:
-        try:
-            event = _read(piece, Foreign).id
-        except DamagedError:
-            continue
-        found[event] = msgspec.json.format(piece, indent=-1)
-    return found
-
-
-def typed(lines: Collection[bytes]) -> tuple[Event, ...]:
-    """Return the events of lines, without those that this version does not know, or at impossible times."""
-    try:
-        return _possible(_read(b"[" + b",".join(lines) + b"]", tuple[Event, ...]))
-    except DamagedError:
-        return _possible([event for event in map(_known, lines) if event])
-
-
-def impossible(lines: Iterable[bytes]) -> int:
-    """Return how many of some lines are events at a time that cannot be reckoned with."""
-    return sum(event is not None and not is_possible(event) for event in map(_known, lines))
-
-
-def _possible(events: Sequence[Event]) -> tuple[Event, ...]:
-    return tuple(filter(is_possible, events))
-
-
-def _known(raw: bytes) -> Event | None:
-    try:
-        event: Event = _read(raw, Event)
-    except DamagedError:
-        return None
-    return event
+        for line in io.BytesIO(content):
+            yield line[line.find(b"{") : line.rfind(b"}") + 1]
+        return
+    depth = start = 0
+    for found in _TEXT_OR_BRACKET.finditer(listed):  # a list of anything else may have millions of items
+        if found[0] in (b"[", b"{"):
+            start = found.start() if depth == 1 else start
+            depth += 1
+        elif found[0] in (b"]", b"}"):
+            depth -= 1
+            if depth == 1:
+                yield listed[start : found.end()]
 
 
 def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to mypy
@@ -157,27 +263,53 @@ def _read(content: bytes | Raw, type_: Any) -> Any:  # a union is no type to myp
         return msgspec.json.decode(content, type=type_)
     except msgspec.ValidationError as error:
         raise DamagedError("it holds what is no progress") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except _NOT_READ as error:
         breaks_off = _breaks_off(bytes(content))
         raise DamagedError("it breaks off" if breaks_off else "it is not whole JSON") from error
 
 
 def _breaks_off(content: bytes) -> bool:
     """Return whether content that is no JSON may be the beginning of a progress file, or of a part of one."""
-    return not content or (content.lstrip()[:1] == b"{" and not _END.search(content))
+    begins = content.lstrip(_NOTHING)[:1]
+    return not begins or (begins == b"{" and not _END.search(content[-_END_BYTES:]))
+
+
+def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[bytes]:
+    """Yield a file that has zeros in the place of its checksum, in pieces worth a write."""
+    more = b"".join(b"  %s: %s,\n" % (msgspec.json.encode(name), raw) for name, raw in extra.items())
+    waiting = [BEGINNING, ZEROS, _AFTER_CHECKSUM, more, b'  "events": [\n']
+    size, before = 0, b"    "
+    for one in lines:
+        waiting += before, one
+        before = b",\n    "
+        size += len(one)
+        if size > _AT_ONCE:
+            yield b"".join(waiting)
+            waiting, size = [], 0
+    yield b"".join([*waiting, LIST_END, b"\n}\n"])
+
+
+def _identified(listed: bytes) -> Iterator[tuple[str, bytes]]:
+    """Return the events of a list with their ids."""
+    ids = [event.id for event in _read(listed, list[Foreign])]
+    return zip(ids, _read(listed, list[Raw]), strict=True)
 
 
 def _is_whole(content: bytes) -> bool:
     """Return whether a file is as it was written."""
-    head = _HEAD.match(content)
-    return head is not None and _checksum(content[: head.start(1)], content[head.end(1) :]) == head[1]
+    head = HEAD.match(content)
+    if head is None:
+        return False
+    view = memoryview(content)
+    before = zlib.crc32(ZEROS, zlib.crc32(view[: head.start(1)]))
+    return digits(zlib.crc32(view[head.end(1) :], before)) == head[1]
 
 
 def _has_moved_head(content: bytes) -> bool:
     """Return whether a file that claims a newer version is one of ours with damage in its first lines."""
-    return not _HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
+    return not HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
 
 
-def _checksum(before: bytes, after: bytes) -> bytes:
-    """Return the CRC-32 of a file in which the checksum itself is eight zeros, in hexadecimal digits."""
-    return b"%08x" % zlib.crc32(after, zlib.crc32(_ZEROS, zlib.crc32(before)))
+def digits(checksum: int) -> bytes:
+    """Return the CRC-32 of a file, in which the checksum itself is eight zeros, as it is written."""
+    return b"%08x" % checksum

@@ -5,6 +5,7 @@ the progress file. Together with the newest backup the journal is the whole prog
 """
 
 import errno
+import io
 import os
 import shutil
 import zlib
@@ -16,10 +17,15 @@ import msgspec
 from msgspec import Raw, Struct
 
 from upsc_cli import files
+from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Foreign
 
 BEGINNING = b'["'
 """What a journal that holds anything begins with, and no progress file."""
+
+
+class StaysError(OSError):
+    """Events stand in the journal that it was not to keep: the disk did not let them be taken out."""
 
 
 class Journal(Struct, frozen=True):
@@ -39,7 +45,7 @@ def read(path: Path) -> Journal:
         OSError: it cannot be read.
     """
     try:
-        content = files.read(path)
+        content = file_format.read(path)
     except (FileNotFoundError, NotADirectoryError):
         return Journal({}, 0)
     return parse(content)
@@ -49,8 +55,10 @@ def parse(content: bytes) -> Journal:
     """Return what the content of a journal holds."""
     lines: dict[str, bytes] = {}
     damaged = 0
-    *whole, _torn = content.split(b"\n")
-    for line in whole:
+    for ended in io.BytesIO(content):  # one by one, as they may be many
+        line = ended.removesuffix(b"\n")
+        if line == ended:
+            line = _without_its_end(line)
         event = _event(line)
         if event:
             lines[event[0]] = event[1]
@@ -68,6 +76,7 @@ def appended(
     A new journal gets the permissions of the file `like`, if there is one.
 
     Raises:
+        StaysError: what was done after them failed, and so did taking them out again.
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
@@ -79,14 +88,20 @@ def appended(
         content = b"".join(map(_line, events))
         if _is_torn(descriptor, size):
             content = b"\n" + content
+        written = 0
         try:
-            if os.write(descriptor, content) < len(content):
+            written = os.write(descriptor, content)
+            if written < len(content):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             if durable:
                 os.fsync(descriptor)
             yield
-        except BaseException:
-            os.ftruncate(descriptor, size)
+        except BaseException as error:
+            try:
+                os.ftruncate(descriptor, size)
+            except OSError as also:
+                if isinstance(error, OSError) and written == len(content):
+                    raise StaysError(error.errno, error.strerror) from also
             raise
     finally:
         with suppress(OSError):  # what had to reach the disk has
@@ -96,11 +111,15 @@ def appended(
 def append(path: Path, events: Iterable[bytes], *, like: Path | None = None) -> bool:
     """Add events to a journal; they are on the disk when this returns. See `appended`.
 
-    Returns False where the disk did not confirm that a new journal would be there after a power cut.
+    Returns False where they are in the journal, but the disk did not confirm that they would be after a
+    power cut.
     """
     is_new = not path.exists()
-    with appended(path, events, durable=True, like=like):
-        pass
+    try:
+        with appended(path, events, durable=True, like=like):
+            pass
+    except StaysError:
+        return False
     return not is_new or files.sync_folder(path.parent)
 
 
@@ -115,6 +134,17 @@ def restart(path: Path, events: Iterable[bytes]) -> None:
 
 def _line(event: bytes) -> bytes:
     return b'["%08x",%s]\n' % (zlib.crc32(event), event)
+
+
+def _without_its_end(line: bytes) -> bytes:
+    """Return what counts of a last line that has no end: nothing, if it was cut off.
+
+    If only its end is damaged it is whole. No line that was cut off has zeros: those are a page that a disk
+    did not keep.
+    """
+    if _event(line[:-1]):
+        return line[:-1]
+    return line if b"\0" in line else b""
 
 
 def _event(line: bytes) -> tuple[str, bytes] | None:

@@ -13,20 +13,31 @@ from upsc_cli.errors import ProgressError
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress import journal
 from upsc_cli.progress.format import DamagedError, NewerError
+from upsc_cli.progress.lines import Lines
 
 _CONFLICT = re.compile(rb"^(<{7} |={7}$|>{7} )", re.MULTILINE)
 
 
-def union(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> dict[str, bytes]:
+def union(ours: Mapping[str, bytes], theirs: Mapping[str, bytes]) -> Lines:
     """Return the events of both by their ids.
 
     Two that differ under one id, which only editing by hand brings about, are one: the lesser text,
     so that it does not matter which comes first.
     """
-    both = {**ours, **theirs}
-    for event in ours.keys() & theirs.keys():
-        both[event] = min(ours[event], theirs[event])
+    both = Lines(ours)
+    both.take(Lines(theirs).pieces.items())
     return both
+
+
+def additions(known: Mapping[str, bytes], lines: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return what a union of known events with others has that the known ones have not."""
+    found = ((event, line, known.get(event)) for event, line in lines.items())
+    return {event: line for event, line, before in found if before is None or line < before}
+
+
+def new_in(lines: Mapping[str, bytes], known: Mapping[str, int]) -> dict[str, bytes]:
+    """Return the events that are not known by their ids with a hash of each as it is written."""
+    return {event: line for event, line in lines.items() if known.get(event) != hash(line)}
 
 
 def has_conflict(content: bytes) -> bool:
@@ -34,7 +45,7 @@ def has_conflict(content: bytes) -> bool:
     return bool(_CONFLICT.search(content))
 
 
-def read_other(path: Path, *, salvage: bool) -> dict[str, bytes]:
+def read_other(path: Path, *, salvage: bool) -> Mapping[str, bytes]:
     """Return the events of another progress file, by their ids, as they are written.
 
     A journal will do. Of a file with the marks of a merge conflict both sides count. Of one that is
@@ -44,13 +55,15 @@ def read_other(path: Path, *, salvage: bool) -> dict[str, bytes]:
         ProgressError: it cannot be read, is damaged, or of a newer version.
     """
     try:
-        content = files.read(path)
+        content = file_format.read(path)
+    except files.TooLargeError as error:
+        raise ProgressError(f"{path} is {error.strerror}, which no progress file is") from error
     except OSError as error:
         raise ProgressError(f"cannot read {path}: {error.strerror or error}") from error
     if content.startswith(journal.BEGINNING):
-        return dict(journal.parse(content).lines)
+        return journal.parse(content).lines
     try:
-        return dict(file_format.decode(content).lines)
+        return file_format.decode(content).lines
     except NewerError as error:
         raise ProgressError(
             f"{path} was written by a newer upsc (format {error.version})",

@@ -7,7 +7,7 @@ moved aside, and what the newest whole backup and the journal hold takes its pla
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,13 +18,14 @@ from msgspec import structs
 from upsc_cli import files
 from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count
-from upsc_cli.programs import quoted
-from upsc_cli.progress import backups, journal, lock
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress import journal, lock, reading, saving, unread
 from upsc_cli.progress.events import Event, Restored, new_id
-from upsc_cli.progress.format import Content, DamagedError, NewerError
-from upsc_cli.progress.merge import union
-from upsc_cli.progress.recovery import Recovered, recover
+from upsc_cli.progress.format import DamagedError
+from upsc_cli.progress.merge import additions
+from upsc_cli.progress.reading import Places
+from upsc_cli.progress.recovery import Recovered
+from upsc_cli.progress.saving import Save
 from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
 
 E = TypeVar("E", bound=Event)
@@ -42,11 +43,13 @@ class Store:
     def __init__(self, path: Path, backup_folder: Path, clock: Callable[[], datetime]) -> None:
         # Where the file is a link, say into a synchronised folder, the file behind it changes.
         self.path = Path(os.path.realpath(path))  # Path.resolve raises on a link to itself
-        self.journal = self.path.with_name(f"{self.path.stem}.journal")
+        self._places = Places.of(self.path, backup_folder)
+        self.journal = self._places.journal
         self.lock = self.path.with_name(f"{self.path.name}.lock")
         self.backups = backup_folder
         self.notices: list[str] = []
         self._clock = clock
+        self._is_damage_said = False
         self._unrepaired: tuple[tuple[files.Stamp | None, ...], tuple[Event, ...]] | None = None
 
     def load(self) -> tuple[Event, ...]:
@@ -57,13 +60,23 @@ class Store:
         Raises:
             ProgressError: the file cannot be read, or was written by a newer version.
         """
-        try:
-            history = self.read()
-        except DamagedError as damage:
-            return self._repaired(damage)
-        if history.unfiled:
-            with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
-                self.fold_journal(wait=0)
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return self._repaired(history)
+        if history.damaged and not self._is_damage_said:
+            self._is_damage_said = True
+            self.notices.append(
+                f"{self.journal} has {count(history.damaged, 'damaged line')}: answers that were not in "
+                f"{self.path.name} yet may be missing; upsc doctor --fix puts it aside"
+            )
+        if history.unfiled or unread.is_any(self._places):
+            del history  # a long one takes room that is needed now
+            try:
+                history = self.fold_journal(wait=0)
+            except ProgressError:  # somebody else is at it, or nothing can be written here
+                history = self._read_or_damage()
+                if isinstance(history, DamagedError):
+                    return self._repaired(history)
         return history.events
 
     def stamp(self) -> tuple[files.Stamp | None, ...]:
@@ -83,22 +96,37 @@ class Store:
             history = self._read_for_change()
             events = history.events
             added = as_action(in_order(change(events), last_moment(events)))
+            del events
             if added or history.unfiled:
-                self._write(history, {event.id: file_format.line(event) for event in added})
+                self._save.write(history, {event.id: file_format.line(event) for event in added})
             return added
 
-    def fold_journal(self, wait: float | None = None) -> None:
-        """File what is in the journal alone, and repair what is damaged.
+    def fold_journal(self, wait: float | None = None) -> History:
+        """File what is in the journal alone, repair what is damaged, and return what is on file then.
+
+        What stands in the file alone comes into the journal.
 
         Raises:
             ProgressError: the file cannot be read or written.
         """
         with self.locked(wait):
             history = self._read_for_change()
-            if history.unfiled:
-                self._write(history, {})
-            elif journal.read(self.journal).damaged:
-                self._restart_journal(journal.read(self.journal).lines)
+            if history.damaged:
+                self._save.restart_journal(history.journaled)
+            if history.unfiled or saving.kept_once(self._places, history):
+                self._save.write(history, {})
+            return history
+
+    def known(self) -> dict[str, int]:
+        """Return the ids of all events with a hash of each as it is written; none if the file is damaged.
+
+        Raises:
+            ProgressError: the file cannot be read, or was written by a newer version.
+        """
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            return {}
+        return {event: hash(line) for event, line in history.lines.items()}
 
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
@@ -108,15 +136,15 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            known = history.lines
-            new = {event: line for event, line in union(known, lines).items() if known.get(event) != line}
+            new = additions(history.lines, lines)
             if new:
-                self._write(history, new, before="merge")
+                self._save.write(history, new, before="merge")
             return list(new)
 
-    def restore(self, backup: Mapping[str, bytes], at: datetime) -> bool:
+    def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:
         """Go back to the events of a backup, by an event that takes back all others; see `standing`.
 
+        `backup` are the ids of its events, `new` has those that may not be on file, as they are written.
         Returns False, and changes nothing, if progress is as it was then.
 
         Raises:
@@ -124,15 +152,18 @@ class Store:
         """
         with self.locked():
             history = self._read_for_change()
-            events = history.events
-            if what_counts(events) == what_counts(file_format.typed(backup.values())):
+            known, events = history.lines, history.events
+            added = {event: line for event, line in new.items() if event not in known}
+            then = (*(event for event in events if event.id in backup), *file_format.typed(added))
+            if _ids_of(what_counts(events)) == _ids_of(what_counts(then)):
                 return False
-            new = {event: line for event, line in backup.items() if event not in history.lines}
-            without = tuple(event for event in history.lines if event not in backup)
+            last = last_moment(events)
+            del events, then
+            without = tuple(event for event in known if event not in backup)
             if without:
-                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last_moment(events))
-                new[event.id] = file_format.line(event)
-            self._write(history, new, before="restore")
+                (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last)
+                added[event.id] = file_format.line(event)
+            self._save.write(history, added, before="restore")
             return True
 
     @contextmanager
@@ -157,7 +188,8 @@ class Store:
                 ordered = structs.replace(ordered, action=first)
             with self.locked():
                 is_safe = journal.append(self.journal, [file_format.line(ordered)], like=self.path)
-            self._say_unless(is_safe)
+            if not is_safe:
+                self.notices.append(saving.UNCONFIRMED)
             first = first or ordered.id
             last = ordered.moment
             return ordered
@@ -208,45 +240,46 @@ class Store:
             DamagedError: the file is damaged, or missing although there are backups of it.
             ProgressError: it cannot be read, or is of a newer format.
         """
-        lines = self._journal_lines()
-        filed = self._filed()
-        return History(filed, {event: line for event, line in lines.items() if event not in filed.lines})
+        return reading.read(self._places)
 
-    def _filed(self) -> Content:
-        try:
-            return file_format.decode(files.read(self.path))
-        except (FileNotFoundError, NotADirectoryError):
-            try:
-                has_backups = bool(backups.listed(self.backups))
-            except OSError as error:
-                raise _unreadable(self.backups, error) from error
-            if has_backups:
-                raise DamagedError("it is missing") from None
-            return Content()  # the first review may have a journal already
-        except OSError as error:
-            raise _unreadable(self.path, error) from error
-        except NewerError as error:
-            raise ProgressError(
-                f"{self.path} was written by a newer upsc"
-                f" (format {error.version}, this one knows {file_format.VERSION})",
-                hint="upgrade upsc; the file was not touched",
-            ) from error
+    def _read_or_damage(self) -> History | DamagedError:
+        """Return what is on file and in the journal, or what is wrong with the file.
 
-    def _journal_lines(self) -> Mapping[str, bytes]:
+        The traceback of an error that is being handled would hold on to the damaged content meanwhile.
+        """
         try:
-            return journal.read(self.journal).lines
-        except OSError as error:
-            raise _unreadable(self.journal, error) from error
+            return self.read()
+        except DamagedError as error:
+            return DamagedError(*error.args)
+
+    def leftovers(self) -> list[Path]:
+        """Return what saves left behind that were cut off; under the lock, no save is going on."""
+        return saving.leftovers(self._places)
 
     def _read_for_change(self) -> History:
         """Return what is on file and in the journal, after a repair if it takes one."""
-        if self.path.exists() and not os.access(self.path, os.W_OK):  # a rename would not mind
+        if files.is_there(self.path) and not os.access(self.path, os.W_OK):  # a rename would not mind
             raise PermissionError(errno.EACCES, "the file is read-only")
-        try:
-            return self.read()
-        except DamagedError as damage:
-            self._repair(damage)
-            return self.read()
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            self._repair(history)
+            history = self.read()
+        return self._with_unread(history)
+
+    def _with_unread(self, history: History) -> History:
+        """Return what is on file with what a backup alone has that could not be read before."""
+        if not unread.is_any(self._places):
+            return history
+        came_back = unread.look_again(self._places)
+        known = history.lines  # once: to put file and journal together takes as long as a look at each event
+        new = {event: line for event, line in came_back.lines.items() if event not in known}
+        if new:
+            self._save.write(history, new)
+            history = self.read()
+        unread.remember(self._places, came_back.unread)
+        if came_back.backups:
+            self.notices.append(unread.said(self.path, came_back, len(new)))
+        return history
 
     def _repaired(self, damage: DamagedError) -> tuple[Event, ...]:
         """Return the events of a damaged file after a repair; if it fails, as they would be after one.
@@ -267,15 +300,16 @@ class Store:
 
     def _repair(self, damage: DamagedError) -> None:
         """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
-        recovered = self._recovered()
+        recovered = reading.recovered(self._places)
         notice = f"{self.path} is damaged ({damage}); {recovered.source}"
-        written = file_format.encode(recovered.lines.values(), recovered.extra)
-        if not self.path.exists():
+        unread.remember(self._places, recovered.unread)
+        written = file_format.written(recovered.lines.values(), recovered.extra)
+        if not files.is_there(self.path):
             files.replace(self.path, written)
             notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
         else:
             # A copy first, then the new file: what is cut off in between is repaired again.
-            aside = self._aside(self.path)
+            aside = self._save.aside(self.path)
             files.keep_copy(self.path, aside)
             try:
                 files.replace(self.path, written)
@@ -286,87 +320,24 @@ class Store:
         self.notices.append(notice)
 
     def _recovered(self) -> Recovered:
-        damaged = files.read(self.path) if self.path.exists() else b""
-        return recover(damaged, self.backups, self._journal_lines())
-
-    def _write(self, history: History, new: Mapping[str, bytes], before: str | None = None) -> None:
-        """Write what is known and what is new, after the backups of what is known that are due.
-
-        The backup of a day takes over from the journal, which begins again with what it does not have.
-        """
-        known, extra = history.lines, history.filed.extra
-        if history.filed.version < file_format.VERSION and self.path.exists():
-            self._back_up(self.path.read_bytes(), "upgrade")
-        if before and known:
-            self._back_up(file_format.encode(known.values(), extra), before)
-        begins_again = bool(known) and self._back_up_daily(known, extra)
-        # The journal first: at no moment has the file what neither a backup nor the journal has.
-        with journal.appended(self.journal, new.values(), durable=False, like=self.path):
-            is_safe = files.replace(self.path, file_format.encode({**known, **new}.values(), extra))
-        self._say_unless(is_safe)
-        if begins_again:
-            with suppress(OSError):  # nothing can be lost any more; what fails makes the journal longer
-                self._restart_journal(new)
-
-    def _back_up_daily(self, known: Mapping[str, bytes], extra: Mapping[str, bytes]) -> bool:
-        """Make the backup of a day if there is none yet, and return whether that was so."""
         try:
-            if not backups.is_due(self.backups, self._clock()):
-                return False
-            self._say_what_is_missing(known)
-            self._back_up(file_format.encode(known.values(), extra), None)
-            for path in self.leftovers():
-                path.unlink(missing_ok=True)
-        except OSError:
-            return False  # the journal goes on until it can be done
-        return True
+            return reading.recovered(self._places)
+        except OSError as error:
+            where = error.filename or self.path
+            raise ProgressError(f"cannot read {where}: {error.strerror or error}") from error
 
-    def _back_up(self, content: bytes, before: str | None) -> None:
-        self.backups.mkdir(parents=True, exist_ok=True)
-        made = backups.path_of(self.backups, self._clock(), before)
-        files.replace(made, content, like=self.path)
-        for backup in backups.outdated(backups.listed(self.backups)):
-            if backup.path != made:  # which the clock, set back, may put behind all others
-                backup.path.unlink(missing_ok=True)
-
-    def _say_what_is_missing(self, known: Mapping[str, bytes]) -> None:
-        """Warn of events that the newest backup has and progress has not, while that backup is there."""
-        newest = next(backups.whole(backups.listed(self.backups)[:1]), None)
-        missing = newest[1].lines.keys() - known.keys() if newest else ()
-        if newest and missing:
-            self.notices.append(
-                f"{count(len(missing), 'event')} of the backup of {newest[0].at:%d %b %Y, %H:%M} are not in "
-                f"{self.path}, as if an older copy had taken its place; to bring them in: "
-                f"upsc merge {quoted(str(newest[0].path))}"
-            )
-
-    def _say_unless(self, is_safe: bool) -> None:
-        if not is_safe:
-            self.notices.append(
-                "recorded, but the disk did not confirm that a power cut would leave it there"
-            )
-
-    def leftovers(self) -> list[Path]:
-        """Return what saves left behind that were cut off; under the lock, no save is going on."""
-        folders = [folder for folder in (self.path.parent, self.backups) if os.path.isdir(folder)]  # noqa: PTH112
-        return [path for folder in folders for path in sorted(folder.glob(f"{self.path.stem}*.new"))]
-
-    def _restart_journal(self, new: Mapping[str, bytes]) -> None:
-        if journal.read(self.journal).damaged:
-            aside = self._aside(self.journal)
-            files.keep_copy(self.journal, aside)
-            self.notices.append(f"{self.journal} had damaged lines, and is kept as {aside.name}")
-        journal.restart(self.journal, new.values())
-
-    def _aside(self, path: Path) -> Path:
-        return files.free_name(path.with_stem(f"{path.stem}.damaged-{self._clock():%Y-%m-%dT%H%M%S}"))
+    @property
+    def _save(self) -> Save:
+        return Save(self._places, self._clock(), self.notices.append)
 
 
-def _unreadable(path: Path, error: OSError) -> ProgressError:
-    return ProgressError(f"cannot read {path}: {error.strerror}", hint="upsc paths shows what lives where")
+def _ids_of(events: Iterable[Event]) -> list[str]:
+    return [event.id for event in events]
 
 
 def _remedy(error: OSError) -> str:
+    if isinstance(error, files.TooLargeError):
+        return "a progress file cannot grow any more"
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return "free some space"
     if isinstance(error, files.InUseError):

@@ -10,25 +10,36 @@ from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, Undone
 from upsc_cli.progress.fold import standing
 from upsc_cli.progress.format import Content
+from upsc_cli.progress.lines import Lines
 
 E = TypeVar("E", bound=Event)
 
 
 class History(Struct, frozen=True):
-    """What the file holds, and the events that the journal alone has."""
+    """What the file holds, and the journal, of which some lines may be damaged."""
 
     filed: Content
-    unfiled: Mapping[str, bytes]
+    journaled: Mapping[str, bytes]
+    damaged: int = 0
+
+    @property
+    def unfiled(self) -> dict[str, bytes]:
+        """The events that the journal alone has."""
+        return {event: line for event, line in self.journaled.items() if event not in self.filed.lines}
 
     @property
     def events(self) -> tuple[Event, ...]:
         """All events, in no particular order."""
-        return (*self.filed.events, *file_format.typed(self.unfiled.values()))
+        return file_format.typed(self.lines)
 
     @property
-    def lines(self) -> dict[str, bytes]:
+    def lines(self) -> Mapping[str, bytes]:
         """All events by their ids as they are written."""
-        return {**self.filed.lines, **self.unfiled}
+        if not self.unfiled:
+            return self.filed.lines
+        both = Lines(self.filed.lines)
+        both.take(self.unfiled.items())
+        return both
 
 
 def what_counts(events: Iterable[Event]) -> list[Event]:

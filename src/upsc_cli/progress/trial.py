@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
-from upsc_cli import files
+from upsc_cli.progress import format as file_format
 from upsc_cli.progress import lock
 
 _PAGE = 4096  # bytes
@@ -23,7 +23,7 @@ class Trial(Struct, frozen=True):
 def try_folder(folder: Path, like: Path) -> Trial:
     """Write what is in a file, or a page where there is none, to another one in a folder, and remove that."""
     try:
-        content = files.read(like)
+        content = file_format.read(like)
     except OSError:
         content = b""
     path = folder / f"{like.stem}-trial-{uuid4().hex}.new"

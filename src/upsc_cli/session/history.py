@@ -12,7 +12,7 @@ from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.events import Event, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
-from upsc_cli.progress.merge import read_other, union
+from upsc_cli.progress.merge import new_in, read_other, union
 from upsc_cli.session.session import Session
 
 
@@ -53,10 +53,12 @@ def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[Cam
     Raises:
         ProgressError: a file cannot be read or is damaged, or progress cannot be written.
     """
-    found = [read_other(file, salvage=salvage) for file in files]
-    new = dict.fromkeys(session.take_in(reduce(union, found, {})))
+    known = session.store.known()  # without what it has, the files take less room while it is changed
+    found = [new_in(read_other(file, salvage=salvage), known) for file in files]
+    del known
+    new = dict.fromkeys(session.take_in(reduce(union, found)))
     return [
-        CameIn(file, typed([lines[event] for event in lines if new.pop(event, True) is None]))
+        CameIn(file, typed({event: line for event, line in lines.items() if new.pop(event, True) is None}))
         for file, lines in zip(files, found, strict=True)
     ]
 
@@ -72,4 +74,8 @@ def restore(session: Session, name: str) -> Restored:
     content = next(backups.whole([backup]), None)
     if content is None:
         raise ProgressError(f"{backup.path} cannot be read", hint="upsc doctor --restore lists all backups")
-    return Restored(backup, session.restore(content[1].lines))
+    lines = content[1].lines
+    del content
+    ids, new = set(lines), new_in(lines, session.store.known())
+    del lines
+    return Restored(backup, session.restore(ids, new))

@@ -1,7 +1,7 @@
 """What the use cases stand on: a person's topics, their index, and progress."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date, datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from upsc_cli.clock import study_day
 from upsc_cli.errors import ProgressError
+from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event
@@ -90,6 +91,7 @@ class Session:
         self._cards: dict[str, dict[str, Card]] = {}
         self._cards_before: dict[str, dict[str, Card]] = {}
         self._holds: tuple[object, date] | None = None
+        self._read_at: tuple[Stamp | None, ...] = ()
 
     def close(self) -> None:
         """Close what was opened; whatever is asked for later is opened again."""
@@ -161,7 +163,14 @@ class Session:
         from upsc_cli.index.index import Index
 
         with self.listener.counting("Reading topics") as on_progress:
-            index = Index(self.library, self.index_file, on_progress, most=self._most_files)
+            index = Index(
+                self.library, self.index_file, on_progress, self._most_files, on_made_anew=self._warn_of
+            )
+        self._warn_of(index)
+        return index
+
+    def _warn_of(self, index: "Index") -> None:
+        """Warn of what an index lacks."""
         if index.trouble:
             self.listener.warn(
                 f"every topic was read, as no index can be kept in {self.paths.cache}: {index.trouble}"
@@ -171,7 +180,6 @@ class Session:
             self.listener.warn(f"left out: {problem}")
         if len(left_out) > _MOST_WARNINGS:
             self.listener.warn(f"{len(left_out) - _MOST_WARNINGS} more left out; upsc check names them all")
-        return index
 
     def card_of(self, name: str) -> "Card | None":
         """Return the card of an id, None if it is gone."""
@@ -210,6 +218,7 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read.
         """
+        self._read_at = self.store.stamp()
         try:
             return self.store.load()
         finally:
@@ -228,7 +237,8 @@ class Session:
             ProgressError: the progress file cannot be read.
         """
         try:
-            return kept.state(self.store, self.paths.cache / "state.msgpack")
+            known = kept.Known(self._read_at, self.standing) if "events" in self.__dict__ else None
+            return kept.state(self.store, self.paths.cache / "state.msgpack", known)
         finally:
             self.say_notices()
 
@@ -299,14 +309,16 @@ class Session:
         with self._changing():
             return self.store.take_in(lines)
 
-    def restore(self, backup: Mapping[str, bytes]) -> bool:
+    def restore(self, backup: Set[str], new: Mapping[str, bytes]) -> bool:
         """Go back to the events of a backup; return False if progress is as it was then.
+
+        `backup` are their ids, `new` has those that may not be on file.
 
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
         with self._changing():
-            return self.store.restore(backup, self.now)
+            return self.store.restore(backup, new, self.now)
 
     @contextmanager
     def recording(self, *, together: bool = False) -> Iterator[Callable[[E], E]]:

@@ -5,6 +5,7 @@ Nothing that a person may take for a topic is left out without a word.
 
 import os
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +25,33 @@ _MISNAMED = re.compile(r"\.ya?ml(?:\.txt)?$", re.IGNORECASE)
 
 
 class Look(NamedTuple):
-    """What lies in a folder: the stamps of its topic files, and everything else, folders too."""
+    """What lies in a folder: the stamps of its topic files, and everything else, folders too.
+
+    `is_whole` is whether all of the folder could be read.
+    """
 
     place: Path
     stamps: list[Stamp]
     others: "list[os.DirEntry[str]]"
+    is_whole: bool = True
+
+
+def may_be_one(folder: Path) -> bool:
+    """Return whether a path leads to a folder, or to what the system does not let be looked at."""
+    try:
+        return stat.S_ISDIR(folder.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def places(folder: Path) -> list[Path]:
-    """Return a topic folder and its category folders, without links that lead back to it."""
+    """Return a topic folder and its category folders, without links that lead back to it.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
     inside = (Path(found.path) for found in sorted(_scan(folder), key=_name) if _is_folder(found))
     return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
 
@@ -42,7 +61,11 @@ def topic_files(place: Path) -> list[Path]:
 
     What is no file, like a link that leads nowhere, is reported when it is read.
     """
-    found = (entry for entry in _scan(place) if entry.name.endswith(SUFFIXES) and not _is_folder(entry))
+    try:
+        scanned = _scan(place)
+    except OSError:
+        return []  # reported with the folders that cannot be read
+    found = (entry for entry in scanned if entry.name.endswith(SUFFIXES) and not _is_folder(entry))
     return [Path(entry.path) for entry in sorted(found, key=_name)]
 
 
@@ -65,7 +88,7 @@ def look(place: Path) -> Look:
                 elif name[0] != ".":
                     others.append(file)
     except OSError:
-        pass  # reported with the folders that cannot be read
+        return Look(place, stamps, others, is_whole=False)
     return Look(place, stamps, others)
 
 
@@ -75,8 +98,8 @@ def problems(folder: Path, looks: Sequence[Look]) -> Iterator[Problem]:
     That is a place that cannot be read, a name that is almost one of a topic file, a file that lies too
     deep, and a second file of one name.
     """
-    for place, _, others in looks:
-        if not os.access(place, os.R_OK | os.X_OK):
+    for place, _, others, is_whole in looks:
+        if not is_whole or not os.access(place, os.R_OK | os.X_OK):
             yield Problem.error(place, "unreadable", "this folder cannot be read")
         for other in sorted(others, key=_name):
             if not _is_folder(other):
@@ -136,8 +159,5 @@ def _is_folder(found: "os.DirEntry[str]") -> bool:
 
 def _scan(folder: Path) -> "list[os.DirEntry[str]]":
     # scandir knows files from folders without a stat of each, which pathlib would pay for.
-    try:
-        with os.scandir(folder) as found:
-            return [entry for entry in found if not entry.name.startswith(".")]
-    except OSError:
-        return []
+    with os.scandir(folder) as found:
+        return [entry for entry in found if not entry.name.startswith(".")]

@@ -64,7 +64,8 @@ class Library:
     """
 
     def __init__(self, topic_folders: Sequence[Path]) -> None:
-        self.folders = tuple(folder for folder in topic_folders if os.path.isdir(folder))  # noqa: PTH112 (never raises)
+        self.folders = tuple(filter(folders.may_be_one, topic_folders))
+        self._unlisted: set[Path] = set()
         self._looks: list[Look] | None = None
 
     @cached_property
@@ -86,7 +87,10 @@ class Library:
 
         One look at each file and no more: every search pays for this.
         """
-        self._looks = [folders.look(place) for place in self._places]
+        looks = [folders.look(place) for place in self._places]
+        self._looks = [
+            look._replace(is_whole=look.is_whole and look.place not in self._unlisted) for look in looks
+        ]
         return [stamp for look in self._looks for stamp in look.stamps]
 
     @property
@@ -151,7 +155,14 @@ class Library:
     @cached_property
     def _places(self) -> list[Path]:
         """The folders in which topic files lie, in the order in which they win."""
-        return [place for folder in self.folders for place in folders.places(folder)]
+        found: list[Path] = []
+        for folder in self.folders:
+            try:
+                found += folders.places(folder)
+            except OSError:
+                found.append(folder)
+                self._unlisted.add(folder)
+        return found
 
 
 def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:

@@ -46,7 +46,7 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(path):
             raise UpscError(f"{path} is there already, and stays as it is", hint="move it, then try again")
-        _write_new(path, content)
+        files.create(path, content)
     except OSError as error:
         raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
     return path
@@ -58,16 +58,6 @@ def _refuse_outside(path: Path, folder: Path) -> None:
     inside = Path(os.path.realpath(folder))
     if len(names) != 2 or ".." in names or not Path(os.path.realpath(path.parent)).is_relative_to(inside):
         raise UpscError(f"{path} is not in the topic folder {folder}", hint="give the topic another slug")
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    with path.open("xb") as file:  # if another process is faster, this fails
-        try:
-            file.write(content)
-            file.flush()
-        except OSError:
-            path.unlink()  # half a topic is none
-            raise
 
 
 def refuse_taken(slug: str, library: Library) -> None:

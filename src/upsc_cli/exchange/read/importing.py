@@ -40,7 +40,7 @@ def import_source(content: bytes, name: str, known: Known, category: str | None 
         InvalidTopicError: it is no text, too large, broken, or without anything to read.
     """
     if len(content) > LARGEST_SOURCE:
-        raise InvalidTopicError(f"{len(content):,} bytes are too many for a page or a note; split it")
+        raise InvalidTopicError(f"larger than {LARGEST_SOURCE >> 20} MiB, which no page or note is; split it")
     guessed: list[str] = []
     text = read_text(content, guessed)
     stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"

@@ -1,0 +1,212 @@
+"""The desk at a real terminal: how it begins, is stopped, goes on and ends, and the terminal after it."""
+
+import json
+import os
+import re
+import signal
+import time
+
+import pytest
+from terminal import mode, read, resize, set_mode, start
+from test_cards import TOPIC
+
+OWN_SCREEN, OTHERS = "\x1b[?1049h", "\x1b[?1049l"
+
+
+class Seat:
+    """A person at a terminal with the desk on it."""
+
+    def __init__(self, upsc, *arguments, columns=80, lines=24, **environment):
+        self.upsc = upsc
+        environment = {"TEXTUAL_ANIMATIONS": "none"} | environment
+        self.process, self.ours = start(upsc, *arguments, columns=columns, lines=lines, **environment)
+        self.mode = mode(self.ours)
+        self.shown = ""
+
+    def press(self, keys=b"", until=""):
+        """Press some keys; return what the terminal shows from then on, until a text stands there."""
+        if keys:
+            os.write(self.ours, keys)
+        new = ""
+        ends = time.monotonic() + 20
+        while until not in plain(new) and time.monotonic() < ends:
+            new += read(self.ours, seconds=0.2)
+        self.shown += new
+        assert until in plain(new), plain(new)
+        return plain(new)
+
+    def end(self, keys=b""):
+        """Press some keys and return the exit code, and what was shown until the end."""
+        if keys:
+            os.write(self.ours, keys)
+        rest = read(self.ours)
+        self.shown += rest
+        return self.process.wait(timeout=20), plain(rest)
+
+    @property
+    def restored(self):
+        """Whether the terminal is as it was, and its own screen left."""
+        return self.shown.rfind(OTHERS) > self.shown.rfind(OWN_SCREEN) and mode(self.ours) == self.mode
+
+    def ratings(self):
+        events = json.loads(self.upsc.progress.read_text())["events"]
+        return [event["rating"] for event in events if event["kind"] == "reviewed"]
+
+
+def plain(shown):
+    """Return what a terminal was sent, without escape sequences."""
+    return re.sub(r"\x1b\[[0-9;?<>=$]*[A-Za-z]|\x1b\][^\x1b\x07]*(?:\x1b\\|\x07)", "", shown)
+
+
+@pytest.fixture
+def sit(upsc):
+    """Let a person sit down at a review of three new cards."""
+    upsc.write("commissions", TOPIC)
+    upsc.json("list")  # so that no index is made meanwhile
+    seats = []
+
+    def sit_down(*arguments, **settings):
+        seats.append(Seat(upsc, *(arguments or ("review", "commissions")), **settings))
+        return seats[-1]
+
+    yield sit_down
+    for seat in seats:
+        seat.process.kill()
+        seat.process.wait()
+        os.close(seat.ours)
+
+
+def test_a_sitting_is_the_whole_terminal_and_leaves_it_as_it_was_with_a_summary(sit):
+    seat = sit()
+    seat.press(until="_____")
+    assert mode(seat.ours) != seat.mode
+    seat.press(b" ", until="4 Easy")
+    seat.press(b"3", until="Grants-in-aid")
+    code, rest = seat.end(b"q")
+    assert code == 0
+    assert "1 review •" in rest
+    assert seat.ratings() == [3]
+    assert seat.restored
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(b"\x03", 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["Ctrl-C", "SIGTERM", "SIGHUP"],
+)
+def test_however_it_ends_the_terminal_is_as_it_was_and_grades_are_kept(sit, end, code):
+    seat = sit()
+    seat.press(until="_____")
+    seat.press(b" ", until="4 Easy")
+    seat.press(b"1", until="Grants-in-aid")
+    if isinstance(end, bytes):
+        os.write(seat.ours, end)
+    else:
+        seat.process.send_signal(end)
+    assert seat.end()[0] == code
+    assert "Traceback" not in seat.shown
+    assert seat.ratings() == [1]
+    assert seat.restored
+
+
+def test_kill_9_loses_no_grade(sit, upsc):
+    seat = sit()
+    seat.press(until="_____")
+    seat.press(b" ", until="4 Easy")
+    seat.press(b"2", until="Grants-in-aid")
+    seat.process.kill()
+    seat.process.wait()
+    assert upsc.json("progress")["reviews"]["total"] == 1
+
+
+def test_a_terminal_that_is_gone_ends_the_desk_and_loses_no_grade(sit, upsc):
+    seat = sit()
+    seat.press(until="_____")
+    seat.press(b" ", until="4 Easy")
+    seat.press(b"2", until="Grants-in-aid")
+    os.close(seat.ours)
+    seat.ours = os.open(os.devnull, os.O_RDONLY)
+    seat.process.wait(timeout=20)
+    assert upsc.json("progress")["reviews"]["total"] == 1
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP], ids=["Ctrl-Z", "SIGSTOP"])
+def test_a_sitting_that_was_stopped_is_drawn_again_and_takes_keys(sit, stop):
+    seat = sit()
+    seat.press(until="_____")
+    seat.press(b" ", until="4 Easy")
+    seat.process.send_signal(stop)
+    os.waitpid(seat.process.pid, os.WUNTRACED)
+    set_mode(seat.ours, seat.mode)  # as a shell does
+    read(seat.ours, seconds=0.3)
+    seat.process.send_signal(signal.SIGCONT)
+    assert "Finance Commission" in seat.press(until="4 Easy")
+    seat.press(b"4", until="Grants-in-aid")
+    assert seat.end(b"q")[0] == 0
+    assert seat.ratings() == [4]
+    assert seat.restored
+
+
+def test_another_size_of_the_terminal_is_another_drawing(sit):
+    seat = sit()
+    seat.press(until="_____")
+    resize(seat.ours, columns=40, lines=12)
+    seat.process.send_signal(signal.SIGWINCH)
+    seat.press(until="President")
+    assert seat.end(b"q")[0] == 0
+
+
+def test_the_editor_has_the_terminal_while_it_runs(sit, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\nstty -a | grep -c -- " icanon" >"$0.mode"\n')
+    editor.chmod(0o755)
+    seat = sit(EDITOR=str(editor))
+    seat.press(until="_____")
+    seat.press(b"e", until="_____")
+    assert (tmp_path / "editor.mode").read_text().strip() == "1"
+    assert seat.end(b"q")[0] == 0
+    assert seat.restored
+
+
+def test_an_editor_that_does_not_start_is_told_of(sit):
+    seat = sit(EDITOR="no-such-editor")
+    seat.press(until="_____")
+    seat.press(b"e", until="no-such-editor")
+    assert seat.end(b"q")[0] == 0
+
+
+@pytest.mark.parametrize("settings", [{"TERM": "dumb"}, {"ACCESSIBLE": "1"}], ids=["dumb", "accessible"])
+def test_who_cannot_see_a_screen_is_asked_line_by_line(sit, settings):
+    seat = sit(**settings)
+    shown = read(seat.ours, until=b"five years, or earlier")
+    assert OWN_SCREEN not in shown
+    assert "an empty line shows the answer" in " ".join(shown.split())
+    os.write(seat.ours, b"\n")
+    read(seat.ours, until=b"4 Easy")
+    code, rest = seat.end(b"3\nq\n")
+    assert code == 0
+    assert "1 review" in rest
+    assert seat.ratings() == [3]
+
+
+def test_plain_and_json_at_a_terminal_go_line_by_line(sit):
+    seat = sit("review", "commissions", "--plain")
+    assert "an empty line shows the answer" in " ".join(read(seat.ours, until=b"_____").split())
+    seat.end(b"q\n")
+    seat = sit("review", "commissions", "--json")
+    os.write(seat.ours, b"\n3\nq\n")
+    _, shown = seat.end()
+    assert '{"event":"graded"' in shown
+
+
+def test_browse_opens_at_what_was_asked_and_leaves(sit):
+    seat = sit("browse", "commissions", "of", "the", "constitution")
+    seat.press(until="How they began")
+    assert seat.end(b"q")[0] == 0
+    assert seat.restored
+
+
+def test_browse_without_a_terminal_prints_what_search_or_list_would(upsc):
+    assert upsc("browse", "gst", "council").stdout == upsc("search", "gst", "council").stdout
+    assert upsc("browse", "--paper", "GS2").stdout == upsc("list", "--paper", "GS2").stdout
+    assert upsc("browse", "zzxqy").exit_code == 1
