@@ -49,35 +49,49 @@ class SyllabusTree(Tree[Branch], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__("")
+        self._covered: Covered | None = None
+        self._grown: dict[Branch, TreeNode[Branch]] = {}
         self._unfolded: set[Branch] = set()
 
     def show_syllabus(self, covered: Covered) -> None:
         """Show a syllabus; what was unfolded stays so, and the cursor where it was."""
         before = self.cursor_node.data if self.cursor_node else None
+        self._covered = covered
+        self._grown.clear()
         self.clear()
         self.root.expand()
-        nodes: dict[Branch, TreeNode[Branch]] = {}
         for paper in covered.papers:
             branch = Branch(paper.paper.code)
-            nodes[branch] = self._grow(self.root, branch, paper_label(paper), is_leaf=False)
+            node = self._grow(self.root, branch, paper_label(paper), is_leaf=False)
             for line in paper.lines:
-                twig = Branch(line.code)
-                nodes[twig] = self._grow(nodes[branch], twig, line_label(line), is_leaf=not line.topics)
-                for slug in line.topics:
-                    label = topic_label(covered.titles[slug], covered.statuses[slug])
-                    leaf = Branch(line.code, slug)
-                    nodes[leaf] = self._grow(nodes[twig], leaf, label, is_leaf=True)
+                self._grow(node, Branch(line.code), line_label(line), is_leaf=not line.topics)
+        for branch in [branch for branch in self._grown if branch in self._unfolded]:
+            self._grow_topics(self._grown[branch])
         if self.last_line >= 0:  # asked for, it counts the lines, without which no node has a place
-            self.move_cursor(nodes.get(before, self.root.children[0]) if before else self.root.children[0])
+            first = self.root.children[0]
+            self.move_cursor(self._grown.get(before, first) if before else first)
 
     def _grow(
         self, node: TreeNode[Branch], branch: Branch, label: Text, *, is_leaf: bool
     ) -> TreeNode[Branch]:
-        return node.add(label, branch, expand=branch in self._unfolded, allow_expand=not is_leaf)
+        grown = node.add(label, branch, expand=branch in self._unfolded, allow_expand=not is_leaf)
+        self._grown[branch] = grown
+        return grown
+
+    def _grow_topics(self, node: TreeNode[Branch]) -> None:
+        """Add the topics of a line, which is done when it is unfolded: there may be thousands."""
+        if self._covered is None or node.data is None or node.children:
+            return
+        lines = (line for paper in self._covered.papers for line in paper.lines)
+        line = next((line for line in lines if line.code == node.data.code), None)
+        for slug in line.topics if line else ():
+            label = topic_label(self._covered.titles[slug], self._covered.statuses[slug])
+            self._grow(node, Branch(node.data.code, slug), label, is_leaf=True)
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[Branch]) -> None:
         if event.node.data:
             self._unfolded.add(event.node.data)
+            self._grow_topics(event.node)
 
     def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Branch]) -> None:
         if event.node.data:
