@@ -307,6 +307,13 @@ def test_of_cards_never_seen_nothing_is_said_to_be_forgotten(shelf):
     assert "%" not in shelf("syllabus", "GS2.5").stdout
 
 
+def test_what_was_just_reviewed_is_not_called_least_remembered(shelf):
+    shelf("done", "alpha")
+    review(shelf, 15, "\n3\n" * 2, "alpha")
+    assert "Least remembered" not in shelf("progress").stdout
+    assert "1. Alpha" in shelf("progress", **on(18)).stdout
+
+
 def test_a_suggestion_names_its_topic(shelf):
     shelf("show", "alpha")
     topics = {item["kind"]: item["topic"] for item in shelf.json("today")["items"]}

@@ -104,12 +104,15 @@ def outlook(topics: Sequence[Summary], syllabus: Syllabus, state: State, deck: D
 
 
 def weakest(found: Outlook, most: int, *, on_exam: bool = False) -> list[str]:
-    """Return the topics of whose seen cards least is remembered, today or on the day of the exam."""
+    """Return the topics of whose seen cards least is remembered, today or on the day of the exam.
+
+    Those of which all is remembered, as just after a review, are not among them.
+    """
     shares: dict[str, float] = {}
     for slug, expected in found.topics.items():
         then = expected.exam if on_exam else expected.today
         share = then.share_of_seen if then else None
-        if share is not None:
+        if share is not None and share < 1:
             shares[slug] = share
     return sorted(shares, key=lambda slug: shares[slug])[:most]
 
