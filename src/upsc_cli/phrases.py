@@ -27,6 +27,11 @@ def minutes(seconds: float) -> str:
     return f"{whole} min" if whole < 60 else f"{whole // 60} h {whole % 60} min"
 
 
+def marks(number: float) -> str:
+    """Return marks as in a result sheet: `4`, `1.33`, `-0.67`."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
+
+
 def percent(share: float) -> str:
     """Return a share as whole per cent, never rounding up to all: `99%` of 0.999."""
     return f"{int(share * 100 + 1e-9)}%"

@@ -31,16 +31,42 @@ def test_the_list_looks_as_agreed(shelf, golden, columns):
     golden(f"list-{columns}.txt", re.sub(r" +$", "", without_colour, flags=re.M))
 
 
-@pytest.mark.parametrize("columns", ["20", "40", "64", "80", "96"])
-def test_a_slug_that_is_longer_than_its_column_ends_lines_at_hyphens(upsc, columns):
-    upsc.write(
-        "a-slug-that-is-longer-than-the-column-of-titles", "title: A\ncategory: shelf\nintroduction: [T.]\n"
-    )
-    shown = upsc("list", "--category", "shelf", "--color", "always", COLUMNS=columns).stdout
-    lines = re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
-    pieces = [line.strip() for line in lines if re.fullmatch(r"[a-z-]+", line.strip())]
-    assert "".join(pieces) == "a-slug-that-is-longer-than-the-column-of-titles"
-    assert all(piece.endswith("-") for piece in pieces[:-1])
+def lines(upsc, *arguments, columns="80"):
+    """Return the lines of a list as a terminal of some columns shows them."""
+    shown = upsc("list", "--category", "shelf", "--color", "always", *arguments, COLUMNS=columns).stdout
+    return re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines()
+
+
+@pytest.mark.parametrize(("columns", "is_shown"), [("20", False), ("40", False), ("64", False), ("80", True)])
+def test_a_slug_is_shown_whole_where_the_line_has_room_for_it(upsc, columns, is_shown):
+    slug = "a-slug-that-is-longer-than-most-of-them-are"
+    upsc.write(slug, "title: A title\ncategory: shelf\nintroduction: [T.]\n")
+    [line, *_] = lines(upsc, columns=columns)
+    assert line.startswith("A title")
+    assert (slug in line.split()) is is_shown
+    assert "a-slug" not in line.replace(slug, "")
+
+
+@pytest.mark.parametrize("columns", ["20", "36", "40", "64", "80", "90", "96"])
+def test_every_topic_has_one_line_that_fits(shelf, columns):
+    from upsc_cli.render.widths import terminal_width
+
+    titles = ["A " + "very " * 40 + "long title", "संविधान की मूल संरचना और संशोधन की प्रक्रिया का विकास", "भारत"]
+    for number, title in enumerate(titles):
+        shelf.write(f"c{number}", f"title: {title}\ncategory: international-relations\nintroduction: [T.]\n")
+    shown = shelf("list", "--color", "always", "--no-pager", COLUMNS=columns).stdout
+    found = [line for line in re.sub(r"\x1b\[[\d;]*m", "", shown).splitlines() if "● completed" not in line]
+    assert len(found) == len(shelf.json("list"))
+    assert max(map(terminal_width, found)) <= int(columns)
+    assert len({terminal_width(line[: line.index("○")]) for line in found if "○" in line}) == 1
+
+
+def test_cards_that_are_due_are_counted_beside_their_topic(shelf):
+    shelf.write("gamma", "title: Gamma\ncategory: shelf\nintroduction: [T.]\nterms:\n  Term: It is so.\n")
+    assert "due" not in "".join(lines(shelf))
+    shelf("review", "gamma", typed="\n3\n", UPSC_NOW="2026-01-05T09:00:00+05:30")
+    due = [line for line in lines(shelf) if line.endswith(" 1 due")]
+    assert [line.split()[0] for line in due] == ["Gamma"]
 
 
 @pytest.mark.parametrize("columns", ["20", "80"])

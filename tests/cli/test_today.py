@@ -1,5 +1,6 @@
 """today, exam and syllabus: what to do now, and how one stands to the exam."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -272,9 +273,64 @@ def test_the_titles_below_a_line_of_the_syllabus_have_a_margin(upsc):
     shown = upsc("syllabus", "GS2.18", COLUMNS="40").stdout.splitlines()
     first = next(number for number, line in enumerate(shown) if "BRICS" in line)
     assert shown[first : first + 2] == [
-        "         BRICS and the Shanghai",
-        "         Cooperation Organisation",
+        "         ○ BRICS and the Shanghai",
+        "           Cooperation Organisation",
     ]
+
+
+@pytest.mark.parametrize("columns", ["40", "80"])
+def test_the_syllabus_at_a_terminal_is_a_line_for_each_of_its_lines(shelf, golden, columns):
+    shelf("done", "alpha")
+    review(shelf, 15, "\n3\n\n3\n")
+    shelf("show", "beta")
+    shown = shelf("syllabus", "PRE.CSAT", "--color", "always", COLUMNS=columns).stdout
+    shown += shelf("syllabus", "GS2", "--color", "always", COLUMNS=columns).stdout
+    without_colour = re.sub(r" +$", "", re.sub(r"\x1b\[[\d;]*m", "", shown), flags=re.M)
+    golden(f"syllabus-{columns}.txt", without_colour)
+    assert max(map(len, without_colour.splitlines())) <= int(columns)
+
+
+def test_a_line_of_the_syllabus_in_full_says_what_is_remembered_of_the_cards_that_were_seen(shelf):
+    shelf("done", "gamma")
+    review(shelf, 15, "\n3\n" * 2, "gamma")
+    shown = " ".join(shelf("syllabus", "GS3.14", **on(18)).stdout.split())
+    assert "1 of " in shown
+    assert re.search(r"seen 2 of \d+ cards, about [89]\d% of these remembered", shown)
+
+
+def test_of_cards_never_seen_nothing_is_said_to_be_forgotten(shelf):
+    shelf("exam", "2026-03-15")
+    shown = shelf("exam").stdout
+    assert re.search(r"You have seen 0 of \d+ cards\.", shown)
+    assert "%" not in shown
+    assert "%" not in shelf("progress").stdout
+    assert "%" not in shelf("syllabus", "GS2.5").stdout
+
+
+def test_what_was_just_reviewed_is_not_called_least_remembered(shelf):
+    shelf("done", "alpha")
+    review(shelf, 15, "\n3\n" * 2, "alpha")
+    assert "Least remembered" not in shelf("progress").stdout
+    assert "1. Alpha" in shelf("progress", **on(18)).stdout
+
+
+def test_a_suggestion_names_its_topic(shelf):
+    shelf("show", "alpha")
+    topics = {item["kind"]: item["topic"] for item in shelf.json("today")["items"]}
+    assert topics == {"review": None, "continue": "alpha", "read": topics["read"], "quiz": None}
+    assert topics["read"] in {topic["slug"] for topic in shelf.json("list")}
+
+
+def test_the_last_quizzes_are_told_each_as_one(shelf):
+    assert "Last quizzes" not in shelf("progress").stdout
+    for day, typed in ((5, "a\nb\n"), (9, "\n\n")):
+        shelf("quiz", "alpha", "beta", "--plain", typed=typed, **on(day))
+    shown = shelf("progress").stdout.splitlines()
+    at = shown.index("Last quizzes")
+    first, second, after = shown[at + 1 : at + 4]
+    assert re.fullmatch(r"05 Jan  [█░]{20}  [0-2] of 2 right, \S+ marks", first)
+    assert second == f"09 Jan  {'░' * 20}  0 of 2 right, 0 marks"
+    assert after == ""
 
 
 def test_a_code_that_the_syllabus_does_not_have_is_not_found(upsc):

@@ -92,7 +92,7 @@ def test_the_dashboard_says_how_far_and_what_next(shelf):
     shown = shelf().stdout
     total = len(shelf.json("list"))
     assert shown.startswith(f"{total} topics • 0 completed • 1 reading\n")
-    assert "Go on with Beta (1 min)\n  upsc show beta" in shown
+    assert "2. Go on with Beta (1 min)\n   upsc show beta" in shown
 
 
 def test_the_dashboard_goes_on_with_what_was_opened_last(shelf):
@@ -105,6 +105,7 @@ def test_the_dashboard_goes_on_with_what_was_opened_last(shelf):
         "reason": "Go on with Alpha",
         "command": "upsc show alpha",
         "minutes": 1,
+        "topic": "alpha",
     }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from upsc_cli.paths import resolve
+from upsc_cli.progress.events import Reviewed, new_id
 from upsc_cli.progress.fold import Status
 from upsc_cli.recall.sitting import Action, Graded
 from upsc_cli.session import marking, planning
@@ -227,3 +228,40 @@ def test_what_an_index_lacks_that_is_made_anew_in_the_middle_is_said(upsc, clock
         upsc.index.write_bytes(b"x" * upsc.index.stat().st_size)
         assert session.index.cards(["own"]) == {}
     assert [message.startswith(f"left out: {own}") for message in warnings] == [True]
+
+
+@pytest.fixture
+def long_history(upsc):
+    """Two thousand reviews of the one card of a topic, the last of them twelve days ago."""
+    upsc.write(
+        "acts", "title: Acts\ncategory: shelf\nintroduction: [T.]\nterms:\n  Quorum: The least number.\n"
+    )
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), Clock())) as session:
+        [card, *_] = session.index.cards(["acts"])["acts"]
+        at = NOW - timedelta(days=12)
+        session.record(
+            lambda _: [
+                Reviewed(id=new_id(), at=at, card=card.id, rating=1, day=at.date()) for _ in range(2000)
+            ]
+        )
+
+
+def due_anew(upsc, now=NOW):
+    """Return what is due to a session that begins now, and whether it read the history for that."""
+    with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), lambda: now)) as session:
+        return dict(session.due), "events" in vars(session)
+
+
+def test_what_is_due_is_kept_so_that_a_long_history_is_read_once(upsc, long_history):
+    assert due_anew(upsc) == ({"acts": 1}, True)
+    assert due_anew(upsc) == ({"acts": 1}, False)
+
+
+def test_what_is_due_is_counted_anew_after_a_change_an_edit_and_a_day(upsc, long_history):
+    due_anew(upsc)
+    assert due_anew(upsc, NOW + timedelta(days=1)) == ({"acts": 1}, True)
+    path = upsc.topics / "test-topics" / "acts.yaml"
+    path.write_text(path.read_text().replace("terms:", "takeaways: [The year is **1950**.]\nterms:"))
+    assert due_anew(upsc)[1]
+    assert upsc("review", "acts", "--new", "0", typed="\n3\n").exit_code == 0
+    assert due_anew(upsc) == ({}, True)

@@ -36,7 +36,7 @@ def list_topics(
     color: options.ColorWhen = Color.AUTO,
     no_pager: options.NoPager = False,
 ) -> None:
-    """List topics with their category, level, reading time and status.
+    """List topics with their category, level, reading time, status and cards that are due.
 
     Filters narrow the list: a topic must meet each kind of filter, by any of its values. Into a pipe
     goes a line a topic, separated by tabs: slug, title, category, difficulty, minutes, status.
@@ -67,11 +67,12 @@ def print_list(
     if plain or is_plain(color):
         write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
         return
-    from upsc_cli.render.tables import render_list
+    from upsc_cli.render.listing import render_list
     from upsc_cli.session.listing import Row
 
     rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
-    write_screen(lambda layout: render_list(rows, layout), color=color, pager=pager)
+    due = session.due
+    write_screen(lambda layout: render_list(rows, due, layout), color=color, pager=pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")

@@ -7,10 +7,9 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.records import syllabus_record
-from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.screen import Color, is_plain, write_screen
 from upsc_cli.cli.streams import write_json
-from upsc_cli.recall.outlook import select
-from upsc_cli.session.planning import exam_ahead, outlook_of
+from upsc_cli.session.planning import covered
 
 commands = typer.Typer()
 
@@ -30,14 +29,15 @@ def show_syllabus(
     no_pager: options.NoPager = False,
 ) -> None:
     """Show the official syllabus with the topics of each line, and how much of them you remember."""
-    session = begin()
-    papers = select(outlook_of(session).papers, code)
+    found = covered(begin(), code)
     if as_json:
-        write_json(syllabus_record(papers))
+        write_json(syllabus_record(found.papers))
         return
     from upsc_cli.render.syllabus import render_syllabus
 
-    titles, exam = session.index.titles, exam_ahead(session)
     write_screen(
-        lambda layout: render_syllabus(papers, titles, exam, layout), color=color, pager=not no_pager
+        lambda layout: render_syllabus(found, layout),
+        color=color,
+        plain=is_plain(color),
+        pager=not no_pager,
     )

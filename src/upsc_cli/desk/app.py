@@ -39,6 +39,9 @@ class Desk(App[None]):
     COMMANDS: ClassVar[set[Any]] = {Actions}
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("u", "undo", "undo"),
+        bound("t", "visit('today')", "today"),
+        bound("i", "visit('progress')", "progress"),
+        bound("y", "visit('syllabus')", "syllabus"),
         bound("question_mark", "keys", "all keys", shown=False),
         bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),
         bound("ctrl+c,ctrl+q", "interrupt", "leave at once", shown=False),
@@ -110,6 +113,12 @@ class Desk(App[None]):
         """Show all keys."""
         keys = render_keys(self.screen)
         self.push_screen(Note("Keys", lambda _: keys))
+
+    async def action_visit(self, name: str) -> None:
+        """Show a screen that can be seen from everywhere; Esc comes back."""
+        from upsc_cli.desk.visit import visit
+
+        await visit(self, name)
 
     async def action_undo(self) -> None:
         """Take back what was recorded last."""

@@ -14,7 +14,8 @@ from upsc_cli.progress.fold import State, standing, state_of
 from upsc_cli.progress.store import Store
 
 _FORMAT = 1  # of what is kept, and of what folding does with an event
-_WORTH_KEEPING = 2000  # events, below which reading them takes no longer than reading what was kept
+WORTH_KEEPING = 2000
+"""Events, below which reading them takes no longer than reading what was kept."""
 
 
 class Known(NamedTuple):
@@ -39,6 +40,6 @@ def state(store: Store, file: Path, known: Known | None = None) -> State:
     if known is None or known.stamp != stamp:
         known = Known(stamp, standing(store.load()))
     found = state_of(known.standing)
-    if len(known.standing) >= _WORTH_KEEPING and store.stamp() == stamp:  # else they changed meanwhile
+    if len(known.standing) >= WORTH_KEEPING and store.stamp() == stamp:  # else they changed meanwhile
         cached.save(file, (_FORMAT, stamp), found)
     return found

@@ -99,15 +99,24 @@ def turn(deck: Deck, *, aimed: bool = False) -> Turn:
 
 
 class Recall(Struct, frozen=True):
-    """How much of some cards is remembered on a day, from 0 to 1, cards never seen counting as 0."""
+    """How many of some cards were seen, and how many of these are expected to be remembered on a day."""
 
     cards: int
+    seen: int
     known: float
 
     @property
     def share(self) -> float | None:
-        """The share of the cards that is expected to be remembered; None where there are none."""
+        """The share of the cards that is expected to be remembered, those never seen counting as 0.
+
+        None where there are no cards.
+        """
         return self.known / self.cards if self.cards else None
+
+    @property
+    def share_of_seen(self) -> float | None:
+        """The share of the cards seen that is expected to be remembered; None where none was."""
+        return self.known / self.seen if self.seen else None
 
 
 def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recall]:
@@ -118,20 +127,26 @@ def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recal
     worked = frozenset(done)
     found: dict[str, Recall] = {}
     for slug, slots in deck.slots.items():
-        known = 0.0
+        known, seen = 0.0, 0
         for slot in slots:
             memory = deck.memories.get(slot.id)
             if slot.id in worked:
                 memory = _after_good(memory, deck.day)
-            known += retrievability(memory, day)
-        found[slug] = Recall(len(slots), known)
+            if memory is not None:
+                known += retrievability(memory, day)
+                seen += 1
+        found[slug] = Recall(len(slots), seen, known)
     return found
 
 
 def together(parts: Iterable[Recall]) -> Recall:
     """Return the recall of several topics as one."""
     listed = list(parts)
-    return Recall(sum(part.cards for part in listed), sum(part.known for part in listed))
+    return Recall(
+        sum(part.cards for part in listed),
+        sum(part.seen for part in listed),
+        sum(part.known for part in listed),
+    )
 
 
 def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:

@@ -103,6 +103,20 @@ def outlook(topics: Sequence[Summary], syllabus: Syllabus, state: State, deck: D
     return Outlook(tuple(papers), by_topic, expected(by_topic))
 
 
+def weakest(found: Outlook, most: int, *, on_exam: bool = False) -> list[str]:
+    """Return the topics of whose seen cards least is remembered, today or on the day of the exam.
+
+    Those of which all is remembered, as just after a review, are not among them.
+    """
+    shares: dict[str, float] = {}
+    for slug, expected in found.topics.items():
+        then = expected.exam if on_exam else expected.today
+        share = then.share_of_seen if then else None
+        if share is not None and share < 1:
+            shares[slug] = share
+    return sorted(shares, key=lambda slug: shares[slug])[:most]
+
+
 def syllabus_recall(lines: Iterable[LineOutlook], *, on_exam: bool) -> float:
     """Return the mean recall of lines, today or on the day of the exam; lines without topics count as 0."""
     shares = []

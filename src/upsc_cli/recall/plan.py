@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from statistics import fmean
 
 from msgspec import Struct
@@ -26,13 +27,23 @@ _AGAIN = 0.25  # of a line's weight, for a line that a completed topic covers al
 _PAPERS_NAMED = 4
 
 
-class Suggestion(Struct, frozen=True):
-    """One thing to do: why, the command to type, and the minutes it takes."""
+class Kind(StrEnum):
+    """What can be done next: review cards, go on with a topic, read a new one, or take a quiz."""
 
-    kind: str
+    REVIEW = "review"
+    CONTINUE = "continue"
+    READ = "read"
+    QUIZ = "quiz"
+
+
+class Suggestion(Struct, frozen=True):
+    """One thing to do: why, the command to type, the minutes it takes, and the topic if it is about one."""
+
+    kind: Kind
     reason: str
     command: str
     minutes: int
+    topic: str | None = None
 
 
 class Pace(Struct, frozen=True):
@@ -82,7 +93,7 @@ def plan(
     if state.touched and (quizzed is None or (day - quizzed).days >= DAYS_BETWEEN_QUIZZES):
         since = f"No quiz for {(day - quizzed).days} days" if quizzed else "No quiz yet"
         minutes = max(1, round(QUIZ * speed.question / 60))
-        items.append(Suggestion("quiz", f"{since}: {QUIZ} questions", "upsc quiz", minutes))
+        items.append(Suggestion(Kind.QUIZ, f"{since}: {QUIZ} questions", "upsc quiz", minutes))
     return Plan(len(turn.due), new, tuple(items))
 
 
@@ -101,7 +112,7 @@ def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) ->
             f"{new} {'is' if new == 1 else 'are'} new" if parts else f"{new} new cards of what you read"
         )
     minutes = max(1, round((len(turn.due) + new) * speed.card / 60))
-    return Suggestion("review", ", ".join(parts), "upsc review", minutes)
+    return Suggestion(Kind.REVIEW, ", ".join(parts), "upsc review", minutes)
 
 
 def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) -> list[Suggestion]:
@@ -110,7 +121,7 @@ def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) ->
     opened = [slug for slug in topics if state.status(slug) is Status.READING]
     if opened:
         latest = topics[max(opened, key=lambda slug: (state.opened[slug], slug))]
-        found.append(_read("continue", f"Go on with {latest.title}", latest))
+        found.append(_read(Kind.CONTINUE, f"Go on with {latest.title}", latest))
     covered = {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
     weights = {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
     new = [topic for slug, topic in topics.items() if state.status(slug) is Status.NEW]
@@ -119,7 +130,7 @@ def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) ->
         lines = [code for code in best.syllabus if code not in covered]
         why = f": nothing you read covers {lines[0]}" if lines else ""
         more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        found.append(_read("read", f"Read {best.title}{why}{more}", best))
+        found.append(_read(Kind.READ, f"Read {best.title}{why}{more}", best))
     return found
 
 
@@ -128,8 +139,8 @@ def _value(topic: Summary, weights: Mapping[str, float], covered: set[str]) -> f
     return sum(weights.get(code, 0.0) * (_AGAIN if code in covered else 1) for code in topic.syllabus)
 
 
-def _read(kind: str, reason: str, topic: Summary) -> Suggestion:
-    return Suggestion(kind, reason, f"upsc show {topic.slug}", topic.minutes)
+def _read(kind: Kind, reason: str, topic: Summary) -> Suggestion:
+    return Suggestion(kind, reason, f"upsc show {topic.slug}", topic.minutes, topic.slug)
 
 
 def _mean(seconds: Sequence[float], longest: float, usual: float) -> float:

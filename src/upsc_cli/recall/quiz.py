@@ -5,11 +5,13 @@ A right answer earns two marks, a wrong one costs a third of them, a question le
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 from random import Random
 
 from msgspec import Struct
 
+from upsc_cli.clock import study_day
 from upsc_cli.phrases import enumerated
 from upsc_cli.progress.events import Answered, Confidence, Event
 from upsc_cli.topics.claims import Claim, Form
@@ -86,6 +88,13 @@ class Tally(Struct, frozen=True):
         return self.right / self.answered if self.answered else None
 
 
+class Taken(Struct, frozen=True):
+    """A quiz of the past: the study day on which it began, and what it came to."""
+
+    day: date
+    tally: Tally
+
+
 def ask(item: Item, rng: Random) -> Asked:
     """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
 
@@ -145,10 +154,26 @@ def tally(given: Iterable[Given]) -> Tally:
     """Return what answers came to."""
     listed = list(given)
     answered = [one for one in listed if one.choice is not None]
-    right = sum(one.is_right for one in answered)
+    return _tally(len(listed), len(answered), sum(one.is_right for one in answered))
+
+
+def past(standing: Iterable[Event]) -> list[Taken]:
+    """Return the quizzes that were taken, the oldest first, of events that stand, in their order."""
+    quizzes: dict[str, list[Answered]] = {}
+    for event in standing:
+        if isinstance(event, Answered):
+            quizzes.setdefault(event.belongs_to, []).append(event)
+    return [Taken(study_day(answers[0].at), _tally_of(answers)) for answers in quizzes.values()]
+
+
+def _tally_of(answers: Sequence[Answered]) -> Tally:
+    answered = [event for event in answers if event.choice is not None]
+    return _tally(len(answers), len(answered), sum(event.right for event in answered))
+
+
+def _tally(asked: int, answered: int, right: int) -> Tally:
     # Not the sum of the marks: thirds added one by one do not always end at 0.
-    marks = right * RIGHT_MARKS + (len(answered) - right) * WRONG_MARKS
-    return Tally(len(listed), len(answered), right, marks)
+    return Tally(asked, answered, right, right * RIGHT_MARKS + (answered - right) * WRONG_MARKS)
 
 
 def by_confidence(given: Iterable[Given]) -> dict[Confidence, Tally]:

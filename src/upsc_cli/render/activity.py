@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from upsc_cli.phrases import count
+from upsc_cli.phrases import count, marks
 from upsc_cli.progress.statistics import Day, Statistics, Streak, Week
+from upsc_cli.recall.quiz import Taken
 from upsc_cli.render import theme
-from upsc_cli.render.prose import heading
+from upsc_cli.render.prose import hanging, heading
 from upsc_cli.render.theme import Layout
 
 _LEVELS = "·░▒▓█"
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
+_WEEK = 7  # days
+_CELL = 5  # columns of a day
 _LONGEST_BAR, _SHORTEST_BAR = 20, 5
 
 
@@ -28,9 +31,42 @@ def render_activity(found: Statistics, layout: Layout) -> list[RenderableType]:
     return parts
 
 
+def render_week(found: Statistics, layout: Layout) -> list[RenderableType]:
+    """Return the last seven days side by side: how busy each was, and how much was done; then the streak."""
+    days = found.activity[-_WEEK:]
+    most = max(day.count for day in days)
+    cell = _CELL if layout.width >= _WEEK * _CELL else 2
+    names = [f"{day.date:%a}"[: cell - 1] for day in days]
+    levels = [_LEVELS[_level(day.count, most)] if most else _LEVELS[0] for day in days]
+    rows = [(names, theme.MUTED), (levels, theme.DONE)]
+    if cell == _CELL and all(len(str(day.count)) < cell for day in days):
+        rows.append(([str(day.count) if day.count else "" for day in days], ""))
+    lines: list[RenderableType] = [
+        Text("".join(f"{word:>{cell}}" for word in row).rstrip(), style=style) for row, style in rows
+    ]
+    current = found.streak.current
+    return [*lines, Text(f"{count(current, 'day')} in a row")] if current > 1 else lines
+
+
+def render_quizzes(quizzes: Sequence[Taken], layout: Layout) -> RenderableType:
+    """Return a line for each quiz: its day, how many answers were right, and its marks."""
+    figures = [
+        f"{taken.tally.right} of {taken.tally.asked} right, {marks(taken.tally.marks)} marks"
+        for taken in quizzes
+    ]
+    room = min(_LONGEST_BAR, layout.width - len("01 Jan") - max(map(len, figures)) - 4)
+    rows = []
+    for taken, figure in zip(quizzes, figures, strict=True):
+        bar = _share_bar(taken.tally.right / taken.tally.asked, room)
+        rows.append((Text(f"{taken.day:%d %b} ", style=theme.MUTED), Text.assemble(*bar, figure)))
+    return hanging(rows)
+
+
 def _streak(streak: Streak) -> Text:
-    current = f"{count(streak.current, 'day')} in a row" if streak.current else "No streak at the moment"
-    return Text(f"{current} (the longest: {count(streak.longest, 'day')})")
+    longest = f"the longest: {count(streak.longest, 'day')}"
+    if streak.current:
+        return Text(f"{count(streak.current, 'day')} in a row ({longest})")
+    return Text(f"Days in a row, {longest}")
 
 
 def _map(days: Sequence[Day], layout: Layout) -> Text:
@@ -69,8 +105,14 @@ def _weeks(weeks: Sequence[Week], layout: Layout) -> Text:
     room = min(_LONGEST_BAR, layout.width - len("01 Jan") - max(map(len, figures)) - 4)
     lines = []
     for week, figure in zip(weeks, figures, strict=True):
-        filled = round((week.retention or 0) * room)
-        bar = [("█" * filled, theme.DONE), ("░" * (room - filled), theme.MUTED), ("  ", "")]
-        shown = bar if room >= _SHORTEST_BAR else []
-        lines.append(Text.assemble((f"{week.monday:%d %b}  ", theme.MUTED), *shown, figure))
+        bar = _share_bar(week.retention or 0, room)
+        lines.append(Text.assemble((f"{week.monday:%d %b}  ", theme.MUTED), *bar, figure))
     return Text("\n").join(lines)
+
+
+def _share_bar(part: float, room: int) -> list[tuple[str, str]]:
+    """Return a bar filled up to a share, with a gap behind it; nothing where it would be too short."""
+    if room < _SHORTEST_BAR:
+        return []
+    filled = round(part * room)
+    return [("█" * filled, theme.DONE), ("░" * (room - filled), theme.MUTED), ("  ", "")]

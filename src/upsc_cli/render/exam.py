@@ -7,12 +7,11 @@ from rich.text import Text
 
 from upsc_cli.phrases import count, percent
 from upsc_cli.recall.deck import Recall
-from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, syllabus_recall
+from upsc_cli.recall.outlook import Exam, Expected, Outlook, weakest
 from upsc_cli.render import theme
-from upsc_cli.render.prose import heading, spaced
+from upsc_cli.render.prose import hanging, heading, spaced
 from upsc_cli.render.theme import Layout
 
-_SMALL = 0.1
 _WEAKEST = 5
 """Topics that are named as the weakest."""
 
@@ -31,29 +30,42 @@ def no_exam(behind: Exam | None) -> str:
 
 
 def render_exam(exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout) -> RenderableType:
-    """Return what should be remembered on the day of the exam, by paper and for the weakest topics."""
+    """Return how many cards were seen, in all and by paper, and what of these should be remembered then."""
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)]
-    now = f"today {share(found.all.today)}"
-    parts.append(Text(f"Recall of all cards on that day: {share(found.all.exam)}, {now}."))
-    if found.all.exam_if_done and found.all.exam and found.all.exam_if_done.known > found.all.exam.known:
-        parts.append(Text(f"With the cards that are due today done: {share(found.all.exam_if_done)}."))
-    rows = [_paper_recall(paper) for paper in found.papers if paper.covered]
-    parts.append(Group(heading("By paper, on that day", layout), *rows))
-    known = [(slug, one.exam) for slug, one in found.topics.items() if one.exam and one.exam.known]
-    weakest = sorted(known, key=lambda pair: pair[1].share or 0.0)[:_WEAKEST]
-    if weakest:
-        listed = [Text(f"{share(recall):>5}  {titles.get(slug, slug)}") for slug, recall in weakest]
-        parts.append(Group(heading("Weakest of what you study", layout), *listed))
+    parts.append(Text(_in_all(found.all)))
+    done, then = found.all.exam_if_done, found.all.exam
+    if done and then and done.known > then.known:
+        parts.append(Text(f"With the cards that are due today done: about {share(done)}."))
+    papers = [paper for paper in found.papers if paper.expected.today.cards]
+    if papers:
+        codes = max(len(paper.paper.code) for paper in papers)
+        rows = ((Text(f"{paper.paper.code:<{codes}} "), Text(seen(paper.expected.exam))) for paper in papers)
+        parts.append(Group(heading("By paper, on that day", layout), hanging(rows)))
+    weak = weakest(found, _WEAKEST, on_exam=True)
+    if weak:
+        then_of = {slug: found.topics[slug].exam for slug in weak}
+        listed = hanging((Text(f"{share(then_of[slug]):>4} "), Text(titles.get(slug, slug))) for slug in weak)
+        parts.append(Group(heading("Least remembered of what you study", layout), listed))
     return Group(*spaced(parts))
 
 
+def _in_all(found: Expected) -> str:
+    today, then = found.today, found.exam
+    said = f"You have seen {today.seen} of {count(today.cards, 'card')}"
+    if not today.seen:
+        return f"{said}."
+    return f"{said}; of these about {share(then)} would be remembered on that day, {share(today)} today."
+
+
+def seen(found: Recall | None) -> str:
+    """Return `seen 2 of 6 cards, about 51% of these remembered`."""
+    if found is None or not found.cards:
+        return "no cards"
+    remembered = f", about {share(found)} of these remembered" if found.seen else ""
+    return f"seen {found.seen} of {count(found.cards, 'card')}{remembered}"
+
+
 def share(found: Recall | None) -> str:
-    """Return a recall in per cent; what is small with a decimal, so that a day's work can be seen."""
-    if found is None or found.share is None:
-        return "-"
-    return percent(found.share) if found.share >= _SMALL or not found.share else f"{found.share:.1%}"
-
-
-def _paper_recall(paper: PaperOutlook) -> Text:
-    then = percent(syllabus_recall(paper.lines, on_exam=True))
-    return Text(f"{share(paper.expected.exam):>5}  {paper.paper.code} (syllabus {then})")
+    """Return what is remembered of the cards that were seen, in whole per cent."""
+    known = found.share_of_seen if found else None
+    return "-" if known is None else percent(known)

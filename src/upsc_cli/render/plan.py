@@ -1,5 +1,7 @@
 """What to do today, on the screen."""
 
+from collections.abc import Sequence
+
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -8,21 +10,44 @@ from upsc_cli.recall.outlook import Exam
 from upsc_cli.recall.plan import Plan, Suggestion
 from upsc_cli.render import theme
 from upsc_cli.render.exam import countdown
-from upsc_cli.render.prose import indented, spaced
+from upsc_cli.render.prose import hanging, spaced
 from upsc_cli.render.theme import Layout
+
+CURSOR = "▌"
+"""Stands at the left of the line that Enter is about."""
 
 
 def render_plan(plan: Plan, exam: Exam | None, layout: Layout) -> RenderableType:
-    """Return what to do today, each with its reason, its time and its command."""
+    """Return what to do today, each with its number, its reason, its time and its command."""
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)] if exam else []
-    total = sum(item.minutes for item in plan.items)
-    title = f"Today: about {count(total, 'minute')}" if plan.items else "Nothing is due today."
-    parts.append(Text(title, style=theme.TITLE))
-    parts += [suggestion(item) for item in plan.items]
-    return Group(*spaced(parts))
+    parts.append(Text(total(plan), style=theme.TITLE))
+    return Group(*spaced([*parts, *suggestions(plan.items)]))
 
 
-def suggestion(item: Suggestion) -> RenderableType:
-    """Return one thing to do with its command below it."""
+def total(plan: Plan) -> str:
+    """Return how long the things to do take together, or that there are none."""
+    minutes = sum(item.minutes for item in plan.items)
+    return f"Today: about {count(minutes, 'minute')}" if plan.items else "Nothing is due today."
+
+
+def suggestions(items: Sequence[Suggestion], cursor: int | None = None) -> list[RenderableType]:
+    """Return things to do, numbered from 1, each with its command.
+
+    With a `cursor`, the index of one of them, that one is marked, and none has a command: a key begins it.
+    """
+    return [
+        hanging([(_label(number, cursor), _suggestion(item, with_command=cursor is None))])
+        for number, item in enumerate(items, start=1)
+    ]
+
+
+def _label(number: int, cursor: int | None) -> Text:
+    if cursor is None:
+        return Text(f"{number}.")
+    here = number == cursor + 1
+    return Text.assemble((CURSOR if here else " ", theme.COMMAND), (f"{number}", theme.COMMAND))
+
+
+def _suggestion(item: Suggestion, *, with_command: bool) -> RenderableType:
     reason = Text.assemble(item.reason, (f" ({item.minutes} min)", theme.MUTED))
-    return Group(reason, indented(Text(item.command, style=theme.COMMAND)))
+    return Group(reason, *[Text(item.command, style=theme.COMMAND)] * with_command)

@@ -1,6 +1,6 @@
 """Progress on the screen: what is done, by category and by paper, and what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -8,14 +8,14 @@ from rich.text import Text
 from upsc_cli.phrases import count, percent, words
 from upsc_cli.recall.coverage import Coverage
 from upsc_cli.render import theme
-from upsc_cli.render.activity import render_activity
-from upsc_cli.render.exam import countdown
+from upsc_cli.render.activity import render_activity, render_quizzes, render_week
+from upsc_cli.render.exam import countdown, share
 from upsc_cli.render.outlook import render_outlook
-from upsc_cli.render.plan import suggestion
-from upsc_cli.render.prose import heading, indented, spaced
+from upsc_cli.render.plan import suggestions, total
+from upsc_cli.render.prose import hanging, heading, indented, spaced
 from upsc_cli.render.theme import Layout
 from upsc_cli.session.listing import Listing
-from upsc_cli.session.planning import Overview, Today
+from upsc_cli.session.planning import Overview, Today, Weak
 
 _LONGEST_BAR, _SHORTEST_BAR = 24, 5  # columns
 
@@ -33,31 +33,72 @@ def listed(found: Listing) -> str:
 
 
 def render_progress(view: Overview, layout: Layout) -> RenderableType:
-    """Return the progress screen: the tally, a bar for each category and paper, recall and study days."""
-    progress = view.progress
-    categories = {words(name): group for name, group in progress.categories.items()}
-    label_width = max(map(len, (*categories, *progress.papers)), default=0)
-    groups = (("By category", categories), ("By paper", progress.papers))
-    bars = [
-        Group(heading(title, layout), _bars(group, label_width, layout)) for title, group in groups if group
-    ]
-    legend = [Text("█ completed  ▒ reading  ░ new", style=theme.MUTED)] if bars else []
-    head = [Text(tally(progress.topics), style=theme.TITLE)]
+    """Return progress in full: the overview, by paper, what comes back, what is forgotten, and study days."""
+    parts: list[RenderableType] = [render_overview(view, layout)]
+    if view.progress.papers:
+        parts.append(Group(heading("By paper", layout), _bars(view.progress.papers, _labels(view), layout)))
+    parts += render_outlook(view.outlook, view.counts.forecast, view.decay, layout)
+    return Group(*spaced([*parts, *render_activity(view.done, layout)]))
+
+
+def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) -> RenderableType:
+    """Return progress on one screen: tally, week, cards, the weakest topics, quizzes, and by category.
+
+    With `with_keys` a weak topic has the key that opens its cards, else the command.
+    """
+    head = [Text(countdown(view.exam), style=theme.TITLE)] if view.exam else []
+    head.append(Text(tally(view.progress.topics), style=theme.TITLE))
+    parts: list[RenderableType] = [Group(*head)]
+    if any(day.count for day in view.done.activity):
+        parts.append(Group(heading("The last seven days", layout), *render_week(view.done, layout)))
     if view.counts.total:
-        head.append(Text(_cards(view)))
-    recall = render_outlook(view.outlook, view.counts.forecast, view.decay, layout)
-    return Group(*spaced([*head, *bars, *legend, *recall, *render_activity(view.done, layout)]))
+        parts.append(Group(heading("Cards", layout), *_cards(view)))
+    if view.weakest:
+        parts.append(Group(heading("Least remembered", layout), _weakest(view.weakest, with_keys=with_keys)))
+    if view.quizzes:
+        parts.append(Group(heading("Last quizzes", layout), render_quizzes(view.quizzes, layout)))
+    categories = {words(name): group for name, group in view.progress.categories.items()}
+    if categories:
+        bars = _bars(categories, _labels(view), layout)
+        legend = Text("█ completed  ▒ reading  ░ new", style=theme.MUTED)
+        parts.append(Group(heading("By category", layout), bars, legend))
+    return Group(*spaced(parts))
 
 
-def _cards(view: Overview) -> str:
-    """Return the cards in figures, and what is remembered of them today and on the day of the exam."""
-    counts, found = view.counts, view.outlook.all
-    cards = f"{count(counts.total, 'card')} • {counts.learned} learned • {counts.due} due"
-    if counts.learned:
-        cards += f" • recall {percent(found.today.share or 0.0)}"
-        if view.exam and found.exam:
-            cards += f", on {view.exam.date:%d %b %Y} {percent(found.exam.share or 0.0)}"
-    return cards
+def _labels(view: Overview) -> int:
+    """Return the columns of the longest label of a bar."""
+    return max(map(len, (*map(words, view.progress.categories), *view.progress.papers)), default=0)
+
+
+def _cards(view: Overview) -> list[Text]:
+    """Return how many cards were seen and are due, and what is remembered of those that were seen."""
+    counts, recall = view.counts, view.outlook.all
+    due = f" • {counts.due} due" if counts.learned else ""
+    lines = [f"seen {counts.learned} of {count(counts.total, 'card')}{due}"]
+    if recall.today.seen:
+        then = f", {share(recall.exam)} on {view.exam.date:%d %b %Y}" if view.exam else ""
+        lines.append(f"of the cards seen about {share(recall.today)} would be remembered today{then}")
+    if view.done.retention is not None:
+        lines.append(f"remembered in reviews of the last 30 days: {percent(view.done.retention)}")
+    return [Text(line) for line in lines]
+
+
+def _weakest(topics: Sequence[Weak], *, with_keys: bool) -> RenderableType:
+    rows: list[tuple[Text, RenderableType]] = []
+    for number, weak in enumerate(topics, start=1):
+        said = Text.assemble(weak.title, (f" (about {share(weak.recall)} of {_seen(weak)})", theme.MUTED))
+        if with_keys:
+            rows.append((Text(str(number), style=theme.COMMAND), said))
+        else:
+            command = Text(f"upsc review {weak.slug}", style=theme.COMMAND)
+            rows.append((Text(f"{number}."), Group(said, command)))
+    keys = "1" if len(topics) == 1 else f"1 to {len(topics)}"
+    hint = [Text(f"{keys}: its cards", style=theme.MUTED)] if with_keys else []
+    return Group(hanging(rows), *hint)
+
+
+def _seen(weak: Weak) -> str:
+    return f"{count(weak.recall.seen, 'card')} seen"
 
 
 def render_dashboard(found: Today) -> RenderableType:
@@ -67,12 +108,20 @@ def render_dashboard(found: Today) -> RenderableType:
     parts: list[RenderableType] = [Text(tally(found.topics) + due, style=theme.TITLE)]
     if exam:
         parts.append(Text(countdown(exam)))
-    parts += [suggestion(item) for item in plan.items]
+    parts += suggestions(plan.items)
     if not plan.items:
         parts.append(Text("Nothing is due, and every topic is completed."))
     parts.append(_offer(Text("Find a topic"), "upsc search WORDS"))
     parts.append(_offer(Text("See all commands"), "upsc --help"))
     return Group(*spaced(parts))
+
+
+def render_day(found: Today, cursor: int) -> RenderableType:
+    """Return the day at the desk: the exam, the tally, and what to do, with the `cursor` on one of it."""
+    plan, exam = found.plan, found.exam
+    head = [Text(countdown(exam), style=theme.TITLE)] if exam else []
+    head.append(Text(tally(found.topics), style=theme.TITLE if not exam else ""))
+    return Group(*spaced([Group(*head), Text(total(plan)), *suggestions(plan.items, cursor)]))
 
 
 def _offer(reason: Text, command: str) -> RenderableType:

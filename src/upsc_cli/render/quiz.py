@@ -6,7 +6,7 @@ from msgspec import Struct
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from upsc_cli.phrases import count, minutes, percent
+from upsc_cli.phrases import count, marks, minutes, percent
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.quiz import Asked, Given, Tally
 from upsc_cli.render import theme
@@ -69,7 +69,7 @@ def render_result(
     if not given:
         return Text("No question was answered.")
     most = 2 * total.asked
-    facts = [f"Score {_number(total.marks)} of {most}", f"{total.right} of {total.answered} right"]
+    facts = [f"Score {marks(total.marks)} of {most}", f"{total.right} of {total.answered} right"]
     if total.asked > total.answered:
         facts.append(f"{total.asked - total.answered} left out")
     facts.append(minutes(seconds))
@@ -132,7 +132,7 @@ def _level(level: Confidence, found: Tally) -> Text:
     if abs(found.marks) < _CLOSE:
         return Text(f"{text}: your guesses earned nothing")
     verb = "gained" if found.marks > 0 else "cost"
-    return Text(f"{text}: your guesses {verb} {_number(abs(found.marks))} marks")
+    return Text(f"{text}: your guesses {verb} {marks(abs(found.marks))} marks")
 
 
 def _mistake(given: Given, layout: Layout) -> RenderableType:
@@ -153,11 +153,6 @@ def _option(asked: Asked, index: int, style: str) -> Text:
     text = Text.assemble(f"({LETTERS[index]}) ", prose(asked.options[index], None))
     text.stylize(style)
     return text
-
-
-def _number(marks: float) -> str:
-    """Return marks as in a result sheet: `4`, `1.33`, `-0.67`."""
-    return f"{marks:.2f}".rstrip("0").rstrip(".")
 
 
 def _clock(seconds: float) -> str:

@@ -13,17 +13,20 @@ if TYPE_CHECKING:
     from upsc_cli.search.rank import Snippet
     from upsc_cli.session.listing import Row
 
-_SHORT_CATEGORY = 4  # letters, enough to tell one from the other
-_NARROWEST_FACTS = 36  # columns, below which a line has no more than a sign and the title
+SHORT_CATEGORY = 4
+"""Letters of a category that tell it from the others."""
+NARROWEST_FACTS = 36
+"""Columns below which a line has no more than the title, a sign, and what is due."""
+
 _DUE = 3  # columns for the number of cards that are due
 
 
 def render_row(row: "Row", width: int, due: int = 0) -> Text:
     """Return a topic in one line: title, category, level, status, and how many cards are due."""
     topic = row.topic
-    category = f"{words(topic.category)[:_SHORT_CATEGORY]:<{_SHORT_CATEGORY}}"
+    category = f"{words(topic.category)[:SHORT_CATEGORY]:<{SHORT_CATEGORY}}"
     facts = Text.assemble(
-        f" {category} {topic.difficulty[0].upper()} " if width >= _NARROWEST_FACTS else " ",
+        f" {category} {topic.difficulty[0].upper()} " if width >= NARROWEST_FACTS else " ",
         sign(row.status),
         (f"{due or '':>{_DUE}}", theme.READING),
     )

@@ -1,8 +1,7 @@
-"""Lists of topics, search results and definitions on the screen."""
+"""Search results and definitions on the screen."""
 
 from collections import Counter
 from collections.abc import Sequence
-from textwrap import wrap
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -18,65 +17,6 @@ from upsc_cli.search.rank import Hit
 from upsc_cli.search.retrieval import Results
 from upsc_cli.session.listing import Row
 from upsc_cli.topics.definitions import Definition
-
-_NARROWEST_TABLE = 64  # columns, below which too many slugs would take two lines
-_WIDEST_CATEGORY = 14
-_BETWEEN = 3  # columns between two of the table
-
-
-def render_list(rows: Sequence[Row], layout: Layout) -> RenderableType:
-    """Return topics as a table, or one below the other where a table has no room."""
-    if layout.width < _NARROWEST_TABLE:
-        return Group(*spaced([_narrow_row(row, layout.width) for row in rows]))
-    # Imported here: results and definitions are no tables.
-    from rich import box
-    from rich.table import Table
-
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        header_style=theme.BOLD,
-        border_style=theme.MUTED,
-    )
-    table.add_column("Topic", overflow="fold")
-    table.add_column("Category", overflow="fold", max_width=_WIDEST_CATEGORY)
-    table.add_column("Level", no_wrap=True)
-    table.add_column("Min", justify="right", no_wrap=True)
-    table.add_column("Status", no_wrap=True)
-    room = layout.width - _beside(rows)
-    for row in rows:
-        topic = row.topic
-        table.add_row(
-            Text.assemble(topic.title, "\n", _slug(topic.slug, room)),
-            Text(words(topic.category)),
-            Text(words(topic.difficulty)),
-            Text(str(topic.minutes)),
-            status_text(row.status),
-        )
-    return table
-
-
-def _beside(rows: Sequence[Row]) -> int:
-    """Return the columns that the table takes beside the titles."""
-    category = max(len("Category"), *(len(words(row.topic.category)) for row in rows))
-    level = max(len("Level"), *(len(row.topic.difficulty) for row in rows))
-    minutes = max(len("Min"), *(len(str(row.topic.minutes)) for row in rows))
-    status = max(len("Status"), *(status_text(row.status).cell_len for row in rows))
-    return 4 * _BETWEEN + min(category, _WIDEST_CATEGORY) + level + minutes + status
-
-
-def _slug(slug: str, room: int) -> Text:
-    """Return a slug, in lines that end at hyphens if it is longer than the room for it."""
-    return Text("\n".join(wrap(slug, room)), style=theme.SLUG)
-
-
-def _narrow_row(row: Row, width: int) -> RenderableType:
-    return Group(
-        Text(row.topic.title, style=theme.BOLD),
-        _slug(row.topic.slug, width),
-        _facts(row),
-    )
 
 
 def _facts(row: Row) -> Text:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.text import Text
 
 _INDIC = re.compile("[\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff]")
 """Scripts with vowel signs that stand beside their letter: Rich counts none of them, terminals do."""
@@ -20,6 +21,19 @@ def terminal_width(text: str) -> int:
     from wcwidth import wcwidth
 
     return sum(max(wcwidth(character), 0) for character in text)
+
+
+def fitted(text: Text, columns: int) -> Text:
+    """Return a text, cut with an ellipsis where a terminal takes more than some columns for it."""
+    if terminal_width(text.plain) <= columns:
+        return text
+    room, kept = columns - 1, 0
+    for character in text.plain:
+        room -= terminal_width(character)
+        if room < 0:
+            break
+        kept += 1
+    return Text.assemble(text[:kept], "…") if columns > 0 else Text()
 
 
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:

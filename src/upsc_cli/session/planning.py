@@ -1,23 +1,41 @@
 """How far a person is, what is remembered when, and what to do next."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
+from upsc_cli.progress.fold import Status
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
-from upsc_cli.recall.deck import NEW_A_DAY, Counts, counts, decay
-from upsc_cli.recall.outlook import Exam, Outlook, outlook
+from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
+from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
+WEAKEST = 3
+"""Topics that are named as those of which least is remembered."""
+
+_QUIZZES = 5
+
+
+class Weak(Struct, frozen=True):
+    """A topic of whose cards little is remembered."""
+
+    slug: str
+    title: str
+    recall: Recall
 
 
 class Overview(Struct, frozen=True):
-    """Progress with some topics; `decay` is what is remembered on each of the next days without reviews."""
+    """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
+
+    `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
+    ones, of whatever topics, the oldest first.
+    """
 
     progress: Progress
     done: Statistics
@@ -25,6 +43,8 @@ class Overview(Struct, frozen=True):
     counts: Counts
     decay: tuple[float, ...]
     exam: Exam | None
+    weakest: tuple[Weak, ...]
+    quizzes: tuple[Taken, ...]
 
 
 class Today(Struct, frozen=True):
@@ -32,6 +52,15 @@ class Today(Struct, frozen=True):
 
     topics: Coverage
     plan: Plan
+    exam: Exam | None
+
+
+class Covered(Struct, frozen=True):
+    """The syllabus as a person stands to it, with the titles and the statuses of topics by their slugs."""
+
+    papers: tuple[PaperOutlook, ...]
+    titles: Mapping[str, str]
+    statuses: Mapping[str, Status]
     exam: Exam | None
 
 
@@ -54,6 +83,23 @@ def outlook_of(session: Session, topics: Collection[str] | None = None) -> Outlo
     return outlook(summaries, session.syllabus, session.state, deck)
 
 
+def covered(session: Session, code: str | None = None) -> Covered:
+    """Return how the person stands to the syllabus, or to the paper or line of a code.
+
+    Raises:
+        NotFoundError: no paper or line has the code.
+        ProgressError: progress cannot be read.
+    """
+    session.refresh()
+    titles = session.index.titles
+    return Covered(
+        tuple(select(outlook_of(session).papers, code)),
+        titles,
+        {slug: session.state.status(slug) for slug in titles},
+        exam_ahead(session),
+    )
+
+
 def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     """Return how far the person is with the topics that pass the filters.
 
@@ -65,13 +111,18 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     state = session.state
     topics = passing(session, filters)
     deck = session.study.deck.within(topics)
+    found = outlook_of(session, topics)
     return Overview(
         progress=progress(list(topics.values()), [paper.code for paper in session.syllabus.papers], state),
         done=statistics(session.standing, session.today),
-        outlook=outlook_of(session, topics),
+        outlook=found,
         counts=counts(deck),
         decay=tuple(decay(deck, _DECAY)),
         exam=exam_ahead(session),
+        weakest=tuple(
+            Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
+        ),
+        quizzes=tuple(past(session.standing)[-_QUIZZES:]),
     )
 
 

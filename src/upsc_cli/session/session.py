@@ -31,6 +31,7 @@ E = TypeVar("E", bound=Event)
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
+_DUE_FORMAT = 1  # of the cards that are due as they are kept, and of what finds them
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -278,14 +279,29 @@ class Session:
 
     @cached_property
     def due(self) -> Mapping[str, int]:
-        """How many cards of each topic are due today, by slug; see `study`."""
+        """How many cards of each topic are due today, by slug; see `study`.
+
+        It is kept beside the index, so that a list need not read a long history for it.
+        """
         # Imported here: reading and searching know no cards.
         from collections import Counter
+        from zlib import crc32
 
+        from msgspec import msgpack
+
+        from upsc_cli import cached
         from upsc_cli.recall.deck import turn
         from upsc_cli.topics.cards import topic_of
 
-        return Counter(map(topic_of, turn(self.study.deck).due))
+        cards = crc32(msgpack.encode(self.index.slots()))
+        file, rest = self.paths.cache / "due.msgpack", (_DUE_FORMAT, self.today, self._retention, cards)
+        before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
+        if before is not None and "events" not in self.__dict__:
+            return before
+        found = Counter(map(topic_of, turn(self.study.deck).due))
+        if len(self.events) >= kept.WORTH_KEEPING:
+            cached.save(file, (self._read_at, *rest), found)
+        return found
 
     def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
         """Record the events that `change` returns for the state on file as one action, and return them.
