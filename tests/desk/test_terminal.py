@@ -91,8 +91,8 @@ def test_a_sitting_is_the_whole_terminal_and_leaves_it_as_it_was_with_a_summary(
 
 @pytest.mark.parametrize(
     ("end", "code"),
-    [(b"\x03", 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
-    ids=["Ctrl-C", "SIGTERM", "SIGHUP"],
+    [(b"\x03", 130), (b"\x04", 0), (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["Ctrl-C", "Ctrl-D", "SIGINT", "SIGTERM", "SIGHUP"],
 )
 def test_however_it_ends_the_terminal_is_as_it_was_and_grades_are_kept(sit, end, code):
     seat = sit()

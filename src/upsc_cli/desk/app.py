@@ -44,7 +44,8 @@ class Desk(App[None]):
         bound("y", "visit('syllabus')", "syllabus"),
         bound("question_mark", "keys", "all keys", shown=False),
         bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),
-        bound("ctrl+c,ctrl+q", "interrupt", "leave at once", shown=False),
+        bound("ctrl+d,ctrl+q", "leave", "leave", shown=False),
+        bound("ctrl+c", "interrupt", "leave at once", shown=False),
         bound("ctrl+p", "command_palette", "all actions", shown=False),
     ]
 
@@ -104,6 +105,10 @@ class Desk(App[None]):
             self._end(1)
         else:
             super()._handle_exception(error)
+
+    def action_leave(self) -> None:
+        """Leave the program from wherever one is."""
+        self._end(0)
 
     def action_interrupt(self) -> None:
         """Leave the program; everything is recorded already."""

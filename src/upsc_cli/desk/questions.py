@@ -26,7 +26,10 @@ class Questions(DeskScreen):
     """A quiz. Each answer is recorded before it is explained; with `exam` explanations wait for the end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(bound(letter, f"mark('{letter}')", f"answer {letter}", shown=False) for letter in LETTERS),
+        *(
+            bound(f"{letter},{letter.upper()}", f"mark('{letter}')", f"answer {letter}", shown=False)
+            for letter in LETTERS
+        ),
         bound("enter", "on", "go on"),
         *(bound(key, f"level('{key}')", f"{level}, and go on") for key, level in _LEVELS.items()),
         bound("o", "open", "open its topic"),

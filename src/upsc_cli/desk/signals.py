@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from types import FrameType
 
-_ENDS = ("SIGTERM", "SIGHUP", "SIGBREAK")
+_ENDS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
 
 
 def heed(end: Callable[[int], None], come_back: Callable[[], None]) -> Callable[[], None]:
