@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from upsc_cli.cli.app import app
 from upsc_cli.exchange.write.exporting import Format
+from upsc_cli.session.card_list import CardState
 from upsc_cli.topics.format.model import Part
 
 PROGRAM = get_command(app)
@@ -68,7 +69,9 @@ def test_the_help_of_the_program_has_the_summary_of_every_command(upsc, columns)
 
 
 @pytest.mark.parametrize(
-    ("command", "values"), [("show", [*Part]), ("export", [*Format])], ids=["show", "export"]
+    ("command", "values"),
+    [("show", [*Part]), ("export", [*Format]), ("cards", [*CardState])],
+    ids=["show", "export", "cards"],
 )
 def test_values_that_are_named_in_words_are_all_named(upsc, command, values):
     assert {str(value) for value in values} <= {

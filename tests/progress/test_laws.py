@@ -9,26 +9,41 @@ from hypothesis import strategies as st
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import (
     Answered,
+    Buried,
     Confidence,
     Done,
     ExamSet,
+    Forgotten,
     Linked,
     Opened,
     Reopened,
     Restored,
     Reviewed,
+    Starred,
+    Suspended,
     Undone,
+    Unstarred,
+    Unsuspended,
 )
 from upsc_cli.progress.fold import fold, last_action, standing
 from upsc_cli.progress.merge import union
 from upsc_cli.progress.store import Store
+from upsc_cli.recall.held import held
+from upsc_cli.recall.links import histories
 
 NAMES = st.sampled_from(["a", "b", "c"])
 IDS = st.integers(0, 40).map(str)
 START = datetime(2026, 1, 1, tzinfo=UTC)
+DAY = START.date()
 TIMES = st.integers(0, 20).map(lambda hours: START + timedelta(hours=hours))
 EVENTS = st.one_of(
-    *(st.builds(kind, id=IDS, at=TIMES, topic=NAMES) for kind in (Opened, Done, Reopened)),
+    *(
+        st.builds(kind, id=IDS, at=TIMES, topic=NAMES)
+        for kind in (Opened, Done, Reopened, Starred, Unstarred)
+    ),
+    *(st.builds(kind, id=IDS, at=TIMES, card=NAMES) for kind in (Suspended, Unsuspended, Forgotten)),
+    st.builds(Buried, id=IDS, at=TIMES, card=NAMES, day=st.sampled_from([DAY, DAY + timedelta(days=1)])),
+    st.builds(Reviewed, id=IDS, at=TIMES, card=NAMES, rating=st.integers(1, 4), day=st.just(DAY)),
     st.builds(
         Reviewed,
         id=IDS,
@@ -59,6 +74,19 @@ def test_any_order_of_the_same_events_gives_one_state(events, random):
     assert standing(shuffled) == standing(events)
 
 
+def cards(events):
+    """What events add up to for cards: those that are held back, and the reviews that count."""
+    stand = standing(events)
+    return held(stand, DAY), histories(stand)
+
+
+@given(HISTORIES, st.randoms())
+def test_any_order_of_the_same_events_gives_the_same_cards(events, random):
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    assert cards(shuffled) == cards(events)
+
+
 @given(HISTORIES, HISTORIES, HISTORIES)
 def test_merging_is_commutative_associative_and_idempotent(a, b, c):
     a, b, c = written(a), written(b), written(c)
@@ -81,6 +109,7 @@ def test_undo_restores_the_state_before_the_action_again_and_again(events):
             Undone(id=f"u{number}", at=after + timedelta(hours=number), what=action[0].belongs_to),
         ]
         assert fold(events) == fold(without)
+        assert cards(events) == cards(without)
     assert not last_action(events)
 
 

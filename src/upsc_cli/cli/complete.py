@@ -96,6 +96,7 @@ def backups(_begun: str) -> Iterable[str]:
 NAMES: dict[str, tuple[Names, ...]] = {
     "topic": (slugs, titles),
     "topics": (slugs, titles),
+    "names": (slugs, titles),
     "term": (terms,),
     "category": (categories,),
     "tag": (tags,),

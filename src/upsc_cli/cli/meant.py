@@ -30,9 +30,12 @@ _MEANT = (
     ),
     _Meant("the syllabus", "syllabus", "", "curriculum papers coverage gs1 gs2 gs3 gs4"),
     _Meant("what to do now", "today", None, "todo plan next now agenda schedule start begin init setup due"),
-    _Meant(
-        "flashcards", "review", "", "cards card flashcards flashcard deck revise revision recall repeat anki"
-    ),
+    _Meant("flashcards", "review", "", "flashcards flashcard revise revision recall repeat anki"),
+    _Meant("the cards that there are", "cards", "", "card deck leech leeches"),
+    _Meant("to be asked a card no more", "suspend", "NAME", "hide ignore disable pause mute ban"),
+    _Meant("to take a suspended card back in", "unsuspend", "NAME", "resume unhide enable unmute unpause"),
+    _Meant("to see a card no more today", "bury", "NAME", "postpone snooze later tomorrow defer"),
+    _Meant("to begin a card anew", "forget", "NAME", "reset relearn unlearn reschedule"),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
     _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from upsc_cli.recall.quiz import Given
     from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
+    from upsc_cli.session.card_list import ListedCard
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
@@ -81,6 +82,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
             for code, part in progress.papers.items()
         ],
         "cards": {"total": counts.total, "new": counts.new, "due": counts.due, "learned": counts.learned},
+        "suspended": counts.suspended,
         "forecast": [{"date": day, "due": number} for day, number in counts.forecast],
         "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(found.outlook.all.exam)},
         "reviews": {"total": done.reviews, "today": done.reviews_today},
@@ -97,8 +99,8 @@ def merge_record(came_in: "CameIn") -> dict[str, Any]:
     return {"path": str(came_in.file), "new": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}
 
 
-def exam_record(exam: "Exam | None", found: "Outlook") -> dict[str, Any] | None:
-    """Return the exam as `exam` has it; None if no date is set."""
+def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[str, Any] | None:
+    """Return the exam as `exam` has it; None if no date is set. `suspended` cards are left out."""
     if exam is None:
         return None
     from upsc_cli.recall.outlook import syllabus_recall
@@ -109,6 +111,7 @@ def exam_record(exam: "Exam | None", found: "Outlook") -> dict[str, Any] | None:
         "recall": _share(found.all.exam),
         "recall_today": _share(found.all.today),
         "recall_if_due_done": _share(found.all.exam_if_done),
+        "suspended": suspended,
         "papers": [
             {
                 "code": paper.paper.code,
@@ -136,6 +139,34 @@ def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
         }
         for paper in papers
     ]
+
+
+def card_record(listed: "ListedCard") -> dict[str, object]:
+    """Return a card as `cards` has it."""
+    from upsc_cli.session.card_list import CardState
+
+    card, memory = listed.card, listed.memory
+    return {
+        "id": card.id,
+        "topic": card.topic,
+        "kind": card.kind,
+        "question": card.question,
+        "answer": card.answer,
+        "state": listed.state,
+        "due": listed.due,
+        "stability": memory and memory.stability,
+        "difficulty": memory and memory.difficulty,
+        "reviews": memory.reviews if memory else 0,
+        "lapses": memory.lapses if memory else 0,
+        "suspended": CardState.SUSPENDED in listed.states,
+    }
+
+
+def card_line(listed: "ListedCard") -> str:
+    """Return a card as `cards` has it in a pipe: a line of fields between tabs, none of which has another."""
+    card, due = listed.card, str(listed.due or "")
+    fields = (card.id, card.topic, card.kind, card.question, card.answer, listed.state, due)
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
 
 
 def graded_record(graded: "Graded") -> dict[str, object]:

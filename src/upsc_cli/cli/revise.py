@@ -147,12 +147,13 @@ def exam_date(
         set_exam(session, exam_day(day, session.today))
     try:
         exam, found = planning.exam_ahead(session), planning.outlook_of(session)
+        suspended = session.study.deck.suspended
     except ProgressError as error:
         if day is None:
             raise
         raise ProgressError(f"the date is recorded, but {error.message}", error.hint) from error
     if as_json:
-        write_json(exam_record(exam, found))
+        write_json(exam_record(exam, found, suspended))
     elif exam is None:
         from upsc_cli.recall.outlook import example_day
         from upsc_cli.render.exam import no_exam
@@ -164,4 +165,8 @@ def exam_date(
         from upsc_cli.render.exam import render_exam
 
         titles = session.index.titles
-        write_screen(lambda layout: render_exam(exam, found, titles, layout), color=color, pager=not no_pager)
+        write_screen(
+            lambda layout: render_exam(exam, found, titles, layout, suspended),
+            color=color,
+            pager=not no_pager,
+        )

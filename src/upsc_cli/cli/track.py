@@ -33,8 +33,9 @@ def reopen(topics: options.Topics) -> None:
 def undo(as_json: options.Json = False) -> None:
     """Take back what you recorded last; again, what was before it, as far back as you like.
 
-    That is a topic marked done or reopened, a grade, a quiz, an exam date or a restored backup. What one
-    command recorded is taken back together, but for grades: they go one by one, the last one first.
+    That is a topic marked done or reopened, a star, a grade, cards suspended, buried or begun anew, a quiz,
+    an exam date or a restored backup. What one command recorded is taken back together, but for what was
+    done in a review: that goes one by one, the last first.
     """
     session = begin()
     taken_back = history.undo(session)
@@ -44,10 +45,10 @@ def undo(as_json: options.Json = False) -> None:
         note("there is nothing to take back")
         raise typer.Exit(1)
     if not as_json:
-        from upsc_cli.render.events import said
+        from upsc_cli.render.events import all_said
 
-        for event in taken_back:
-            answer(f"Took back: {said(event, session.title_of)}")
+        for line in all_said(taken_back, session.title_of):
+            answer(f"Took back: {line}")
 
 
 @commands.command("progress", rich_help_panel=_PANEL, epilog="Example: upsc progress --paper GS2")

@@ -127,13 +127,13 @@ class Desk(App[None]):
 
     async def action_undo(self) -> None:
         """Take back what was recorded last."""
-        from upsc_cli.render.events import said
+        from upsc_cli.render.events import all_said
         from upsc_cli.session.history import undo
 
         with self.telling():
             events = await self.ask(undo, self.session)
             title_of = self.session.title_of
-            told = await self.ask(lambda: [said(event, title_of) for event in events])
+            told = await self.ask(all_said, events, title_of)
             self.tell(f"Took back: {'; '.join(told)}" if told else "There is nothing to take back.")
             await self.renew()
 

@@ -95,6 +95,44 @@ class Linked(_Event, frozen=True, tag="linked"):
     to: Name
 
 
+class Suspended(_Event, frozen=True, tag="suspended"):
+    """A card is asked no more until it is taken back in; by its `text` it is known again after an edit."""
+
+    card: Name
+    text: Text | None = None
+
+
+class Unsuspended(_Event, frozen=True, tag="unsuspended"):
+    """A card that was suspended is asked again."""
+
+    card: Name
+
+
+class Buried(_Event, frozen=True, tag="buried"):
+    """A card is not asked any more on a study day."""
+
+    card: Name
+    day: date
+
+
+class Forgotten(_Event, frozen=True, tag="forgotten"):
+    """What was recorded of a card's reviews before counts no more: the card is new again."""
+
+    card: Name
+
+
+class Starred(_Event, frozen=True, tag="starred"):
+    """A topic got a star."""
+
+    topic: Name
+
+
+class Unstarred(_Event, frozen=True, tag="unstarred"):
+    """The star of a topic was taken away."""
+
+    topic: Name
+
+
 class Answered(_Event, frozen=True, tag="answered"):
     """A question was answered, or skipped if there is no `choice`, `ms` after it was shown."""
 
@@ -123,9 +161,25 @@ class Restored(_Event, frozen=True, tag="restored"):
     without: tuple[str, ...]
 
 
-Event = Opened | Done | Reopened | Reviewed | Linked | Answered | ExamSet | Undone | Restored
+OfCard = Suspended | Unsuspended | Buried | Forgotten
+"""What a person does with a card beside grading it."""
 
-_WITH_A_DAY = (Reviewed, ExamSet)
+Event = (
+    Opened
+    | Done
+    | Reopened
+    | Starred
+    | Unstarred
+    | Reviewed
+    | OfCard
+    | Linked
+    | Answered
+    | ExamSet
+    | Undone
+    | Restored
+)
+
+_WITH_A_DAY = (Reviewed, Buried, ExamSet)
 
 
 def is_possible(event: Event) -> bool:

@@ -6,7 +6,17 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from upsc_cli.progress.events import Done, Event, ExamSet, Opened, Reopened, Restored, Undone
+from upsc_cli.progress.events import (
+    Done,
+    Event,
+    ExamSet,
+    Opened,
+    Reopened,
+    Restored,
+    Starred,
+    Undone,
+    Unstarred,
+)
 
 
 class Status(StrEnum):
@@ -18,11 +28,15 @@ class Status(StrEnum):
 
 
 class State(Struct):
-    """When each topic was last opened, when each completed topic was completed, and the exam date."""
+    """When each topic was last opened, when each completed topic was completed, and the exam date.
+
+    `starred` has the topics with a star, and when each got it.
+    """
 
     opened: dict[str, datetime] = field(default_factory=dict)
     done: dict[str, datetime] = field(default_factory=dict)
     exam: date | None = None
+    starred: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def touched(self) -> Set[str]:
@@ -90,4 +104,8 @@ def state_of(stand: Iterable[Event]) -> State:
                 state.opened[event.topic] = event.at
             case ExamSet():
                 state.exam = event.day
+            case Starred():
+                state.starred[event.topic] = event.at
+            case Unstarred():
+                state.starred.pop(event.topic, None)
     return state

@@ -13,7 +13,7 @@ from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State, standing, state_of
 from upsc_cli.progress.store import Store
 
-_FORMAT = 1  # of what is kept, and of what folding does with an event
+_FORMAT = 2  # of what is kept, and of what folding does with an event
 WORTH_KEEPING = 2000
 """Events, below which reading them takes no longer than reading what was kept."""
 

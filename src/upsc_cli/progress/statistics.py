@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Done, Event, Opened, Reviewed
+from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed
 
 WEEKS = 26
 """How many weeks of activity are counted, the running one included."""
@@ -55,10 +55,11 @@ class Statistics(Struct, frozen=True):
 
 def statistics(events: Iterable[Event], today: date) -> Statistics:
     """Return the statistics of events that stand, in their order, as seen on a study day."""
-    listed = [event for event in events if isinstance(event, _STUDY)]
+    stand = list(events)
+    listed = [event for event in stand if isinstance(event, _STUDY)]
     days = Counter(_day(event) for event in listed)
     reviews = [event for event in listed if isinstance(event, Reviewed)]
-    telling = _telling(reviews)
+    telling = _telling(stand)
     monday = today - timedelta(days=today.weekday())
     first = monday - timedelta(weeks=WEEKS - 1)
     weeks = [monday - timedelta(weeks=back) for back in range(_RETENTION_WEEKS - 1, -1, -1)]
@@ -96,17 +97,21 @@ def _streak(days: set[date], today: date) -> Streak:
     return Streak(current, max(runs.values(), default=0))
 
 
-def _telling(reviews: Iterable[Reviewed]) -> list[Reviewed]:
+def _telling(stand: Iterable[Event]) -> list[Reviewed]:
     """Return the reviews that tell of retention: the first of a card on a day, but not its very first.
 
-    "True retention" in the sense of Anki: what was asked again the same day was just seen.
+    "True retention" in the sense of Anki: what was asked again the same day was just seen. A card whose
+    schedule began anew was new.
     """
     last: dict[str, date] = {}
     found = []
-    for review in reviews:
-        if last.get(review.card, review.day) != review.day:
-            found.append(review)
-        last[review.card] = review.day
+    for event in stand:
+        if isinstance(event, Reviewed):
+            if last.get(event.card, event.day) != event.day:
+                found.append(event)
+            last[event.card] = event.day
+        elif isinstance(event, Forgotten):
+            last.pop(event.card, None)
     return found
 
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from upsc_cli.recall.held import NOTHING_HELD, Held
 from upsc_cli.recall.schedule import GOOD, Memory, due, retrievability, review
 from upsc_cli.topics.cards import Slot
 
@@ -20,7 +21,8 @@ class Deck(Struct, frozen=True):
     """The cards of topics on a study day; `memories` has those that were reviewed, by id.
 
     `exam` is the date of the exam, if one is set; `missed` has the last day on which a question of a
-    topic was answered wrongly.
+    topic was answered wrongly. `held` are the cards that the person holds back: those that are suspended
+    are left out of whatever is counted, those that are buried wait until the next day.
     """
 
     slots: Mapping[str, Sequence[Slot]]
@@ -28,6 +30,7 @@ class Deck(Struct, frozen=True):
     day: date
     exam: date | None = None
     missed: Mapping[str, date] = {}
+    held: Held = NOTHING_HELD
 
     @property
     def exam_ahead(self) -> date | None:
@@ -37,7 +40,15 @@ class Deck(Struct, frozen=True):
     def within(self, topics: Iterable[str]) -> "Deck":
         """Return the deck of some topics."""
         slots = {slug: self.slots[slug] for slug in topics if slug in self.slots}
-        return Deck(slots, self.memories, self.day, self.exam, self.missed)
+        return structs.replace(self, slots=slots)
+
+    @property
+    def suspended(self) -> int:
+        """How many cards are suspended."""
+        suspended = self.held.suspended
+        return (
+            sum(slot.id in suspended for slots in self.slots.values() for slot in slots) if suspended else 0
+        )
 
     def due(self, topic: str, card: str, memory: Memory) -> date:
         """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
@@ -46,15 +57,16 @@ class Deck(Struct, frozen=True):
         return min(day, memory.last + timedelta(days=1)) if missed and missed >= memory.last else day
 
     def __iter__(self) -> Iterator[tuple[str, Slot, Memory | None]]:
-        """Yield each card with the slug of its topic and what is remembered of it."""
-        memories = self.memories
+        """Yield each card that is not suspended, with the slug of its topic and what is remembered of it."""
+        memories, suspended = self.memories, self.held.suspended
         for slug, slots in self.slots.items():
             for slot in slots:
-                yield slug, slot, memories.get(slot.id)
+                if slot.id not in suspended:
+                    yield slug, slot, memories.get(slot.id)
 
 
 class Turn(Struct, frozen=True):
-    """The cards whose turn it is, without those that a sibling would give away today, by topic.
+    """The cards whose turn it is, without those that a sibling would give away today or that are held back.
 
     `due` are cards that come back, `new` those never seen, each in the order in which they are best done.
     """
@@ -76,11 +88,14 @@ def turn(deck: Deck, *, aimed: bool = False) -> Turn:
     seen: set[tuple[str, int]] = set()
     waiting: list[tuple[float, str, int, str]] = []
     new: list[tuple[str, Slot]] = []
+    buried = deck.held.buried
     for slug, slot, memory in deck:
-        if memory is None:
-            new.append((slug, slot))
-        elif memory.last == deck.day:
+        if memory is not None and memory.last == deck.day:
             seen.add((slug, slot.fact))
+        elif slot.id in buried:
+            continue
+        elif memory is None:
+            new.append((slug, slot))
         elif deck.due(slug, slot.id, memory) <= deck.day:
             urgency = -_gain(memory, deck.day, exam) if exam else retrievability(memory, deck.day)
             waiting.append((urgency, slug, slot.fact, slot.id))
@@ -124,9 +139,10 @@ def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recal
 
     `done` are cards taken to be reviewed today and known: what a day of work is worth.
     """
-    worked = frozenset(done)
+    worked, suspended = frozenset(done), deck.held.suspended
     found: dict[str, Recall] = {}
-    for slug, slots in deck.slots.items():
+    for slug, all_slots in deck.slots.items():
+        slots = [slot for slot in all_slots if slot.id not in suspended] if suspended else all_slots
         known, seen = 0.0, 0
         for slot in slots:
             memory = deck.memories.get(slot.id)
@@ -149,6 +165,12 @@ def together(parts: Iterable[Recall]) -> Recall:
     )
 
 
+def comes_back(deck: Deck, topic: str, card: str, memory: Memory) -> date:
+    """Return the day on which a card comes back, which is no day on which it is buried."""
+    day = deck.due(topic, card, memory)
+    return max(day, deck.day + timedelta(days=1)) if card in deck.held.buried else day
+
+
 def forecast(deck: Deck, days: int) -> list[tuple[date, int]]:
     """Return how many cards come back on each of the next days; what is late comes back today."""
     counts = Counter(_returns(deck, deck.day))
@@ -165,7 +187,7 @@ def next_due(deck: Deck) -> date | None:
 
 def _returns(deck: Deck, earliest: date) -> Iterator[date]:
     """Yield the day on which each card that was reviewed comes back, not before a day."""
-    return (max(deck.due(slug, slot.id, memory), earliest) for slug, slot, memory in deck if memory)
+    return (max(comes_back(deck, slug, slot.id, memory), earliest) for slug, slot, memory in deck if memory)
 
 
 def _gain(memory: Memory, day: date, exam: date) -> float:
@@ -178,13 +200,17 @@ def _after_good(memory: Memory | None, day: date) -> Memory:
 
 
 class Counts(Struct, frozen=True):
-    """How many cards there are, never seen, due and learned, and how many come back on each day."""
+    """How many cards there are, never seen, due and learned, and how many come back on each day.
+
+    Those that are `suspended` count nowhere else.
+    """
 
     total: int
     new: int
     due: int
     learned: int
     forecast: tuple[tuple[date, int], ...]
+    suspended: int = 0
 
 
 def counts(deck: Deck) -> Counts:
@@ -192,7 +218,8 @@ def counts(deck: Deck) -> Counts:
     cards = list(deck)
     learned = sum(memory is not None for _, _, memory in cards)
     coming = forecast(deck, FORECAST)
-    return Counts(len(cards), len(cards) - learned, len(turn(deck).due), learned, tuple(coming))
+    new, due = len(cards) - learned, len(turn(deck).due)
+    return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended)
 
 
 def decay(deck: Deck, days: int) -> list[float]:

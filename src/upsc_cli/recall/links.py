@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from upsc_cli.progress.events import Event, Linked, Reviewed
+from upsc_cli.progress.events import Event, Forgotten, Linked, Reviewed, Suspended
 from upsc_cli.topics.cards import Card, Slot, topic_of
 
 SAME_CARD = 80
@@ -16,24 +16,42 @@ def histories(standing: Iterable[Event], links: Iterable[Link] = ()) -> dict[str
     """Return the reviews of each card in order, of events that stand, in order.
 
     What was recorded of a card before its text was edited is that of the card that it became, also if
-    another device recorded it later. `links` are those that no event tells yet.
+    another device recorded it later. `links` are those that no event tells yet. Reviews from before a
+    schedule began anew are left out.
     """
-    reviews: list[Reviewed] = []
+    told: list[Reviewed | Forgotten] = []
+    edits: list[Event] = []
+    for event in standing:
+        if isinstance(event, Reviewed | Forgotten):
+            told.append(event)
+        elif isinstance(event, Linked):
+            edits.append(event)
+    now_called = renamed(edits, links)
+    found: dict[str, list[Reviewed]] = {}
+    for event in told:
+        card = now_called(event.card)
+        if isinstance(event, Reviewed):
+            found.setdefault(card, []).append(event)
+        else:
+            found.pop(card, None)
+    return found
+
+
+def renamed(standing: Iterable[Event], links: Iterable[Link] = ()) -> Callable[[str], str]:
+    """Return what says the id that a card has now, by events that stand, in order; see `histories`."""
     became: dict[str, str] = {}
     for event in standing:
-        if isinstance(event, Reviewed):
-            reviews.append(event)
-        elif isinstance(event, Linked):
+        if isinstance(event, Linked):
             _link(became, event.card, event.to)
     for card, to in links:
         _link(became, card, to)
-    found: dict[str, list[Reviewed]] = {}
-    for event in reviews:
-        card = event.card
+
+    def now_called(card: str) -> str:
         while card in became:
             card = became[card]
-        found.setdefault(card, []).append(event)
-    return found
+        return card
+
+    return now_called
 
 
 def _link(became: dict[str, str], card: str, to: str) -> None:
@@ -56,12 +74,13 @@ def find_links(
     it may come back.
     """
     vanished: dict[str, dict[str, str]] = {}
-    topics = {card: topic_of(card) for card in found}
+    suspended = _texts_of_suspended(standing)
+    topics = {card: topic_of(card) for card in (*found, *suspended)}
     ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
-    for card, reviews in found.items():
-        topic = topics[card]
+    for card, topic in topics.items():
         if topic in slots and card not in ids:
-            text = next((event.text for event in reversed(reviews) if event.text), None)
+            reviews = found.get(card, ())
+            text = next((event.text for event in reversed(reviews) if event.text), suspended.get(card))
             if text:
                 vanished.setdefault(topic, {})[card] = text
     if not vanished:
@@ -74,6 +93,15 @@ def find_links(
         news = {card.id: card.text for card in cards_of(topic) if card.id not in found}
         links += most_alike(olds, news)
     return links
+
+
+def _texts_of_suspended(standing: Sequence[Event]) -> dict[str, str]:
+    """Return the texts of cards that were suspended, under the ids that they have now."""
+    told = [event for event in standing if isinstance(event, Suspended) and event.text]
+    if not told:
+        return {}
+    now_called = renamed(standing)
+    return {now_called(event.card): event.text for event in told if event.text}
 
 
 def most_alike(olds: Mapping[str, str], news: Mapping[str, str]) -> list[Link]:

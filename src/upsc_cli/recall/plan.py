@@ -54,11 +54,12 @@ class Pace(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What to do today, first things first, with the numbers of cards that are due and new."""
+    """What to do today, first things first, with the numbers of cards that are due, new, and left out."""
 
     due: int
     new: int
     items: tuple[Suggestion, ...]
+    suspended: int = 0
 
 
 def pace(standing: Sequence[Event]) -> Pace:
@@ -84,8 +85,12 @@ def plan(
     speed: Pace,
     day: date,
     quizzed: date | None,
+    suspended: int = 0,
 ) -> Plan:
-    """Return what to do on a study day; of the new cards in turn, `new` are offered today."""
+    """Return what to do on a study day; of the new cards in turn, `new` are offered today.
+
+    `suspended` cards are none of those in turn.
+    """
     items = []
     if turn.due or new:
         items.append(_review(topics, turn, new, speed))
@@ -94,7 +99,7 @@ def plan(
         since = f"No quiz for {(day - quizzed).days} days" if quizzed else "No quiz yet"
         minutes = max(1, round(QUIZ * speed.question / 60))
         items.append(Suggestion(Kind.QUIZ, f"{since}: {QUIZ} questions", "upsc quiz", minutes))
-    return Plan(len(turn.due), new, tuple(items))
+    return Plan(len(turn.due), new, tuple(items), suspended)
 
 
 def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) -> Suggestion:

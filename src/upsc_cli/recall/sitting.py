@@ -19,6 +19,11 @@ _AGAIN_AFTER = 5
 """Other cards before one that was not known comes back: soon enough to learn, too late to echo."""
 
 
+def text_to_know_by(card: Card) -> str:
+    """Return the text by which a card is known again after an edit."""
+    return card.text[:_LONGEST_TEXT]
+
+
 class Action(StrEnum):
     """What a person does with the card that is asked; `ON` shows the answer, and then grades it good."""
 
@@ -165,7 +170,7 @@ class Sitting:
         now = self._clock()
         day = study_day(now)
         asked = self._card_of(card)
-        text = asked.text[:_LONGEST_TEXT] if asked and card not in self._texts else None
+        text = text_to_know_by(asked) if asked and card not in self._texts else None
         memory = self._after(card, rating, day)
         event = self._record(
             Reviewed(id=new_id(), at=now, card=card, rating=rating, day=day, ms=ms, text=text)

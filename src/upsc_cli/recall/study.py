@@ -9,6 +9,7 @@ from msgspec import Struct
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed
 from upsc_cli.recall.deck import Deck
+from upsc_cli.recall.held import held
 from upsc_cli.recall.links import Link, find_links, histories
 from upsc_cli.recall.memories import memories
 from upsc_cli.recall.quiz import last_answers
@@ -53,7 +54,8 @@ def study(
     if links:
         found = histories(stand, links)
     known = memories(found, cache, retention)
-    return Study(Deck(slots, known, day, exam, _missed(stand)), found, tuple(links), retention)
+    deck = Deck(slots, known, day, exam, _missed(stand), held(stand, day, links))
+    return Study(deck, found, tuple(links), retention)
 
 
 def _missed(standing: Iterable[Event]) -> dict[str, date]:

@@ -1,18 +1,30 @@
 """Events of progress in words; plain strings, no Rich."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from upsc_cli.phrases import count
 from upsc_cli.progress import events
 from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+_OF_CARDS: dict[type, str] = {
+    events.Suspended: "suspended",
+    events.Unsuspended: "unsuspended",
+    events.Buried: "buried",
+    events.Forgotten: "forgotten",
+}
 _NOUNS: dict[type, str] = {
     events.Opened: "opening",
     events.Done: "completion",
     events.Reopened: "reopening",
+    events.Starred: "star",
+    events.Unstarred: "removed star",
     events.Reviewed: "review",
+    events.Suspended: "suspended card",
+    events.Unsuspended: "unsuspended card",
+    events.Buried: "buried card",
+    events.Forgotten: "forgotten card",
     events.Linked: "edited card",
     events.Answered: "answer",
     events.ExamSet: "exam date",
@@ -32,6 +44,12 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"reopened: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
+        case events.Starred():
+            what = f"starred: {title_of(event.topic)}"
+        case events.Unstarred():
+            what = f"star taken away: {title_of(event.topic)}"
+        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+            what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
         case events.Answered():
@@ -44,6 +62,23 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Restored():
             what = "a restored backup"
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
+
+
+def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:
+    """Return what happened, in order; what was done alike with several cards of a topic is one line."""
+    groups: dict[object, list[events.Event]] = {}
+    for event in recorded:
+        alike = (type(event), topic_of(event.card)) if isinstance(event, events.OfCard) else event.id
+        groups.setdefault(alike, []).append(event)
+    return [_said_of(group, title_of) for group in groups.values()]
+
+
+def _said_of(group: Sequence[events.Event], title_of: Callable[[str], str]) -> str:
+    first = group[0]
+    if len(group) == 1 or not isinstance(first, events.OfCard):
+        return said(first, title_of)
+    what = f"{count(len(group), 'card')} {_OF_CARDS[type(first)]}: {title_of(topic_of(first.card))}"
+    return f"{what} ({first.at:%d %b %Y, %H:%M})"
 
 
 def tally(recorded: Iterable[events.Event]) -> str:

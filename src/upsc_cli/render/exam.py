@@ -29,10 +29,17 @@ def no_exam(behind: Exam | None) -> str:
     return f"Your exam was on {behind.date:%d %b %Y}, {count(-behind.days, 'day')} ago."
 
 
-def render_exam(exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout) -> RenderableType:
-    """Return how many cards were seen, in all and by paper, and what of these should be remembered then."""
+def render_exam(
+    exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout, suspended: int = 0
+) -> RenderableType:
+    """Return how many cards were seen, in all and by paper, and what of these should be remembered then.
+
+    How many are `suspended`, which are left out of all figures, is said.
+    """
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)]
     parts.append(Text(_in_all(found.all)))
+    if suspended:
+        parts.append(Text(f"{suspended} suspended.", style=theme.MUTED))
     done, then = found.all.exam_if_done, found.all.exam
     if done and then and done.known > then.known:
         parts.append(Text(f"With the cards that are due today done: about {share(done)}."))

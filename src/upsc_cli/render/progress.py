@@ -51,7 +51,7 @@ def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) 
     parts: list[RenderableType] = [Group(*head)]
     if any(day.count for day in view.done.activity):
         parts.append(Group(heading("The last seven days", layout), *render_week(view.done, layout)))
-    if view.counts.total:
+    if view.counts.total or view.counts.suspended:
         parts.append(Group(heading("Cards", layout), *_cards(view)))
     if view.weakest:
         parts.append(Group(heading("Least remembered", layout), _weakest(view.weakest, with_keys=with_keys)))
@@ -74,7 +74,8 @@ def _cards(view: Overview) -> list[Text]:
     """Return how many cards were seen and are due, and what is remembered of those that were seen."""
     counts, recall = view.counts, view.outlook.all
     due = f" • {counts.due} due" if counts.learned else ""
-    lines = [f"seen {counts.learned} of {count(counts.total, 'card')}{due}"]
+    suspended = f" • {counts.suspended} suspended" if counts.suspended else ""
+    lines = [f"seen {counts.learned} of {count(counts.total, 'card')}{due}{suspended}"]
     if recall.today.seen:
         then = f", {share(recall.exam)} on {view.exam.date:%d %b %Y}" if view.exam else ""
         lines.append(f"of the cards seen about {share(recall.today)} would be remembered today{then}")

@@ -145,5 +145,6 @@ def today(session: Session) -> Today:
         pace(session.standing),
         session.today,
         last_quiz(session.standing),
+        study.deck.suspended,
     )
     return Today(coverage(topics.values(), state), planned, exam_ahead(session))

@@ -31,7 +31,7 @@ E = TypeVar("E", bound=Event)
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
-_DUE_FORMAT = 1  # of the cards that are due as they are kept, and of what finds them
+_DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
