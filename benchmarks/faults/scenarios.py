@@ -51,6 +51,7 @@ def _of(name: str, line: str, state: str, **more: object) -> Scenario:
     return Scenario(name, tuple(line.split()), state, **more)  # type: ignore[arg-type]
 
 
+HOLD_BACK = "-\nb\nu\n-\n\n3\nq\n"
 REVIEW = "\n3\n\n1\nu\n\n4\n\n2\nq\n"
 
 SCENARIOS = (
@@ -68,9 +69,14 @@ SCENARIOS = (
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
+    _of("suspend", "suspend gst-council", "used"),
+    _of("suspend, the first of all", "suspend gst-council", "new"),
+    _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),
+    _of("forget, after a kill", "forget gst-council", "unfiled"),
     _of("review", "review gst-council --json", "used", typed=REVIEW, by_line=True),
     _of("review, another day", "review gst-council --json", "used", now=TOMORROW, typed=REVIEW, by_line=True),
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
+    _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
     _of("merge", "merge {place}/other.json --json", "used"),
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),

@@ -1,12 +1,15 @@
 """Cards in the reader's hands: listed, suspended, buried, begun anew, and taken back."""
 
+import errno
 import json
+import os
 import re
 from datetime import date, timedelta
 
 import pytest
 
 from upsc_cli.progress import format as file_format
+from upsc_cli.progress import journal
 from upsc_cli.recall.schedule import replay
 
 START = date(2026, 1, 15)
@@ -369,3 +372,202 @@ def test_a_history_of_before_these_kinds_gives_every_schedule_that_it_gave(acts)
         memory = replay([(rating, START + timedelta(days=day)) for rating, day in graded])
         assert (found["stability"], found["difficulty"]) == (memory.stability, memory.difficulty)
         assert (found["reviews"], found["lapses"]) == (memory.reviews, memory.lapses)
+
+
+# In a review, line by line.
+
+
+def typed(upsc, lines, *arguments, day=0, **environment):
+    """Type lines, which `/` separates, at a review of a topic; return what it tells in JSON."""
+    result = upsc(
+        "review", *(arguments or ["acts"]), "--json",
+        typed="".join(f"{line}\n" for line in lines.split("/")), **on(day), **environment,
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_minus_suspends_and_b_buries_and_u_takes_either_back(acts):
+    bill = cards(acts)["Bill"]["id"]
+    told = [(event["event"], event["card"]) for event in typed(acts, "-/u/b/u/q")]
+    assert told == [(event, bill) for event in ("suspended", "undone", "buried", "undone")]
+    assert asked(acts) == ["Bill", "Whip"]
+    typed(acts, "/-/b")
+    assert {question: card["state"] for question, card in cards(acts).items()} == {
+        "Bill": "suspended",
+        "Whip": "buried",
+    }
+
+
+def test_what_was_suspended_in_a_review_is_said_at_its_end_with_how_to_take_it_back(acts):
+    bill = cards(acts)["Bill"]["id"]
+    shown = acts("review", "acts", typed="-\n\n3\n").stdout
+    assert "1 review • " in shown
+    assert "Suspended" in shown
+    assert f"upsc unsuspend {bill}" in shown
+
+
+def test_a_grade_and_a_suspension_of_one_review_are_taken_back_one_by_one(acts):
+    typed(acts, "/3/-")
+    assert acts("undo").stdout.startswith("Took back: a card suspended: Acts")
+    assert acts("undo").stdout.startswith("Took back: a card graded good: Acts")
+
+
+def test_without_a_card_because_all_are_suspended_it_says_so(acts):
+    acts("suspend", "acts")
+    for options in ([], ["--cram"]):
+        result = acts("review", "acts", *options)
+        assert "the cards here are suspended" in result.stderr
+
+
+# Cramming.
+
+
+def test_cramming_asks_every_card_and_records_nothing(acts):
+    grade(acts, 3, 3)
+    before, events_before = cards(acts), acts.progress.read_bytes()
+    told = typed(acts, "/3//1//2", "acts", "--cram", "--seed", "1")
+    assert {event["card"] for event in told} == {card["id"] for card in before.values()}
+    assert [list(event) for event in told] == [["event", "card", "rating"]] * 3
+    assert [(event["event"], event["rating"]) for event in told] == [
+        ("crammed", 3), ("crammed", 1), ("crammed", 2),
+    ]  # fmt: skip
+    assert told[1]["card"] == told[2]["card"]
+    assert acts.progress.read_bytes() == events_before
+    assert cards(acts) == before
+
+
+def test_cramming_of_what_was_never_seen_leaves_no_file(acts):
+    assert len(typed(acts, "/3//3", "acts", "--cram")) == 2
+    assert not acts.progress.exists()
+    assert not (acts.home / "progress.journal").exists()
+
+
+def test_a_seed_repeats_the_order_of_cramming_and_other_seeds_give_others(acts):
+    orders = {}
+    for seed in range(12):
+        order = [asked(acts, "acts", "houses", "--cram", "--seed", str(seed)) for _ in range(2)]
+        assert order[0] == order[1]
+        assert sorted(order[0]) == ["Bill", "Bill", "Whip", "Whip"]
+        orders[tuple(order[0])] = seed
+    assert len(orders) > 1
+
+
+def test_cramming_can_be_limited_and_filtered_and_leaves_out_what_is_held_back(acts):
+    assert len(asked(acts, "--cram", "--category", "test-topics")) == 4
+    assert len(asked(acts, "--cram", "--category", "test-topics", "--max", "3")) == 3
+    acts("suspend", cards(acts)["Bill"]["id"])
+    acts("bury", "houses")
+    assert asked(acts, "--cram", "--category", "test-topics") == ["Whip"]
+
+
+def test_cramming_without_a_topic_takes_those_that_were_opened(acts):
+    acts("show", "houses")
+    assert sorted(asked(acts, "--cram")) == ["Bill", "Whip"]
+
+
+def test_a_grade_of_cramming_is_taken_back_in_the_sitting(acts):
+    told = typed(acts, "/3/u//1", "acts", "--cram")
+    assert [event["event"] for event in told] == ["crammed", "undone", "crammed"]
+    assert told[0]["card"] == told[1]["card"] == told[2]["card"]
+    assert not acts.progress.exists()
+
+
+def test_cramming_says_so_and_what_it_came_to(acts):
+    shown = acts("review", "acts", "--cram", typed="\n3\n\n1\nq\n").stdout
+    assert "Acts • What is it? (new) • cram" in shown
+    assert "2 grades • " in shown
+    assert "50% recalled (1 of 2)" in shown
+    assert "no schedule has changed" in shown
+
+
+def test_a_card_can_be_suspended_while_cramming(acts):
+    typed(acts, "-", "acts", "--cram", "--seed", "1")
+    assert len(acts.json("cards", "acts", "--state", "suspended")) == 1
+
+
+def test_a_seed_without_cramming_is_refused(acts):
+    assert acts("review", "acts", "--seed", "1").exit_code == 2
+
+
+# Leeches that are suspended by themselves.
+
+
+def forgets(upsc, times, *, start=1, **environment):
+    """Forget the first card on so many days, and return what the last day told."""
+    for number in range(start, start + times):
+        told = typed(upsc, "/1//3", "acts", "--max", "1", day=30 * number, **environment)
+    return told
+
+
+def test_a_card_that_becomes_a_leech_is_suspended_with_the_grade_if_wanted(acts):
+    grade(acts, 3)
+    wanted = {"UPSC_LEECHES": "suspend"}
+    assert [event["event"] for event in forgets(acts, 5, **wanted)] == ["graded", "graded"]
+    told = typed(acts, "/1/q", "acts", day=180, **wanted)
+    assert [event["event"] for event in told] == ["graded", "suspended"]
+    assert told[0]["card"] == told[1]["card"]
+    assert cards(acts, day=180)["Bill"]["state"] == "suspended"
+    undone = acts("undo", **on(180)).stdout.splitlines()
+    assert [line.partition(":")[2].split(":")[0].strip() for line in undone] == [
+        "a card graded again", "a card suspended",
+    ]  # fmt: skip
+    assert (cards(acts, day=180)["Bill"]["state"], cards(acts, day=180)["Bill"]["lapses"]) == ("due", 5)
+
+
+def test_a_leech_stays_in_unless_that_is_wanted(acts):
+    grade(acts, 3)
+    assert [event["event"] for event in forgets(acts, 6)] == ["graded", "graded"]
+    assert cards(acts, day=180)["Bill"]["state"] == "leech"
+
+
+def test_a_leech_that_is_suspended_is_said_at_the_end_and_asked_no_more(acts):
+    grade(acts, 3)
+    forgets(acts, 5)
+    shown = acts("review", "acts", "--max", "1", typed="\n1\n\n3\n", **on(180), UPSC_LEECHES="suspend").stdout
+    assert "Leech: Bill: A draft of an Act." in shown
+    assert "Suspended" in shown
+    assert "upsc unsuspend acts/term/" in shown
+    assert "1 review • " in shown
+
+
+def test_in_the_sitting_u_takes_back_the_grade_and_the_suspension_of_a_leech(acts):
+    grade(acts, 3)
+    forgets(acts, 5)
+    told = typed(acts, "/1/u//2", "acts", "--max", "2", day=180, UPSC_LEECHES="suspend")
+    assert [event["event"] for event in told] == ["graded", "suspended", "undone", "graded"]
+    found = cards(acts, day=180)["Bill"]
+    assert (found["state"], found["lapses"]) == ("learned", 5)
+
+
+def test_a_leech_that_was_taken_back_in_stays_in(acts):
+    grade(acts, 3)
+    wanted = {"UPSC_LEECHES": "suspend"}
+    forgets(acts, 6, **wanted)
+    acts("unsuspend", "acts", **on(180))
+    assert [event["event"] for event in forgets(acts, 1, start=7, **wanted)] == ["graded", "graded"]
+
+
+def test_what_becomes_of_leeches_is_suspend_or_nothing(acts):
+    result = acts("review", "acts", UPSC_LEECHES="burn")
+    assert result.exit_code == 2
+    assert "UPSC_LEECHES is 'burn'" in result.stderr
+    assert acts("cards", "acts", UPSC_LEECHES="burn").exit_code == 0
+
+
+def test_a_leech_whose_suspension_cannot_be_recorded_is_graded_and_stays_in(acts, monkeypatch):
+    grade(acts, 3)
+    forgets(acts, 5)
+    append, lines = journal.append, []
+
+    def fill_up(path, events, **settings):
+        lines.extend(events)
+        if len(lines) == 2:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return append(path, events, **settings)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(journal, "append", fill_up)
+        told = typed(acts, "/1//3", "acts", "--max", "1", day=180, UPSC_LEECHES="suspend")
+    assert [event["event"] for event in told] == ["graded", "graded"]
+    assert cards(acts, day=180)["Bill"]["state"] == "leech"

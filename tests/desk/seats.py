@@ -8,7 +8,7 @@ from upsc_cli.desk.browse import Browse
 from upsc_cli.desk.cards import Cards
 from upsc_cli.desk.questions import Questions
 from upsc_cli.session.quizzing import quizzing
-from upsc_cli.session.reviewing import reviewing
+from upsc_cli.session.reviewing import cramming, reviewing
 
 
 class Person:
@@ -91,6 +91,11 @@ def browse(*arguments, **settings):
 def review(*names, **settings):
     """Return what opens a sitting of the cards of some topics."""
     return lambda session, stack: Cards(stack.enter_context(reviewing(session, names, **settings)).sitting)
+
+
+def cram(*names, **settings):
+    """Return what opens a sitting of all cards of some topics, of which no grade is recorded."""
+    return lambda session, stack: Cards(stack.enter_context(cramming(session, names, **settings)).sitting)
 
 
 def quiz(*names, exam=False, **settings):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from seats import browse, review
+from seats import browse, cram, review
 
 TOPIC = """\
 title: Commissions of the Constitution
@@ -236,3 +236,57 @@ async def test_markup_in_a_card_is_text(at_desk, upsc):
     async with at_desk(review("red")) as person:
         assert "What is [red]this[/red]?" in person.seen
         assert "[b]bold[/b]" in await person.press("space")
+
+
+async def test_a_minus_suspends_the_card_and_u_takes_it_back(at_desk, path, upsc):
+    async with at_desk(review("commissions")) as person:
+        await person.press("space", "3")
+        assert "Who lays" in await person.press("minus")
+        assert "Suspended; u takes it back." in person.seen
+        assert len(person.events("suspended")) == 1
+        assert "Grants-in-aid" in await person.press("u")
+        assert person.events("suspended") == []
+        assert ratings(person) == [3]
+        await person.press("space", "minus", "q")
+    assert [card["question"] for card in upsc.json("cards", "commissions", "--state", "suspended")] == [
+        "Grants-in-aid"
+    ]
+
+
+async def test_b_buries_the_card_until_tomorrow_and_u_takes_it_back(at_desk, path, upsc):
+    async with at_desk(review("commissions")) as person:
+        assert "Grants-in-aid" in await person.press("b")
+        assert "Buried until tomorrow; u takes it back." in person.seen
+        assert "The _____ is set up" in await person.press("u")
+        assert person.events("buried") == []
+        await person.press("b", "q")
+    assert [card["kind"] for card in upsc.json("cards", "commissions", "--state", "buried")] == ["cloze"]
+
+
+async def test_at_the_end_of_a_sitting_there_is_no_card_to_suspend(at_desk, path):
+    async with at_desk(browse("commissions of the constitution")) as person:
+        await person.press("enter", "r", "s", "s", "s")
+        await person.press("minus", "b")
+        assert person.events("suspended") == person.events("buried") == []
+
+
+async def test_cramming_asks_all_cards_says_so_and_records_nothing(at_desk, path):
+    async with at_desk(cram("commissions", seed=1)) as person:
+        assert "• cram" in person.seen
+        shown = await person.press("space")
+        assert "1 Again soon" in shown
+        assert "4 Easy" in shown
+        await person.press("4", "space", "1")
+        assert ratings(person) == []
+        assert "0/3" not in await person.press("u")
+        await person.press("space", "3", "space", "3")
+        assert ratings(person) == []
+        assert not person.desk.is_running
+
+
+async def test_cramming_is_one_key_from_reading_a_topic(at_desk, path, upsc):
+    upsc("review", "commissions", typed="\n3\n" * 3)
+    async with at_desk(browse("commissions of the constitution")) as person:
+        await person.press("enter")
+        assert "no card is due" in (await person.press("r")).lower()
+        assert "• cram" in await person.press("R")

@@ -33,8 +33,8 @@ def begin() -> Session:
         UsageError: UPSC_NOW is no time.
     """
     _now()
-    retention = os.environ.get("UPSC_RETENTION")
-    session = Session(paths.resolve(os.environ), _now, _Terminal(), retention=retention)
+    retention, leeches = os.environ.get("UPSC_RETENTION"), os.environ.get("UPSC_LEECHES")
+    session = Session(paths.resolve(os.environ), _now, _Terminal(), retention=retention, leeches=leeches)
     return at_end.enter_context(closing(session))
 
 

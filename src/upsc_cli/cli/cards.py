@@ -7,13 +7,18 @@ from upsc_cli.cli.messages import hint, note
 from upsc_cli.cli.records import graded_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write, write_line
-from upsc_cli.progress.events import Reviewed
-from upsc_cli.recall.sitting import Action, Graded, Sitting, Summary
+from upsc_cli.progress.events import Buried, Suspended
+from upsc_cli.recall.sitting import Action, Crammed, Graded, Sitting, Summary, TakenBack, Told
 from upsc_cli.render.review import face_of, render_back, render_question, render_summary
 
-_LINE_HELP = "an empty line shows the answer, then 1 to 4 grades it; s skips, u takes back, q ends"
+_LINE_HELP = (
+    "an empty line shows the answer, then 1 to 4 grades it; s skips, - suspends, b buries until tomorrow, "
+    "u takes back, q ends"
+)
 _GRADES = {"1": Action.AGAIN, "2": Action.HARD, "3": Action.GOOD, "4": Action.EASY}
-_LINES = {"": Action.ON, "s": Action.SKIP, "u": Action.UNDO, **_GRADES}
+_LINES = {
+    "": Action.ON, "s": Action.SKIP, "-": Action.SUSPEND, "b": Action.BURY, "u": Action.UNDO, **_GRADES,
+}  # fmt: skip
 
 TitleOf = Callable[[str], str]
 """Names a topic by its slug."""
@@ -48,11 +53,18 @@ def show_summary(summary: Summary, color: Color) -> None:
     write_screen(lambda layout: render_summary(summary, layout), color=color, pager=False)
 
 
-def _tell(told: Graded | Reviewed | None) -> None:
+def _tell(told: Told | None) -> None:
     match told:
         case Graded():
             write_line(graded_record(told))
-        case Reviewed():
+            _tell(told.suspended)
+        case Crammed():
+            write_line({"event": "crammed", "card": told.card, "rating": told.rating})
+        case Suspended():
+            write_line({"event": "suspended", "card": told.card})
+        case Buried():
+            write_line({"event": "buried", "card": told.card})
+        case TakenBack():
             write_line({"event": "undone", "card": told.card})
 
 

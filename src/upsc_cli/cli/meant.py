@@ -31,6 +31,7 @@ _MEANT = (
     _Meant("the syllabus", "syllabus", "", "curriculum papers coverage gs1 gs2 gs3 gs4"),
     _Meant("what to do now", "today", None, "todo plan next now agenda schedule start begin init setup due"),
     _Meant("flashcards", "review", "", "flashcards flashcard revise revision recall repeat anki"),
+    _Meant("all cards, whatever is due", "review --cram", "", "cram crash swot"),
     _Meant("the cards that there are", "cards", "", "card deck leech leeches"),
     _Meant("to be asked a card no more", "suspend", "NAME", "hide ignore disable pause mute ban"),
     _Meant("to take a suspended card back in", "unsuspend", "NAME", "resume unhide enable unmute unpause"),

@@ -11,13 +11,14 @@ from upsc_cli.cli.messages import answer, hint, note
 from upsc_cli.cli.records import exam_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
-from upsc_cli.errors import ProgressError
+from upsc_cli.errors import ProgressError, UsageError
+from upsc_cli.recall.deck import MOST_A_DAY
 from upsc_cli.recall.schedule import exam_day
 from upsc_cli.session import planning
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
-from upsc_cli.session.reviewing import reviewing
+from upsc_cli.session.reviewing import cramming, reviewing
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -30,8 +31,20 @@ def review_cards(
     filters: Filters = NO_FILTERS,
     new: Annotated[int, typer.Option("--new", min=0, max=options.MOST, help="New cards a day at most.")] = 20,
     most: Annotated[
-        int, typer.Option("--max", min=1, max=options.MOST, help="Cards of this sitting at most.")
-    ] = 200,
+        int | None,
+        typer.Option(
+            "--max",
+            min=1,
+            max=options.MOST,
+            help="Cards of this sitting at most: 200 unless told otherwise, with --cram all.",
+        ),
+    ] = None,
+    cram: Annotated[
+        bool, typer.Option("--cram", help="All cards, due or not, in any order; no schedule changes.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="With --cram, the same number gives the same order.")
+    ] = None,
     plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
@@ -41,12 +54,20 @@ def review_cards(
     New cards come from topics that you have opened, or from those that you name. Each grade is saved
     before the next card comes. At a terminal it is a full screen (? shows the keys); without one, with
     --plain or ACCESSIBLE=1, it goes line by line: an empty line shows the answer, 1 to 4 grades it,
-    s skips, u takes back, q or the end of input ends.
+    s skips, - suspends, b buries until tomorrow, u takes back, q or the end of input ends.
     """
+    if seed is not None and not cram:
+        raise UsageError(
+            "--seed is for --cram", hint="cards that are due have an order: most forgotten first"
+        )
     from upsc_cli.cli.cards import review_by_line, show_summary
 
     session = begin()
-    with reviewing(session, topics or (), filters, new=new, most=most) as begun:
+    if cram:
+        beginning = cramming(session, topics or (), filters, most=most, seed=seed)
+    else:
+        beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
+    with beginning as begun:
         for link in begun.links if as_json else ():
             write_line({"event": "linked", "card": link.card, "to": link.to})
         sitting = begun.sitting

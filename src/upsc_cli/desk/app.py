@@ -152,14 +152,17 @@ class Desk(App[None]):
             if not is_right:
                 self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
 
-    async def review(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
-        """Ask the cards of some topics, or say why there are none now."""
+    async def review(
+        self, names: Sequence[str] = (), filters: Filters = NO_FILTERS, *, cram: bool = False
+    ) -> None:
+        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now."""
         from upsc_cli.desk.cards import Cards
         from upsc_cli.render.review import why_nothing
-        from upsc_cli.session.reviewing import reviewing
+        from upsc_cli.session.reviewing import cramming, reviewing
 
+        begin = cramming if cram else reviewing
         with self.telling():
-            async with self._within(reviewing(self.session, names, filters)) as begun:
+            async with self._within(begin(self.session, names, filters)) as begun:
                 if begun.sitting is None:
                     self.tell(f"{why_nothing(begun)[0].capitalize()}.")
                 else:

@@ -35,6 +35,7 @@ class Browse(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("slash", "search", "search"),
         bound("r", "review", "cards"),
+        bound("R", "cram", "cram: all cards, due or not", shown=False),
         bound("z", "quiz", "quiz"),
         bound("d", "done", "done"),
         bound("f", "filter", "filter"),
@@ -282,6 +283,12 @@ class Browse(DeskScreen):
         """Ask the cards of the topic that is read, or of those that are listed."""
         names, filters = self._chosen()
         await self.desk.review(names, filters)
+
+    @work
+    async def action_cram(self) -> None:
+        """Ask all cards of the topic that is read, or of those that are listed, without a record."""
+        names, filters = self._chosen()
+        await self.desk.review(names, filters, cram=True)
 
     @work
     async def action_quiz(self) -> None:

@@ -10,7 +10,8 @@ from textual.widgets import Static
 from upsc_cli.desk.drawn import Drawn
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.screen import DeskScreen
-from upsc_cli.recall.sitting import Action, Sitting, Summary
+from upsc_cli.progress.events import Buried, Suspended
+from upsc_cli.recall.sitting import Action, Graded, Sitting, Summary, Told
 from upsc_cli.render.review import (
     Face,
     face_of,
@@ -35,6 +36,8 @@ class Cards(DeskScreen):
         ),
         bound("u", "undo", "undo"),
         bound("s", "skip", "skip"),
+        bound("minus", "suspend_card", "suspend"),
+        bound("b", "bury", "bury until tomorrow", shown=False),
         bound("slash", "look_up", "look up"),
         bound("o", "open", "open its topic"),
         bound("e", "edit", "edit its topic", shown=False),
@@ -88,7 +91,7 @@ class Cards(DeskScreen):
             self.query_one("#grades", Static).update(render_grades(face, room) if face.outcomes else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("on", "skip", "edit"):
+        if action in ("on", "skip", "suspend_card", "bury", "edit"):
             return self.face is not None
         if action in ("grade", "open"):
             return self.face is not None and self._sitting.is_revealed
@@ -106,6 +109,14 @@ class Cards(DeskScreen):
         """Leave the card out of this sitting."""
         await self._do(Action.SKIP)
 
+    async def action_suspend_card(self) -> None:
+        """Suspend the card, and go on."""
+        await self._do(Action.SUSPEND)
+
+    async def action_bury(self) -> None:
+        """Bury the card until tomorrow, and go on."""
+        await self._do(Action.BURY)
+
     async def action_undo(self) -> None:
         """Take back the last grade of the sitting, or what was recorded before it."""
         with self.desk.telling():
@@ -119,7 +130,9 @@ class Cards(DeskScreen):
     async def _do(self, action: Action) -> None:
         turns = action is Action.ON and not self._sitting.is_revealed
         with self.desk.telling():
-            await self.desk.ask(self._sitting.handle, action)
+            told = await self.desk.ask(self._sitting.handle, action)
+            if said := _said_of(told):
+                self.say(said)
             await self._show(keep_place=turns)
 
     async def action_back(self) -> None:
@@ -148,3 +161,15 @@ class Cards(DeskScreen):
     async def renew(self) -> None:
         if self.summary is None:
             await self._show(keep_place=True)
+
+
+def _said_of(told: Told | None) -> str:
+    """Return what is said of an action beside the next card."""
+    match told:
+        case Suspended():
+            return "Suspended; u takes it back."
+        case Buried():
+            return "Buried until tomorrow; u takes it back."
+        case Graded() if told.suspended:
+            return "A leech, and suspended; u takes it back."
+    return ""

@@ -139,6 +139,17 @@ def retention(written: str) -> float:
     return share
 
 
+def suspends_leeches(written: str | None) -> bool:
+    """Return whether a card that becomes a leech is suspended, as it was written: `suspend`, or nothing.
+
+    Raises:
+        UsageError: it is something else.
+    """
+    if not written or written == "suspend":
+        return bool(written)
+    raise UsageError(f"UPSC_LEECHES is {written!r}", hint="write suspend, or unset it")
+
+
 def exam_day(written: str, today: date) -> date | None:
     """Return the date of an exam as it was written; None for `none`, which clears it.
 

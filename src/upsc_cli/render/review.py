@@ -1,6 +1,6 @@
 """A flashcard on the screen, and what a sitting came to."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -26,7 +26,8 @@ _TASKS = {Kind.CLOZE: "Fill the blank", Kind.TERM: "What is it?", Kind.CARD: "Qu
 class Face(Struct, frozen=True):
     """A card as it is asked: its topic's title, and how far the sitting is.
 
-    `outcomes` has the day on which the card would come back after each rating, once it is turned.
+    `outcomes` has the day on which the card would come back after each rating, once it is turned; none for a
+    sitting that `crams`, which changes none.
     """
 
     card: Card
@@ -35,7 +36,8 @@ class Face(Struct, frozen=True):
     done: int
     left: int
     day: date
-    outcomes: Mapping[int, date] | None = None
+    outcomes: Mapping[int, date | None] | None = None
+    crams: bool = False
 
 
 def face_of(sitting: Sitting, title_of: Callable[[str], str]) -> Face | None:
@@ -51,6 +53,7 @@ def face_of(sitting: Sitting, title_of: Callable[[str], str]) -> Face | None:
         left=sitting.left,
         day=study_day(sitting.now),
         outcomes=sitting.outcomes() if sitting.is_revealed else None,
+        crams=sitting.crams,
     )
 
 
@@ -58,6 +61,11 @@ def why_nothing(begun: Begun) -> tuple[str, str]:
     """Return why no card is asked now, and what one can do."""
     if begun.new_waiting:
         return "no card is due, and there were enough new ones today", "more of them: upsc review --new 40"
+    if begun.next_due is None and begun.held:
+        return (
+            "the cards here are suspended, or buried for today",
+            "to see which: upsc cards --state suspended",
+        )
     if begun.next_due is None:
         return "there are no cards here yet", "read a topic first: upsc list --status new"
     day = f"{begun.next_due:%d %b %Y}"
@@ -90,7 +98,7 @@ def render_question(face: Face, layout: Layout) -> RenderableType:
 
 def _head(face: Face) -> Text:
     task = f"{_TASKS[face.card.kind]} (new)" if face.is_new else _TASKS[face.card.kind]
-    return Text(f"{face.title} • {task}", style=theme.MUTED)
+    return Text(f"{face.title} • {task}{' • cram' if face.crams else ''}", style=theme.MUTED)
 
 
 def render_answer(face: Face, layout: Layout) -> RenderableType:
@@ -125,27 +133,30 @@ def render_grades(face: Face, layout: Layout) -> RenderableType:
     """Return the grades with the time after which each brings the card back."""
     parts = []
     for rating, day in (face.outcomes or {}).items():
-        after = "soon" if rating == AGAIN else span((day - face.day).days)
+        after = " soon" if rating == AGAIN else f" {span((day - face.day).days)}" if day else ""
         name = f"{rating} {GRADES[rating]}"
-        parts.append(Text.assemble((name, _STYLES[rating]), (f" {after}", theme.MUTED)))
+        parts.append(Text.assemble((name, _STYLES[rating]), (after, theme.MUTED)))
     line = Text("   ").join(parts)
     return line if line.cell_len <= layout.width else Text("\n").join(parts)
 
 
 def render_summary(found: Summary, layout: Layout) -> RenderableType:
     """Return what a sitting came to: time, recall, and what was not known."""
+    suspended = [_suspended(found.suspended, layout)] if found.suspended else []
     if not found.reviews:
-        return Text("No card was graded.")
-    facts = [count(found.reviews, "review"), minutes(found.seconds)]
+        return Group(*spaced([Text("No card was graded."), *suspended]))
+    facts = [count(found.reviews, "grade" if found.crams else "review"), minutes(found.seconds)]
     if found.asked:
         facts.append(f"{percent(found.recalled / found.asked)} recalled ({found.recalled} of {found.asked})")
     if found.new:
         facts.append(count(found.new, "new card"))
     parts: list[RenderableType] = [Text(" • ".join(facts), style=theme.TITLE)]
+    if found.crams:
+        parts.append(Text("Crammed: no schedule has changed.", style=theme.MUTED))
     if found.failed:
         missed = bulleted((_line(card) for card in found.failed), layout)
         parts.append(Group(heading("Not known", layout), missed))
-    return Group(*spaced([*parts, *map(_leech, found.leeches)]))
+    return Group(*spaced([*parts, *map(_leech, found.leeches), *suspended]))
 
 
 def span(days: int) -> str:
@@ -165,6 +176,11 @@ def _leech(card: Card) -> RenderableType:
         indented(Text("It keeps being forgotten: split the fact, or write it in other words.")),
         indented(Text(f"upsc edit {card.topic}", style=theme.COMMAND)),
     )
+
+
+def _suspended(cards: Sequence[Card], layout: Layout) -> RenderableType:
+    back = indented(Text(f"upsc unsuspend {cards[0].id if len(cards) == 1 else 'NAME'}", style=theme.COMMAND))
+    return Group(heading("Suspended", layout), bulleted(map(_line, cards), layout), back)
 
 
 def _line(card: Card) -> Text:

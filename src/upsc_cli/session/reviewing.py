@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from random import Random
 
 from msgspec import Struct
 
 from upsc_cli.progress.events import Linked
-from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, next_due
+from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Deck, next_due
 from upsc_cli.recall.review import choose, offered, record_links, topics_to_learn
 from upsc_cli.recall.sitting import Sitting
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
@@ -18,13 +19,15 @@ class Begun(Struct, frozen=True):
     """A sitting that began, or why there is none; `links` are the edited cards that were known again.
 
     Without a sitting, `new_waiting` is how many new cards there are beyond those of the day, and
-    `next_due` the day on which the next card comes back, None if none was ever seen.
+    `next_due` the day on which the next card comes back, None if none was ever seen; `held` are the cards
+    that are suspended, or buried for today.
     """
 
     sitting: Sitting | None
     links: tuple[Linked, ...]
     new_waiting: int = 0
     next_due: date | None = None
+    held: int = 0
 
 
 @contextmanager
@@ -43,10 +46,11 @@ def reviewing(
 
     Raises:
         NotFoundError: a name is no topic's.
-        UsageError: a filter names what does not exist.
+        UsageError: a filter names what does not exist, or what becomes of leeches is nothing that can.
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
+    leeches = session.suspends_leeches
     study = session.study
     slugs = each_named(session, names)
     wanted = chosen(session, slugs, filters)
@@ -56,6 +60,46 @@ def reviewing(
     with session.recording() as record:
         links = tuple(record_links(study, record, session.now))
         if queue:
-            yield Begun(Sitting(study, queue, session.card_of, record, session.clock), links)
+            sitting = Sitting(study, queue, session.card_of, record, session.clock, suspends_leeches=leeches)
+            yield Begun(sitting, links)
         else:
-            yield Begun(None, links, len(turn.new), next_due(study.deck.within(wanted)))
+            deck = study.deck.within(wanted)
+            yield Begun(None, links, len(turn.new), next_due(deck), _held(deck))
+
+
+@contextmanager
+def cramming(
+    session: Session,
+    names: Sequence[str] = (),
+    filters: Filters = NO_FILTERS,
+    *,
+    most: int | None = None,
+    seed: int | None = None,
+) -> Iterator[Begun]:
+    """Yield a sitting of all cards of topics, due or not, in an order of chance; grades are not recorded.
+
+    The topics are those that are named or pass the filters; without either those that were opened, or all
+    if none was. What is suspended, or buried for today, is left out. One seed gives one order.
+
+    Raises:
+        NotFoundError: a name is no topic's.
+        UsageError: a filter names what does not exist.
+        ProgressError: progress cannot be read or written.
+    """
+    session.refresh()
+    study = session.study
+    wanted = chosen(session, names, filters)
+    if not names and not filters:
+        wanted = [slug for slug in wanted if slug in topics_to_learn((), session.state.touched, wanted)]
+    deck = study.deck.within(wanted)
+    queue = [slot.id for _, slot, _ in deck if slot.id not in deck.held.buried]
+    Random(seed).shuffle(queue)
+    with session.recording() as record:
+        if queue:
+            yield Begun(Sitting(study, queue[:most], session.card_of, record, session.clock, crams=True), ())
+        else:
+            yield Begun(None, (), held=_held(deck))
+
+
+def _held(deck: Deck) -> int:
+    return deck.suspended + sum(slot.id in deck.held.buried for _, slot, _ in deck)

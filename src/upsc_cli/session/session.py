@@ -69,7 +69,8 @@ class Session:
     not kept, and `refresh` and `refresh_topics` forget what no longer holds. Any thread may use it, one at
     a time; the index may be asked by several.
 
-    `retention` is the share of cards to remember as the person wrote it. Where more than `most_files`
+    `retention` is the share of cards to remember as the person wrote it, `leeches` what becomes of a card
+    that is forgotten again and again. Where more than `most_files`
     topic files are new, they are left for another time.
     """
 
@@ -80,12 +81,14 @@ class Session:
         listener: Listener | None = None,
         *,
         retention: str | None = None,
+        leeches: str | None = None,
         most_files: int | None = None,
     ) -> None:
         self.paths = paths
         self.clock = clock
         self.listener: Listener = listener or Nobody()
         self._retention = retention
+        self._leeches = leeches
         self._most_files = most_files
         self._index: Index | None = None
         self._opening = RLock()
@@ -276,6 +279,17 @@ class Session:
             self.memories_file,
             schedule.retention(self._retention) if self._retention else schedule.RETENTION,
         )
+
+    @property
+    def suspends_leeches(self) -> bool:
+        """Whether a card that becomes a leech is suspended.
+
+        Raises:
+            UsageError: what the person wrote is nothing that can become of it.
+        """
+        from upsc_cli.recall import schedule
+
+        return schedule.suspends_leeches(self._leeches)
 
     @cached_property
     def due(self) -> Mapping[str, int]:
