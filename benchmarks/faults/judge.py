@@ -63,6 +63,8 @@ def sign(event: dict[str, object], known: Iterable[str]) -> Sign:
         return kind, event["card"], event["rating"]
     if kind == "answered":
         return kind, event["question"]
+    if kind in ("suspended", "unsuspended", "buried", "forgotten"):
+        return kind, event["card"]
     return kind, event.get("topic"), event.get("day")
 
 
@@ -72,6 +74,8 @@ def acknowledged(scenario: Scenario, outcome: Outcome, all_of_it: "Counter[Sign]
         lines = [json.loads(line) for line in outcome.stdout.split("\n")[:-1]]
         signs: dict[str, object] = {
             "graded": lambda line: ("reviewed", line["card"], line["rating"]),
+            "suspended": lambda line: ("suspended", line["card"]),
+            "buried": lambda line: ("buried", line["card"]),
             "undone": lambda line: ("undone", None, None),
             "answered": lambda line: ("answered", line["question"]),
             "linked": lambda line: ("linked", None, None),

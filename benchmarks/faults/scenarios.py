@@ -69,6 +69,7 @@ SCENARIOS = (
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
+    _of("star", "star own-0 own-1", "used"),
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
     _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),

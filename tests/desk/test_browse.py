@@ -256,3 +256,29 @@ async def test_devanagari_tears_no_border(at_desk, upsc):
         strips = person.desk.screen._compositor.render_strips()
         widths = {terminal_width("".join(segment.text for segment in strip)) for strip in strips}
         assert widths == {80}
+
+
+async def test_an_asterisk_gives_a_star_that_stands_behind_the_title_and_takes_it_away(at_desk):
+    async with at_desk() as person:
+        await person.press("slash")
+        await person.type("mohit minerals")
+        await person.press("escape")
+        assert "★" not in person.seen
+        await person.press("asterisk")
+        assert "GST and the GST Council ★" in person.seen
+        assert "Starred: GST and the GST Council" in person.seen
+        assert [event["topic"] for event in person.events("starred")] == ["gst-council"]
+        assert "Star taken away" in await person.press("asterisk")
+        assert "★" not in person.seen
+        await person.press("u")
+        assert "★" in person.seen
+
+
+async def test_starred_topics_are_a_filter(at_desk, upsc):
+    upsc("star", "gst-council")
+    async with at_desk() as person:
+        await person.press("f")
+        await person.type("starred")
+        await person.press("enter")
+        assert "1 of 64 topics" in person.seen
+        assert "starred" in person.seen.splitlines()[0]

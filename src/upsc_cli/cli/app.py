@@ -38,6 +38,8 @@ COMMANDS = {
     "forget": "hand",
     "done": "track",
     "reopen": "track",
+    "star": "track",
+    "unstar": "track",
     "undo": "track",
     "progress": "track",
     "merge": "devices",

@@ -43,6 +43,8 @@ _MEANT = (
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),
     _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
+    _Meant("to give a topic a star", "star", "TOPIC", "favourite favorite bookmark fav pin flag like"),
+    _Meant("to take a star away", "unstar", "TOPIC", "unpin unflag unfavourite unfavorite unbookmark"),
     _Meant("to take the last action back", "undo", None, "revert back oops"),
     _Meant(
         "how far you are", "progress", "", "stats statistics status history streak score report dashboard"

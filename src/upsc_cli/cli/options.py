@@ -134,7 +134,11 @@ _FILTER_OPTIONS = {
     "due": Annotated[
         bool, typer.Option("--due", help="Only topics with cards that are due.", rich_help_panel=_FILTERS)
     ],
+    "starred": Annotated[
+        bool, typer.Option("--starred", help="Only topics with a star.", rich_help_panel=_FILTERS)
+    ],
 }
+_SWITCHES = ("due", "starred")
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
@@ -144,18 +148,18 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     for parameter in signature.parameters.values():
         if parameter.name == "filters":
             parameters += [
-                parameter.replace(name=name, annotation=option, default=False if name == "due" else None)
+                parameter.replace(name=name, annotation=option, default=False if name in _SWITCHES else None)
                 for name, option in _FILTER_OPTIONS.items()
             ]
         else:
             parameters.append(parameter)
 
     def run(**given: Any) -> None:
-        due = given.pop("due")
+        due, starred = map(given.pop, _SWITCHES)
         category, paper, tag, difficulty, status = (
-            tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS if name != "due"
+            tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS if name not in _SWITCHES
         )
-        command(filters=Filters(category, paper, tag, difficulty, status, due), **given)
+        command(filters=Filters(category, paper, tag, difficulty, status, due, starred), **given)
 
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -68,9 +68,9 @@ def print_list(
         write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
         return
     from upsc_cli.render.listing import render_list
-    from upsc_cli.session.listing import Row
+    from upsc_cli.session.listing import row
 
-    rows = [Row(topic, state.status(topic.slug)) for topic in topics.values()]
+    rows = [row(topic, state) for topic in topics.values()]
     due = session.due
     write_screen(lambda layout: render_list(rows, due, layout), color=color, pager=pager)
 

@@ -1,10 +1,10 @@
-"""Commands to track progress: done, reopen, undo, progress, and the dashboard."""
+"""Commands to track progress: done, reopen, star, unstar, undo, progress, and the dashboard."""
 
 import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.messages import answer, note
+from upsc_cli.cli.messages import answer, note, say
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json
@@ -27,6 +27,20 @@ def reopen(topics: options.Topics) -> None:
     """Take completed topics back into reading."""
     for topic in marking.reopen(begin(), topics):
         answer(f"{'Reopened' if topic.changed else 'Not completed, so left as it is'}: {topic.title}")
+
+
+@commands.command("star", rich_help_panel=_PANEL, epilog="Example: upsc star gst-council")
+def star(topics: options.Topics) -> None:
+    """Give topics a star, by which --starred finds them."""
+    for topic in marking.star(begin(), topics):
+        say(f"{'Starred' if topic.changed else 'Already starred'}: {topic.title}")
+
+
+@commands.command("unstar", rich_help_panel=_PANEL, epilog="Example: upsc unstar gst-council")
+def unstar(topics: options.Topics) -> None:
+    """Take the stars of topics away."""
+    for topic in marking.unstar(begin(), topics):
+        say(f"{'Star taken away' if topic.changed else 'Without a star already'}: {topic.title}")
 
 
 @commands.command("undo", rich_help_panel=_PANEL, epilog="Example: upsc undo")

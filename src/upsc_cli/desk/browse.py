@@ -38,6 +38,7 @@ class Browse(DeskScreen):
         bound("R", "cram", "cram: all cards, due or not", shown=False),
         bound("z", "quiz", "quiz"),
         bound("d", "done", "done"),
+        bound("asterisk", "star", "star", shown=False),
         bound("f", "filter", "filter"),
         bound("s", "go_to", "go to"),
         bound("o", "order", "order", shown=False),
@@ -271,6 +272,22 @@ class Browse(DeskScreen):
             else:
                 await self.desk.ask(reopen, self.desk.session, [slug])
                 self.say(f"Reopened: {marked.title}")
+            await self.desk.renew()
+
+    async def action_star(self) -> None:
+        """Give the topic a star, or take it away."""
+        from upsc_cli.session.marking import star, unstar
+
+        slug = self.at_hand
+        if slug is None:
+            return
+        with self.desk.telling():
+            (marked,) = await self.desk.ask(star, self.desk.session, [slug])
+            if marked.changed:
+                self.say(f"Starred: {marked.title}")
+            else:
+                await self.desk.ask(unstar, self.desk.session, [slug])
+                self.say(f"Star taken away: {marked.title}")
             await self.desk.renew()
 
     async def action_edit(self) -> None:

@@ -21,6 +21,8 @@ class Offer(NamedTuple):
 
 
 _NONE = Offer("", "")
+_SWITCHES = ("due", "starred")
+"""Fields that are set or not, and have no values."""
 
 
 def offers(session: Session, filters: Filters) -> list[tuple[str, Offer]]:
@@ -33,8 +35,8 @@ def toggled(filters: Filters, offer: Offer) -> Filters:
     """Return the filters with one of them set, or no more set if it was."""
     if offer is _NONE or offer == _NONE:
         return NO_FILTERS
-    if offer.field == "due":
-        return structs.replace(filters, due=not filters.due)
+    if offer.field in _SWITCHES:
+        return structs.replace(filters, **{offer.field: not getattr(filters, offer.field)})
     values = getattr(filters, offer.field)
     kind = {"statuses": Status, "difficulties": Difficulty}.get(offer.field, str)
     value = kind(offer.value)
@@ -47,23 +49,24 @@ def labels(filters: Filters) -> list[str]:
     values = (filters.categories, filters.papers, filters.tags, filters.difficulties, filters.statuses)
     return [
         *(words(value) if value.islower() else value for found in values for value in found),
-        *["due"] * filters.due,
+        *(switch for switch in _SWITCHES if getattr(filters, switch)),
     ]
 
 
 def _label(offer: Offer, filters: Filters) -> str:
     names = {
         "categories": "Category", "papers": "Paper", "tags": "Tag", "difficulties": "Level",
-        "statuses": "Status", "due": "Cards",
+        "statuses": "Status", "due": "Cards", "starred": "Topics",
     }  # fmt: skip
-    is_set = filters.due if offer.field == "due" else offer.value in getattr(filters, offer.field)
-    value = offer.value if offer.field in ("papers", "tags", "due") else words(offer.value)
+    values = getattr(filters, offer.field)
+    is_set = values if offer.field in _SWITCHES else offer.value in values
+    value = offer.value if offer.field in ("papers", "tags", *_SWITCHES) else words(offer.value)
     return f"{'✓ ' if is_set else ''}{names[offer.field]}: {value}"
 
 
 def _all(session: Session) -> Iterator[Offer]:
     topics = session.index.summaries
-    yield Offer("due", "due")
+    yield from (Offer(switch, switch) for switch in _SWITCHES)
     yield from (Offer("statuses", status) for status in Status)
     yield from (Offer("categories", name) for name in sorted({topic.category for topic in topics}))
     yield from (Offer("papers", code) for code in sorted({paper_of(c) for t in topics for c in t.syllabus}))

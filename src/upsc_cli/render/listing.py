@@ -8,7 +8,7 @@ from rich.text import Text
 
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
-from upsc_cli.render.rows import NARROWEST_FACTS, SHORT_CATEGORY
+from upsc_cli.render.rows import NARROWEST_FACTS, SHORT_CATEGORY, STAR
 from upsc_cli.render.status import sign, status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.render.widths import fitted, terminal_width
@@ -49,18 +49,25 @@ class Lines:
         self._legend = NARROWEST_FACTS <= width < _NARROWEST_STATUS
 
     def _with_slug(self, place: int) -> int:
-        """Return the columns that a title and its slug take."""
-        return terminal_width(self._titles[place]) + self._gap + len(self._rows[place].topic.slug)
+        """Return the columns that a title, its star and its slug take."""
+        titled = terminal_width(self._titles[place]) + len(self._star(place))
+        return titled + self._gap + len(self._rows[place].topic.slug)
+
+    def _star(self, place: int) -> str:
+        return STAR if self._rows[place].is_starred else ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        slug_style = console.get_style(theme.SLUG)
+        slug_style, star_style = console.get_style(theme.SLUG), console.get_style(theme.STAR)
         for place, row in enumerate(self._rows):
-            title = self._titles[place]
-            free = self._room - terminal_width(title)
+            title, star = self._titles[place], self._star(place)
+            room = max(self._room - len(star), 1)
+            free = room - terminal_width(title)
             if free < 0:
-                title = fitted(Text(title), self._room).plain
-                free = self._room - terminal_width(title)
+                title = fitted(Text(title), room).plain
+                free = room - terminal_width(title)
             yield Segment(title)
+            if star:
+                yield Segment(star, star_style)
             slug = row.topic.slug
             if free >= self._gap + len(slug):
                 yield Segment(" " * self._gap)

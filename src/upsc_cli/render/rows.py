@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHORT_CATEGORY = 4
 """Letters of a category that tell it from the others."""
+STAR = " ★"
+"""Stands behind the title of a topic with a star."""
 NARROWEST_FACTS = 36
 """Columns below which a line has no more than the title, a sign, and what is due."""
 
@@ -22,7 +24,7 @@ _DUE = 3  # columns for the number of cards that are due
 
 
 def render_row(row: "Row", width: int, due: int = 0) -> Text:
-    """Return a topic in one line: title, category, level, status, and how many cards are due."""
+    """Return a topic in one line: title with its star, category, level, status, and cards that are due."""
     topic = row.topic
     category = f"{words(topic.category)[:SHORT_CATEGORY]:<{SHORT_CATEGORY}}"
     facts = Text.assemble(
@@ -30,8 +32,12 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
         sign(row.status),
         (f"{due or '':>{_DUE}}", theme.READING),
     )
+    room = max(width - facts.cell_len, 1)
     title = _title(row)
-    title.truncate(max(width - facts.cell_len, 1), overflow="ellipsis", pad=True)
+    title.truncate(max(room - len(STAR), 1) if row.is_starred else room, overflow="ellipsis")
+    if row.is_starred:
+        title.append(STAR, style=theme.STAR)
+    title.pad_right(max(room - title.cell_len, 0))
     return Text.assemble(title, facts)
 
 

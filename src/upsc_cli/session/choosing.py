@@ -19,7 +19,7 @@ from upsc_cli.topics.syllabus import paper_code
 class Filters(Struct, frozen=True):
     """What topics must be, as the person wrote it: one of the values of every kind that has values.
 
-    With `due`, cards of theirs must be due.
+    With `due`, cards of theirs must be due, with `starred`, they must have a star.
     """
 
     categories: tuple[str, ...] = ()
@@ -28,6 +28,7 @@ class Filters(Struct, frozen=True):
     difficulties: tuple[Difficulty, ...] = ()
     statuses: tuple[Status, ...] = ()
     due: bool = False
+    starred: bool = False
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
@@ -77,7 +78,7 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
 
     Raises:
         UsageError: a filter names a category, tag or paper that does not exist.
-        ProgressError: the status of topics, or what is due, is asked for and cannot be read.
+        ProgressError: the status of topics, their stars, or what is due, is asked for and cannot be read.
     """
     wanted = Filter(
         categories=frozenset(map(slug_of, filters.categories)),
@@ -89,9 +90,12 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
     if wanted.papers or wanted.categories or wanted.tags:
         wanted.check(summaries, session.syllabus)
     found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
-    if filters.statuses:
+    if filters.statuses or filters.starred:
         state = state or session.state
+    if state and filters.statuses:
         found = {slug: topic for slug, topic in found.items() if state.status(slug) in filters.statuses}
+    if state and filters.starred:
+        found = {slug: topic for slug, topic in found.items() if slug in state.starred}
     if filters.due:
         found = {slug: topic for slug, topic in found.items() if slug in session.due}
     return found

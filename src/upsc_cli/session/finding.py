@@ -32,7 +32,7 @@ def find(
         ProgressError: the status of topics is asked for and cannot be read.
     """
     session.refresh()
-    state = session.state if filters.statuses else session.state_for_reading
+    state = session.state if filters.statuses or filters.starred else session.state_for_reading
     within = passing(session, filters, state) if filters else None
     results = search(session.index, query, limit=limit, within=within, with_snippets=with_snippets)
     if not results.hits:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from upsc_cli.progress.fold import Status
+from upsc_cli.progress.fold import State, Status
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
 from upsc_cli.topics.library import Summary
@@ -30,11 +30,12 @@ class Order(StrEnum):
 
 
 class Row(Struct, frozen=True):
-    """A topic as a list shows it; `hit` tells how a query matched it."""
+    """A topic as a list shows it, perhaps with a star; `hit` tells how a query matched it."""
 
     topic: Summary
     status: Status
     hit: "Hit | None" = None
+    is_starred: bool = False
 
 
 class Listing(Struct, frozen=True):
@@ -68,9 +69,9 @@ def listing(
     state = session.state_for_reading
     if found:
         hits = zip(found.results.hits, found.statuses, strict=True)
-        rows = [Row(hit.topic, status, hit) for hit, status in hits]
+        rows = [Row(hit.topic, status, hit, hit.topic.slug in state.starred) for hit, status in hits]
     else:
-        rows = [Row(topic, state.status(slug)) for slug, topic in passing(session, filters).items()]
+        rows = [row(topic, state) for topic in passing(session, filters).values()]
     titles = session.index.titles
     return Listing(
         rows=tuple(_ordered(session, rows, order)),
@@ -79,6 +80,11 @@ def listing(
         completed=sum(slug in titles for slug in state.done),
         found=found,
     )
+
+
+def row(topic: Summary, state: State) -> Row:
+    """Return a topic as a list without a query shows it."""
+    return Row(topic, state.status(topic.slug), is_starred=topic.slug in state.starred)
 
 
 def _ordered(session: Session, rows: list[Row], order: Order) -> list[Row]:
