@@ -86,8 +86,9 @@ TOPICS = st.builds(
     takeaways=some(TEXT),
     terms=st.dictionaries(LINE, TEXT, max_size=3),
     memory=some(st.builds(model.Memory, LINE, TEXT)),
-    cards=some(st.builds(model.Card, TEXT, TEXT, st.none()))
-    | some(st.builds(model.Card, TEXT, TEXT, st.sampled_from(["c-1"])), most=1),
+    reversed=st.booleans(),
+    cards=some(st.builds(model.Card, TEXT, TEXT, st.none(), st.booleans()))
+    | some(st.builds(model.Card, TEXT, TEXT, st.sampled_from(["c-1"]), st.booleans()), most=1),
     questions=some(QUESTION).map(
         lambda found: tuple(replace(one, id=f"q{n}") if n else one for n, one in enumerate(found))
     ),

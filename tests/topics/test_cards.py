@@ -14,9 +14,15 @@ from upsc_cli.topics.library import Entry
 ACT = Source(title="The Sample Act")
 
 
-def made_of(*takeaways, terms=None, extra=()):
+def made_of(*takeaways, terms=None, extra=(), **more):
     topic = Topic(
-        title="T", category="c", takeaways=takeaways, terms=terms or {}, cards=extra, sources={"act": ACT}
+        title="T",
+        category="c",
+        takeaways=takeaways,
+        terms=terms or {},
+        cards=extra,
+        sources={"act": ACT},
+        **more,
     )
     return cards(Entry("sample", Path("sample.yaml"), topic))
 
@@ -111,3 +117,38 @@ def test_a_takeaway_of_thousands_of_bold_words_makes_no_more_than_twenty_cards_a
     assert upsc("export", "-f", "csv", "sample", "-o", "-").stdout.count("sample/cloze/") == 21
     found = json.loads(upsc("check", str(upsc.topics), "--json").stdout)
     assert [problem["line"] for problem in found if problem["code"] == "many-clozes"] == [4, 5]
+
+
+def test_terms_of_a_reversed_topic_are_asked_both_ways_with_ids_that_stay():
+    terms = {"Quorum": "The *least* number. [@act]"}
+    [plain] = made_of(terms=terms)
+    [term, back] = made_of(terms=terms, reversed=True)
+    assert term == plain
+    assert (back.kind, back.question, back.answer) == ("term", "The least number.", "Quorum")
+    assert (back.fact, back.sources) == ("Quorum: The *least* number. [@act]", {"act": ACT})
+    assert back.id.startswith("sample/term/")
+    assert back.id != term.id
+
+
+def test_an_extra_card_alone_can_be_asked_both_ways():
+    terms = {"Quorum": "The least number."}
+    extra = [Card(q="Who assents?", a="The President.", id="who", reversed=True), Card(q="What?", a="That.")]
+    term, who, back, what = made_of(terms=terms, extra=extra)
+    assert [card.id for card in (who, back)] == ["sample/card/who", "sample/card/who-reversed"]
+    assert (back.question, back.answer) == ("The President.", "Who assents?")
+    assert back.fact == "Who assents? The President."
+    assert [term.reverses, who.reverses, back.reverses, what.reverses] == [None, None, who.id, None]
+
+
+def test_a_card_and_its_reverse_are_siblings_and_not_asked_on_one_day(upsc):
+    upsc.write(
+        "acts",
+        "title: Acts\ncategory: c\nreversed: true\nintroduction: [Text.]\nterms:\n  Bill: A draft of an Act.\n",
+    )
+    first = upsc("review", "acts", typed="\n3\n" * 3).stdout
+    assert "What is it? (new)" in first
+    assert "Which term?" not in first
+    second = upsc("review", "acts", typed="\n3\n" * 3, UPSC_NOW="2026-01-16T09:00:00+05:30").stdout
+    assert "Which term? (new)" in second
+    assert "Bill: A draft of an Act." in second
+    assert upsc("check", str(upsc.topics)).exit_code == 0

@@ -23,6 +23,9 @@ class Part(StrEnum):
 CALLOUTS = {Info: "[!info]", KeyPoint: "[!important] Key point", ExamTip: "[!tip] Exam tip"}
 """The first line of each box."""
 
+BOTH_WAYS = "asked both ways"
+"""Stands below the answer of a flashcard that is also asked the other way round."""
+
 PAIR_COLUMNS = ("Left", "Right", "Match", "Why")
 SOURCE_COLUMNS = ("Key", "Title", "Publisher", "Date", "Link")
 

@@ -22,6 +22,8 @@ GRADES = {AGAIN: "Again", HARD: "Hard", GOOD: "Good", EASY: "Easy"}
 _STYLES = {AGAIN: theme.WRONG, HARD: theme.READING, GOOD: theme.RIGHT, EASY: theme.HEADING}
 _TASKS = {Kind.CLOZE: "Fill the blank", Kind.TERM: "What is it?", Kind.CARD: "Question"}
 
+_REVERSED = {Kind.TERM: "Which term?", Kind.CARD: "The other way round"}
+
 
 class Face(Struct, frozen=True):
     """A card as it is asked: its topic's title, and how far the sitting is.
@@ -97,7 +99,9 @@ def render_question(face: Face, layout: Layout) -> RenderableType:
 
 
 def _head(face: Face) -> Text:
-    task = f"{_TASKS[face.card.kind]} (new)" if face.is_new else _TASKS[face.card.kind]
+    task = (_REVERSED if face.card.reverses else _TASKS)[face.card.kind]
+    if face.is_new:
+        task += " (new)"
     return Text(f"{face.title} • {task}{' • cram' if face.crams else ''}", style=theme.MUTED)
 
 

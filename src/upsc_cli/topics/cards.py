@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.definitions import cited_sources
@@ -39,7 +39,8 @@ class Card(Struct, frozen=True, array_like=True):
 
     `id` is `<slug>/<kind>/<its own id, or a hash of its text>`. `fact` is what is shown with the
     answer, with its inline markup: the takeaway, the definition or the answer; `sources` are those that
-    it cites. Clozes of one takeaway share their `fact` and are siblings: one gives away the other.
+    it cites. Clozes of one takeaway share their `fact` and are siblings: one gives away the other. So are
+    a card and the one that `reverses` it, which has the id of the former here.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Card(Struct, frozen=True, array_like=True):
     answer: str
     fact: str
     sources: dict[str, Source]
+    reverses: str | None = None
 
     @property
     def text(self) -> str:
@@ -76,7 +78,7 @@ def slots(found: Iterable[Card]) -> list[Slot]:
 
 def _fact_of(card: Card) -> str:
     """Return what siblings have in common; another question with the same answer gives nothing away."""
-    return card.fact if card.kind is Kind.CLOZE else card.id
+    return card.fact if card.kind is Kind.CLOZE else card.reverses or card.id
 
 
 def cards(entry: Entry) -> list[Card]:
@@ -109,9 +111,22 @@ def _clozes(entry: Entry) -> Iterator[Card]:
 
 def _asked_plainly(entry: Entry) -> Iterator[Card]:
     for term, definition in entry.topic.terms.items():
-        yield _card(entry, Kind.TERM, term, inline.plain(definition), definition)
-    for card in entry.topic.cards:
-        yield _card(entry, Kind.CARD, inline.plain(card.q), inline.plain(card.a), card.a, card.id)
+        card = _card(entry, Kind.TERM, term, inline.plain(definition), definition)
+        yield card
+        if entry.topic.reversed:
+            yield _reversed(entry, card)
+    for extra in entry.topic.cards:
+        card = _card(entry, Kind.CARD, inline.plain(extra.q), inline.plain(extra.a), extra.a, extra.id)
+        yield card
+        if extra.reversed:
+            yield _reversed(entry, card, f"{extra.id}-reversed" if extra.id else None)
+
+
+def _reversed(entry: Entry, card: Card, own_id: str | None = None) -> Card:
+    """Return a card that asks for what another one gives, and tells both with the answer."""
+    fact = f"{card.question}{' ' if card.question.endswith('?') else ': '}{card.fact}"
+    back = _card(entry, card.kind, card.answer, card.question, fact, own_id)
+    return structs.replace(back, reverses=card.id)
 
 
 def _card(entry: Entry, kind: Kind, question: str, answer: str, fact: str, own_id: str | None = None) -> Card:

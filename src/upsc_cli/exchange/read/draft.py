@@ -30,6 +30,7 @@ class Draft(Struct):
     sections: list[model.Section] = field(default_factory=list)
     takeaways: list[str] = field(default_factory=list)
     terms: dict[str, str] = field(default_factory=dict)
+    reversed: bool = False
     memory: list[model.Memory] = field(default_factory=list)
     cards: list[model.Card] = field(default_factory=list)
     questions: list[model.Question] = field(default_factory=list)

@@ -42,7 +42,7 @@ _BOXES: dict[str, type[model.AnyBox]] = {
 _PROPERTIES: dict[str, Any] = {
     key: annotation
     for key, (_, annotation) in fields_of(model.Topic).items()
-    if key in ("title", "difficulty", "as_of", "minutes", "verified")
+    if key in ("title", "difficulty", "as_of", "minutes", "reversed", "verified")
 } | {"slug": model.Slug}
 """The properties that a topic has under the same key, and what each must be."""
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from upsc_cli.exchange.parts import PAIR_COLUMNS
+from upsc_cli.exchange.parts import BOTH_WAYS, PAIR_COLUMNS
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Group, Item, Items, line
 from upsc_cli.topics.format import model
@@ -22,9 +22,9 @@ def read_cards(items: Items, draft: Draft) -> Iterator[Items]:
     """Read a list of questions with an answer below each into cards, and yield the rest of it."""
     left_over = []
     for item in items.items:
-        answer = _text_below(item)
+        answer, both_ways = _answer_below(item)
         if item.text and answer:
-            draft.cards.append(model.Card(item.text, answer, item.anchor))
+            draft.cards.append(model.Card(item.text, answer, item.anchor, both_ways))
         else:
             left_over.append(item)
     if left_over:
@@ -85,6 +85,15 @@ def prelims_question(group: Group) -> model.Question | None:
 def _statement(item: Item) -> Statement | None:
     match = _CHECKBOX.fullmatch(item.text)
     return Statement(match[2], match[1] != " ", _text_below(item)) if match else None
+
+
+def _answer_below(item: Item) -> tuple[str | None, bool]:
+    """Return the answer that lies below a question, if that is all, and whether it is asked both ways."""
+    match item.below:
+        case [Items([Item(text, below=()), Item(note, below=())])] if note == BOTH_WAYS:
+            return text or None, True
+        case _:
+            return _text_below(item), False
 
 
 def _text_below(item: Item) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from upsc_cli.exchange.parts import CALLOUTS, PAIR_COLUMNS, SOURCE_COLUMNS, Part, part_of
+from upsc_cli.exchange.parts import BOTH_WAYS, CALLOUTS, PAIR_COLUMNS, SOURCE_COLUMNS, Part, part_of
 from upsc_cli.exchange.write.markdown_text import cell_to_markdown, line_to_markdown, text_to_markdown
 from upsc_cli.topics.format import model
 from upsc_cli.topics.format.writer import facts_to_yaml
@@ -27,8 +27,7 @@ def _body(topic: model.Topic) -> Iterator[str]:
     yield from _part(Part.TAKEAWAYS, _list(topic.takeaways))
     yield from _part(Part.TERMS, _named_items(topic.terms.items()))
     yield from _part(Part.MEMORY, _named_items((memory.title, memory.text) for memory in topic.memory))
-    cards = [f"- {_start(card.q)}{_anchor(card.id)}\n    - {_start(card.a)}" for card in topic.cards]
-    yield from _part(Part.CARDS, "\n".join(cards))
+    yield from _part(Part.CARDS, "\n".join(map(_card, topic.cards)))
     if topic.questions:
         yield f"## {Part.QUESTIONS}"
         for number, question in enumerate(topic.questions, start=1):
@@ -79,6 +78,11 @@ def _blocks(blocks: Sequence[model.Block]) -> Iterator[str]:
                 yield _list(block.items, bullet)
             case model.Table():
                 yield _table(block.grid.columns, block.grid.rows)
+
+
+def _card(card: model.Card) -> str:
+    both_ways = f"\n    - {BOTH_WAYS}" if card.reversed else ""
+    return f"- {_start(card.q)}{_anchor(card.id)}\n    - {_start(card.a)}{both_ways}"
 
 
 def _start(text: str) -> str:

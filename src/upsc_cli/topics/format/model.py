@@ -162,6 +162,7 @@ class Card(Struct, frozen=True, omit_defaults=True):
     q: Text
     a: Text
     id: Slug | None = None
+    reversed: Annotated[bool, Meta(description="whether it is asked the other way round as well")] = False
 
 
 class Statement(Struct, frozen=True, omit_defaults=True):
@@ -271,6 +272,9 @@ class Topic(Struct, frozen=True):
         tuple[Text, ...], Meta(description="one fact each; their **bold** spans become cloze flashcards")
     ] = ()
     terms: Annotated[dict[Line, Text], Meta(description="key terms and their definitions")] = {}
+    reversed: Annotated[
+        bool, Meta(description="whether flashcards ask for the term of a definition as well")
+    ] = False
     memory: Annotated[tuple[Memory, ...], Meta(description="memory techniques")] = ()
     cards: tuple[Card, ...] = ()
     questions: tuple[Question, ...] = ()

@@ -15,7 +15,8 @@ LINE_WIDTH = 100
 _LONG_TEXT = 88  # characters; longer, and it would cross the line behind its key
 _SHORT_LIST = 88  # characters of a list that stands on one line
 _FACTS_OF_THE_TOPIC = (
-    "title", "category", "difficulty", "syllabus", "tags", "aliases", "as_of", "minutes", "verified",
+    "title", "category", "difficulty", "syllabus", "tags", "aliases", "as_of", "minutes",
+    "reversed", "verified",
 )  # fmt: skip
 """The keys that stand together at the top of a file; each of the others starts a paragraph of its own."""
 
