@@ -56,10 +56,18 @@ class Person:
         await asyncio.sleep(0)
 
     @property
+    def strips(self):
+        """The lines on the screen, with their styles as they go to the terminal."""
+        return self.desk.screen._compositor.render_strips()
+
+    @property
+    def whole_lines(self):
+        return ["".join(segment.text for segment in strip) for strip in self.strips]
+
+    @property
     def lines(self):
-        """The lines on the screen."""
-        strips = self.desk.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        """The lines on the screen, without what is blank at their ends."""
+        return [line.rstrip() for line in self.whole_lines]
 
     @property
     def seen(self):

@@ -102,6 +102,11 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
         self._jumped = line
         self.scroll_to(y=max(line - _ABOVE, 0), animate=False, force=True)
 
+    def keep_in_sight(self, line: int) -> None:
+        """Scroll no more than it takes to see a line."""
+        top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
+        self.scroll_to(y=max(min(top, line), line - height + 1), animate=False, force=True)
+
     def action_page_down(self) -> None:
         """Show the next page; two lines of this one stay."""
         self.scroll_relative(y=max(self.size.height - 2, 1), animate=False, force=True)
