@@ -1,6 +1,5 @@
 """A person at the desk: keys go in, and what stands on the screen comes out."""
 
-import asyncio
 import json
 from contextlib import nullcontext
 
@@ -53,7 +52,8 @@ class Person:
                 return
             await self.pilot.pause()
             await self.desk.ask(lambda: None)
-        await asyncio.sleep(0)
+        if self.desk.is_running:
+            await self.pilot.pause()
 
     @property
     def strips(self):
@@ -66,8 +66,8 @@ class Person:
 
     @property
     def lines(self):
-        """The lines on the screen, without what is blank at their ends."""
-        return [line.rstrip() for line in self.whole_lines]
+        """The lines on the screen, without the bar and what is blank at their ends."""
+        return [line.rstrip(" ▐") for line in self.whole_lines]
 
     @property
     def seen(self):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.desk.topics import TopicList
 from upsc_cli.errors import UpscError
 from upsc_cli.progress.fold import Status
+from upsc_cli.render.widths import terminal_width
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.listing import Listing, Order
 
@@ -149,8 +151,10 @@ class Browse(DeskScreen):
         said = labels(self._filters)
         if self._order is not Order.RELEVANCE:
             said.append(f"by {self._order}")
-        tally = listed(self.listing, short=self.has_class("narrow"))
-        self.query_one("#tally", Static).update(Text(" • ".join([tally, *said])))
+        tally = self.query_one("#tally", Static)
+        tally.update(Text(" • ".join([listed(self.listing, short=self.has_class("narrow")), *said])))
+        # What is typed may be wider than Textual takes it for, and push what stands beside it.
+        tally.styles.padding = (0, terminal_width(self._query) - cell_len(self._query), 0, 1)
 
     async def renew(self) -> None:
         self.list_topics()
