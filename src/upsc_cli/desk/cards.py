@@ -36,7 +36,7 @@ class Cards(DeskScreen):
         ),
         bound("u", "undo", "undo"),
         bound("s", "skip", "skip"),
-        bound("minus", "suspend_card", "suspend"),
+        bound("minus", "suspend_card", "suspend", shown=False),
         bound("b", "bury", "bury until tomorrow", shown=False),
         bound("slash", "look_up", "look up"),
         bound("o", "open", "open its topic"),

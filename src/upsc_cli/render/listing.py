@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from rich.text import Text
@@ -61,24 +62,26 @@ class Lines:
         for place, row in enumerate(self._rows):
             title, star = self._titles[place], self._star(place)
             room = max(self._room - len(star), 1)
-            free = room - terminal_width(title)
-            if free < 0:
+            if terminal_width(title) > room:
                 title = fitted(Text(title), room).plain
-                free = room - terminal_width(title)
+            free = room - cell_len(title)  # as Rich counts; see `aligned`
             yield Segment(title)
             if star:
                 yield Segment(star, star_style)
             slug = row.topic.slug
-            if free >= self._gap + len(slug):
+            if self._room >= self._with_slug(place):
                 yield Segment(" " * self._gap)
                 yield Segment(slug, slug_style)
                 free -= self._gap + len(slug)
-            yield Segment(" " * free)
+            filling = " " * free
             for (fact, style), column in zip(self._facts[place], self._columns, strict=True):
                 if column:
+                    yield Segment(filling + " " * self._gap)
                     filling = " " * (column - len(fact))
-                    padded = filling + fact if fact[:1].isdigit() else fact + filling
-                    yield Segment(" " * self._gap + padded, console.get_style(style))
+                    if fact[:1].isdigit():
+                        yield Segment(filling)
+                        filling = ""
+                    yield Segment(fact, console.get_style(style))
             yield Segment.line()
         if self._legend:
             yield Text("○ new  ◐ reading  ● completed", style=theme.MUTED)
