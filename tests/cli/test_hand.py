@@ -253,6 +253,20 @@ def test_an_edited_card_that_is_suspended_before_any_review_keeps_its_schedule(a
     assert (cards(acts)["Bill"]["state"], cards(acts)["Bill"]["stability"]) == ("learned", before)
 
 
+@pytest.mark.parametrize(("before", "then"), [("suspend", "unsuspend"), ("review", "forget")])
+def test_what_was_done_before_an_edit_can_be_taken_back_right_after_it(acts, before, then):
+    if before == "suspend":
+        acts("suspend", "acts")
+    else:
+        grade(acts, 3, 3)
+    path = acts.topics / "test-topics" / "acts.yaml"
+    path.write_text(path.read_text().replace("A draft of an Act.", "The draft of an Act."))
+    assert "2 cards of Acts" in acts(then, "acts").stderr
+    assert {card["state"] for card in cards(acts).values()} == {"new"}
+    assert acts("undo").stdout.startswith("Took back: 2 cards ")
+    assert cards(acts)["Bill"]["state"] == {"suspend": "suspended", "review": "learned"}[before]
+
+
 # Buried.
 
 

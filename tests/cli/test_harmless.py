@@ -18,6 +18,8 @@ COMMANDS = [
     ["new", "T", "--category", HOSTILE], ["merge", HOSTILE], ["doctor", "--restore", HOSTILE], ["check", HOSTILE],
     ["import", HOSTILE], ["export", "-f", "md", "gst-council", "-o", f"{HOSTILE}/"], ["export", "-f", HOSTILE],
     ["list", f"--{HOSTILE}"], ["help", HOSTILE],
+    ["cards", HOSTILE], ["cards", "--state", HOSTILE], ["suspend", HOSTILE], ["bury", f"x/term/{HOSTILE}"],
+    ["forget", HOSTILE], ["star", HOSTILE],
 ]  # fmt: skip
 
 
@@ -43,7 +45,7 @@ def test_an_argument_that_is_repeated_in_an_answer_or_an_error_acts_on_nothing(
 
 @pytest.mark.posix("names of files")
 @pytest.mark.parametrize(
-    "variable", ["UPSC_TOPICS", "UPSC_NOW", "UPSC_RETENTION", "UPSC_HOME", "EDITOR", "PAGER"]
+    "variable", ["UPSC_TOPICS", "UPSC_NOW", "UPSC_RETENTION", "UPSC_LEECHES", "UPSC_HOME", "EDITOR", "PAGER"]
 )
 def test_a_variable_acts_on_nothing(upsc, tmp_path, monkeypatch, variable):
     monkeypatch.chdir(tmp_path)
@@ -75,6 +77,8 @@ def test_events_that_another_device_recorded_act_on_nothing(upsc, tmp_path):
     events = [
         event | {"kind": "done", "topic": HOSTILE},
         event | {"id": "b", "kind": "answered", "question": f"{HOSTILE}#q", "choice": HOSTILE},
+        event | {"id": "d", "kind": "suspended", "card": f"{HOSTILE}/term/x", "text": HOSTILE},
+        event | {"id": "e", "kind": "starred", "topic": HOSTILE},
         event | {"id": "c", "kind": "reviewed", "card": f"{HOSTILE}/term/x", "rating": 1, "day": "2026-01-10", "text": HOSTILE},
     ]  # fmt: skip
     other = tmp_path / "other.json"
@@ -87,6 +91,8 @@ def test_events_that_another_device_recorded_act_on_nothing(upsc, tmp_path):
         ["progress"],
         ["exam"],
         ["doctor"],
+        ["undo"],
+        ["undo"],
         ["undo"],
         ["undo"],
         ["undo", "--json"],
