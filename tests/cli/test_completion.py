@@ -43,11 +43,21 @@ def complete(upsc, line, shell="bash", **environment):
         ("upsc list --status r", {"reading"}),
         ("upsc show x --onl", {"--only"}),
         ("upsc show x --only take", {"takeaways"}),
+        ("upsc cards x --state l", {"learned", "leech"}),
+        ("upsc suspend quad-indo", {"quad-indo-pacific"}),
+        ("upsc star gst", {"gst-council"}),
         ("upsc show zzz", set()),
     ],
 )
 def test_what_is_offered(upsc, line, expected):
     assert set(complete(upsc, line).split()) == expected
+
+
+def test_behind_a_topic_and_a_slash_its_cards_are_offered(upsc):
+    upsc.topic("my-notes")
+    ids = [card["id"] for card in upsc.json("cards", "my-notes")]
+    assert complete(upsc, "upsc suspend my-notes/").split() == sorted(ids)
+    assert complete(upsc, f"upsc forget {ids[0][:-3]}").split() == [ids[0]]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish", "powershell"])

@@ -44,6 +44,15 @@ def titles(begun: str) -> Iterable[str]:
 
 
 @_quiet
+def card_ids(begun: str) -> Iterable[str]:
+    """Return the cards of the topic with whose slug and a slash it is begun."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    slug, slash, _ = begun.partition("/")
+    return [slot.id for slot in begin_at_tab().index.slots().get(slug, ())] if slash else []
+
+
+@_quiet
 def terms(begun: str) -> Iterable[str]:
     """Return terms that topics define."""
     from upsc_cli.cli.begin import begin_at_tab
@@ -96,7 +105,7 @@ def backups(_begun: str) -> Iterable[str]:
 NAMES: dict[str, tuple[Names, ...]] = {
     "topic": (slugs, titles),
     "topics": (slugs, titles),
-    "names": (slugs, titles),
+    "names": (card_ids, slugs, titles),
     "term": (terms,),
     "category": (categories,),
     "tag": (tags,),
