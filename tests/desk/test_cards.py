@@ -290,3 +290,20 @@ async def test_cramming_is_one_key_from_reading_a_topic(at_desk, path, upsc):
         await person.press("enter")
         assert "no card is due" in (await person.press("r")).lower()
         assert "• cram" in await person.press("R")
+
+
+async def test_a_leech_that_is_suspended_by_itself_is_said_and_u_takes_back_both(at_desk, path, upsc, clock):
+    def on(days):
+        return {"UPSC_NOW": (clock() + timedelta(days=days)).isoformat()}
+
+    upsc("review", "commissions", typed="\n3\n" * 3, **on(0))
+    for number in range(1, 6):
+        upsc("review", "commissions", "--max", "1", typed="\n1\n\n3\n", **on(30 * number))
+    clock.now += timedelta(days=180)
+    async with at_desk(review("commissions"), leeches="suspend") as person:
+        while "_____" not in person.seen:
+            await person.press("s")
+        assert "A leech, and suspended" in await person.press("space", "1")
+        assert len(person.events("suspended")) == 1
+        assert "_____" in await person.press("u")
+        assert person.events("suspended") == []

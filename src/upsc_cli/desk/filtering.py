@@ -66,8 +66,9 @@ def _label(offer: Offer, filters: Filters) -> str:
 
 def _all(session: Session) -> Iterator[Offer]:
     topics = session.index.summaries
-    yield from (Offer(switch, switch) for switch in _SWITCHES)
+    yield Offer("due", "due")
     yield from (Offer("statuses", status) for status in Status)
+    yield Offer("starred", "starred")
     yield from (Offer("categories", name) for name in sorted({topic.category for topic in topics}))
     yield from (Offer("papers", code) for code in sorted({paper_of(c) for t in topics for c in t.syllabus}))
     yield from (Offer("difficulties", level) for level in Difficulty)
