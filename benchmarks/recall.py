@@ -38,8 +38,8 @@ CARDS_A_TOPIC = 10
 GAPS = (0, 2, 6, 15, 35, 60, 90, 120)
 """Days between the reviews of a card: as they grow, and the last gap again and again."""
 UPSC = str(Path(sys.executable).with_name("upsc"))
-SHOWN = b"q quit"
-"""The end of every screen of a review."""
+ASKED, ANSWERED = b"What is", b"4 Easy"
+"""What every card of the topics asks, and what stands below its answer."""
 
 
 def write_topics(folder: Path, cards: int) -> list[str]:
@@ -91,14 +91,14 @@ class Sitting:
             env=environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
         )  # fmt: skip
         os.close(theirs)
-        self._read_until(SHOWN)
+        self._read_until(ASKED)
         self.beginning = time.perf_counter() - began
 
     def press(self, key: bytes) -> float:
         """Press a key and return the seconds until what it brings is shown."""
         began = time.perf_counter()
         os.write(self._ours, key)
-        self._read_until(SHOWN)
+        self._read_until(ANSWERED if key == b" " else ASKED)
         return time.perf_counter() - began
 
     def end(self) -> None:
