@@ -4,7 +4,8 @@ import pytest
 
 from upsc_cli import paths
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
+from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, Table
+from upsc_cli.topics.format.questions import PairQuestion, StatementQuestion
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.measure import READ, cited
 from upsc_cli.topics.walk import blocks, texts
