@@ -48,15 +48,12 @@ def named(numbers: Code, claims: int) -> str:
 def codes_near(right: Code, rng: Random) -> list[Code]:
     """Return four orders of three numbers or more in the order of the paper, the right one among them.
 
-    One of them gives the others by one swap of two places, by another, and by both. Which of the four is the
-    right one is the generator's: if the others were all made from it, it would be the one in their midst.
+    The others come of it by a swap of two places, by another, and by both. From each of the four the rest
+    come in that way, so none lies in their midst: a swap for each of the others would give it away.
     """
     one, other = rng.sample(list(combinations(range(len(right)), 2)), 2)
-    first = right
-    for swap in rng.choice(((), (one,), (other,), (other, one))):
-        first = _swapped(first, swap)
-    others = (_swapped(first, one), _swapped(first, other), _swapped(_swapped(first, one), other))
-    return sorted([first, *others])
+    once = _swapped(right, one)
+    return sorted([right, once, _swapped(right, other), _swapped(once, other)])
 
 
 def _swapped(code: Code, places: tuple[int, int]) -> Code:
