@@ -7,6 +7,7 @@ python docs/generate.py --pictures take the pictures as well
 How a picture is drawn changes with Rich's version, so one is out of date when its words are.
 """
 
+import asyncio
 import inspect
 import io
 import json
@@ -16,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
 from enum import Enum
 from html import unescape
 from pathlib import Path
@@ -27,9 +30,14 @@ from rich.text import Text
 from typer.main import get_command
 
 from upsc_cli.cli.app import app
+from upsc_cli.desk.app import Desk
+from upsc_cli.desk.browse import Browse
+from upsc_cli.paths import resolve
+from upsc_cli.session.session import Session
 from upsc_cli.topics.format.schema import topic_schema
 
 DOCS = Path(__file__).parent
+NOW = "2026-01-15T09:00:00+05:30"
 
 PICTURES = {
     "show.svg": (88, 42, ["show", "india-japan-2plus2"]),
@@ -37,6 +45,9 @@ PICTURES = {
     "progress.svg": (88, 24, ["progress"]),
 }
 """Each picture's columns, most lines, and the command that it shows."""
+
+DESK = {"desk.svg": (112, 30, "mohit minerals", ["enter"])}
+"""Pictures of the full screen: columns, lines, what is searched for, and the keys that are pressed then."""
 
 # Rich's own format loads a font from the network, which a page in a repository should not.
 _SVG = """\
@@ -152,7 +163,7 @@ def pictured() -> dict[Path, Text]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     screens = {}
     with tempfile.TemporaryDirectory() as home:
-        environment |= {"UPSC_HOME": home, "UPSC_NOW": "2026-01-15T09:00:00+05:30", "PYTHONUTF8": "1"}
+        environment |= {"UPSC_HOME": home, "UPSC_NOW": NOW, "PYTHONUTF8": "1"}
         for slug in ("gst-council", "revolt-of-1857"):
             _run(["done", slug], environment)
         _run(["show", "fundamental-rights"], environment)
@@ -161,12 +172,32 @@ def pictured() -> dict[Path, Text]:
             shown = "\n".join(output.rstrip("\n").split("\n")[:lines])
             command = (f"$ upsc {' '.join(arguments)}", "bold")
             screens[DOCS / name] = Text.assemble(command, "\n", Text.from_ansi(shown))
+        for name, (columns, lines, query, keys) in DESK.items():
+            screens[DOCS / name] = asyncio.run(_at_desk(Path(home), columns, lines, query, keys))
     return screens
+
+
+async def _at_desk(home: Path, columns: int, lines: int, query: str, keys: list[str]) -> Text:
+    """Return what the full screen shows after some keys."""
+    now = datetime.fromisoformat(NOW)
+    with closing(Session(resolve({"UPSC_HOME": str(home)}), lambda: now)) as session:
+        desk = Desk(session, Browse(query), lambda *_: True)
+        async with desk.run_test(size=(columns, lines)) as pilot:
+            for key in ["", *keys]:
+                if key:
+                    await pilot.press(key)
+                for _ in range(3):
+                    await pilot.pause()
+                    await desk.ask(lambda: None)
+            strips = desk.screen._compositor.render_strips()
+        desk.close()
+    drawn = (Text.assemble(*((part.text, part.style or "") for part in strip)) for strip in strips)
+    return Text("\n").join(drawn)
 
 
 def drawn(screen: Text, path: Path) -> str:
     """Return a screen as the SVG of a picture."""
-    columns, _, _ = PICTURES[path.name]
+    columns = (PICTURES | DESK)[path.name][0]
     console = Console(record=True, width=columns, file=io.StringIO())
     console.print(screen, soft_wrap=True)
     return console.export_svg(title="upsc", code_format=_SVG, unique_id=path.stem)

@@ -1,6 +1,5 @@
 """A person at the desk: keys go in, and what stands on the screen comes out."""
 
-import asyncio
 import json
 from contextlib import nullcontext
 
@@ -53,13 +52,22 @@ class Person:
                 return
             await self.pilot.pause()
             await self.desk.ask(lambda: None)
-        await asyncio.sleep(0)
+        if self.desk.is_running:
+            await self.pilot.pause()
+
+    @property
+    def strips(self):
+        """The lines on the screen, with their styles as they go to the terminal."""
+        return self.desk.screen._compositor.render_strips()
+
+    @property
+    def whole_lines(self):
+        return ["".join(segment.text for segment in strip) for strip in self.strips]
 
     @property
     def lines(self):
-        """The lines on the screen."""
-        strips = self.desk.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        """The lines on the screen, without the bar and what is blank at their ends."""
+        return [line.rstrip(" ▐") for line in self.whole_lines]
 
     @property
     def seen(self):

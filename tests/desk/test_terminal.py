@@ -206,6 +206,15 @@ def test_browse_opens_at_what_was_asked_and_leaves(sit):
     assert seat.restored
 
 
+def test_without_colour_everything_is_still_told(sit, upsc):
+    upsc("done", "gst-council")
+    seat = sit("browse", "gst", "council", NO_COLOR="1")
+    assert "●" in seat.press(until="min read")
+    seat.end(b"q")
+    colours = re.findall(r"\x1b\[([\d;]*)m", seat.shown)
+    assert not [code for code in colours if re.search(r"(^|;)(3[0-8]|4[0-8]|9\d)(;|$)", code)]
+
+
 def test_browse_without_a_terminal_prints_what_search_or_list_would(upsc):
     assert upsc("browse", "gst", "council").stdout == upsc("search", "gst", "council").stdout
     assert upsc("browse", "--paper", "GS2").stdout == upsc("list", "--paper", "GS2").stdout

@@ -60,8 +60,10 @@ def draw_screen(
     import io
 
     from rich.console import Console
+    from rich.segment import Segment, Segments
 
     from upsc_cli.render.theme import Layout
+    from upsc_cli.render.widths import drawn_lines
 
     _, lines = terminal_size()
     layout = Layout(width=text_width(), plain=plain)
@@ -79,7 +81,8 @@ def draw_screen(
         emoji=False,
         highlight=False,
     )
-    console.print(draw(layout), crop=False)
+    for line in drawn_lines(console, draw, layout):
+        console.print(Segments([*line, Segment.line()]), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
     return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
 

@@ -50,7 +50,8 @@ class Desk(App[None]):
     ]
 
     def __init__(self, session: Session, first: DeskScreen, edit: Edit) -> None:
-        super().__init__()
+        # The terminal's own colours, be it light or dark; said at once, as NO_COLOR is looked at here.
+        super().__init__(ansi_color=True)
         self.session = session
         self.edit = edit
         self._first = first
@@ -58,7 +59,7 @@ class Desk(App[None]):
         self._unheed: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
         self._listener_before, session.listener = session.listener, _Listener(self)
-        self.theme = "ansi-dark"  # the terminal's own colours, be it light or dark
+        self.theme = "ansi-dark"
 
     def get_default_screen(self) -> Screen[Any]:
         return self._first

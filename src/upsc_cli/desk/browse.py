@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.desk.topics import TopicList
 from upsc_cli.errors import UpscError
 from upsc_cli.progress.fold import Status
+from upsc_cli.render.widths import terminal_width
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.listing import Listing, Order
 
@@ -90,6 +92,7 @@ class Browse(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _NARROWEST_PANES, "narrow")
+        self._tell_how_many()
 
     @property
     def topics(self) -> TopicList:
@@ -125,16 +128,12 @@ class Browse(DeskScreen):
             self.topics.show_due(await self.desk.ask(lambda: session.due))
 
     def _show(self, found: Listing) -> None:
-        from upsc_cli.render.progress import listed
         from upsc_cli.render.tables import corrected
 
         before = self.topics.row.topic.slug if self.topics.row else self._opened
         self.listing = found
         self.topics.show(found.rows, None if self._query else before)
-        said = labels(self._filters)
-        if self._order is not Order.RELEVANCE:
-            said.append(f"by {self._order}")
-        self.query_one("#tally", Static).update(Text(" • ".join([listed(found), *said])))
+        self._tell_how_many()
         notice = Text("\n").join(corrected(found.found.results.hits)) if found.found else Text()
         if found.found and not found.rows:
             near = "; ".join(found.found.nearest)
@@ -142,6 +141,20 @@ class Browse(DeskScreen):
         line = self.query_one("#corrected", Static)
         line.update(notice)
         line.display = bool(notice.plain)
+
+    def _tell_how_many(self) -> None:
+        """Tell how many topics are listed, and what narrows and orders the list."""
+        if self.listing is None:
+            return
+        from upsc_cli.render.progress import listed
+
+        said = labels(self._filters)
+        if self._order is not Order.RELEVANCE:
+            said.append(f"by {self._order}")
+        tally = self.query_one("#tally", Static)
+        tally.update(Text(" • ".join([listed(self.listing, short=self.has_class("narrow")), *said])))
+        # What is typed may be wider than Textual takes it for, and push what stands beside it.
+        tally.styles.padding = (0, terminal_width(self._query) - cell_len(self._query), 0, 1)
 
     async def renew(self) -> None:
         self.list_topics()

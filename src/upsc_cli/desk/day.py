@@ -57,7 +57,7 @@ class Items(Drawn):
         first = self._first_line(self._cursor)
         if first is None:
             return
-        height = max(self.scrollable_content_region.height, 1)
+        height = max(self.size.height, 1)
         last = self._first_line(self._cursor + 1) or len(self.lines)
         top = min(max(self.scroll_offset.y, last - height), first) if self._cursor else 0
         self.scroll_to(y=top, animate=False, force=True)

@@ -10,17 +10,18 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from upsc_cli.desk.keys import bound
+from upsc_cli.desk.lines import Lines
 from upsc_cli.render import WIDEST, theme
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import aligned
+from upsc_cli.render.widths import drawn_lines, terminal_width
 from upsc_cli.sanitize import clean
 from upsc_cli.words.forms import STOP_WORDS, forms
 
 _PASSAGE = 4  # lines
+_MARGIN = " "  # to the left of each line
 _ABOVE = 2  # lines above one that was jumped to
 
 Draw = Callable[[Layout], RenderableType]
@@ -30,7 +31,7 @@ Marks = Callable[[str], Sequence[tuple[int, int]]]
 """Returns the ranges of a text that are to be marked."""
 
 
-class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
+class Drawn(Lines):
     """A page, drawn anew when its width changes; the line at the top stays the same part of it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,24 +136,21 @@ class Drawn(ScrollView, can_focus=True, inherit_bindings=False):
                 self._looks_for = partial(self.passage_of, said)
             self._redraw()
 
-    def render_line(self, y: int) -> Strip:
-        number = y + self.scroll_offset.y
-        width, style = self.size.width, self.rich_style
+    def line(self, number: int) -> Strip | None:
         if number >= len(self._strips):
-            return Strip.blank(width, style)
-        return self._strips[number].crop_extend(0, width, style).apply_style(style)
+            return None
+        strip = self._strips[number]
+        return Strip([*strip, Segment(" " * (self.room - strip.cell_length))], self.room)
 
     def _width(self) -> int:
-        return min(self.scrollable_content_region.width, WIDEST)
+        return min(self.room - len(_MARGIN), WIDEST)
 
     def _redraw(self) -> None:
         width = self._drawn_at = self._width()
         if self._draw is None or width < 1:
             self._strips, self.lines, self.marked = [], [], []
         else:
-            console = self.app.console
-            options = console.options.update(width=width, height=None, highlight=False, markup=False)
-            drawn = console.render_lines(self._draw(Layout(width)), options, pad=False)
+            drawn = drawn_lines(self.app.console, self._draw, Layout(width))
             harmless = [[_harmless(segment) for segment in line] for line in drawn]
             self.lines = ["".join(segment.text for segment in line) for line in harmless]
             found = [self._marks(line) if self._marks else () for line in self.lines]
@@ -183,9 +181,9 @@ def densest(words: Sequence[Set[str]]) -> int | None:
 
 def _strip(line: Sequence[Segment], width: int) -> Strip:
     """Return a line as wide as the page; the terminal agrees on its width, whatever Rich counts."""
-    counted = sum(segment.cell_length for segment in line)
-    filled = [*line, Segment(" " * (width - counted))] if counted < width else line
-    return Strip(aligned(filled), max(counted, width))
+    taken = sum(terminal_width(segment.text) for segment in line)
+    filled = [Segment(_MARGIN), *line, Segment(" " * (width - taken))]
+    return Strip(filled, len(_MARGIN) + max(taken, width))
 
 
 def _harmless(segment: Segment) -> Segment:

@@ -114,6 +114,9 @@ class Questions(DeskScreen):
         if self._paper.asked and place < len(self._paper.asked.options):
             self._paper.marked = place
             self._show(keep_place=True)
+            page = self.query_one(Drawn)
+            lines = enumerate(page.lines)
+            page.keep_in_sight(next((n for n, line in lines if f">({letter})" in line), 0))
 
     async def action_on(self) -> None:
         """Answer with what is marked, leave the question out if nothing is, or go on to the next."""

@@ -15,7 +15,8 @@ from upsc_cli.desk.keys import bound
 from upsc_cli.desk.visit import Visited
 from upsc_cli.render.plan import CURSOR
 from upsc_cli.render.syllabus import line_label, paper_label, render_wording, topic_label
-from upsc_cli.render.widths import aligned, fitted
+from upsc_cli.render.theme import Layout
+from upsc_cli.render.widths import aligned, drawn_lines, fitted
 from upsc_cli.session.planning import Covered
 
 
@@ -115,7 +116,6 @@ class SyllabusTree(Tree[Branch], inherit_bindings=False):
         super().scroll_to_line(line, animate=False)
 
     def on_resize(self) -> None:
-        # A longer wording below takes lines from the tree, and may take the one under the cursor.
         self.scroll_to_line(self.cursor_line)
 
     def get_label_width(self, node: TreeNode[Branch]) -> int:
@@ -167,7 +167,15 @@ class Papers(Visited):
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Branch]) -> None:
         branch, covered = event.node.data, self._covered
         if branch and covered:
-            self.query_one("#wording", Static).update(render_wording(covered, branch.code, branch.topic))
+            room = Layout(max(self.size.width - 2, 1))  # less the padding
+            lines = drawn_lines(
+                self.app.console, lambda _: render_wording(covered, branch.code, branch.topic), room
+            )
+            told = (Text.assemble(*((part.text, part.style or "") for part in line)) for line in lines)
+            self.query_one("#wording", Static).update(Text("\n").join(told))
+            # A longer wording takes lines from the tree, and may take the one under the cursor.
+            tree = self.query_one(SyllabusTree)
+            self.call_after_refresh(tree.scroll_to_line, tree.cursor_line)
 
     def on_tree_node_selected(self, event: Tree.NodeSelected[Branch]) -> None:
         from upsc_cli.desk.browse import Browse

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from upsc_cli.desk.keys import bound
+from upsc_cli.desk.lines import Lines
 from upsc_cli.render.rows import render_row
 from upsc_cli.render.widths import aligned
 from upsc_cli.session.listing import Row
@@ -20,7 +21,7 @@ from upsc_cli.session.listing import Row
 _CURSOR = "▌"
 
 
-class TopicList(ScrollView, can_focus=True, inherit_bindings=False):
+class TopicList(Lines):
     """Topics by the line, one of them under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -62,10 +63,10 @@ class TopicList(ScrollView, can_focus=True, inherit_bindings=False):
     def show(self, rows: Sequence[Row], cursor: str | None = None) -> None:
         """Show topics, with the cursor on that of a slug if it is among them, else on the first."""
         self.rows = rows
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        self.virtual_size = Size(self.room, len(rows))
         places = (place for place, row in enumerate(rows) if row.topic.slug == cursor)
         self.set_reactive(TopicList.cursor, next(places, 0))
-        self._keep_in_sight()
+        self.keep_in_sight(self.cursor)
         self.refresh()
         self.post_message(self.Moved(self.row))
 
@@ -75,20 +76,13 @@ class TopicList(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def watch_cursor(self) -> None:
-        self._keep_in_sight()
+        self.keep_in_sight(self.cursor)
         self.refresh()
         self.post_message(self.Moved(self.row))
 
-    def _keep_in_sight(self) -> None:
-        top, height = self.scroll_offset.y, max(self.scrollable_content_region.height, 1)
-        if self.cursor < top:
-            self.scroll_to(y=self.cursor, animate=False, force=True)
-        elif self.cursor >= top + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
-
     def on_resize(self) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self.rows))
-        self._keep_in_sight()
+        self.virtual_size = Size(self.room, len(self.rows))
+        self.keep_in_sight(self.cursor)
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some lines."""
@@ -117,15 +111,14 @@ class TopicList(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = place
             self.action_read()
 
-    def render_line(self, y: int) -> Strip:
-        number, width = y + self.scroll_offset.y, self.size.width
-        if number >= len(self.rows) or width < 2:
-            return Strip.blank(width, self.rich_style)
+    def line(self, number: int) -> Strip | None:
+        if number >= len(self.rows) or self.room < 2:
+            return None
         row = self.rows[number]
-        line = render_row(row, width - 1, self._due.get(row.topic.slug, 0))
         on_it = number == self.cursor
-        line = line.copy()
-        text = type(line).assemble(_CURSOR if on_it else " ", line, end="")
+        text = render_row(row, self.room - 1, self._due.get(row.topic.slug, 0))
         style = Style(reverse=self.has_focus, bold=True) if on_it else Style()
-        segments = list(text.render(self.app.console))
-        return Strip(aligned(segments), width).apply_style(self.rich_style + style)
+        cursor = Segment(_CURSOR if on_it else " ")
+        # Without its end, which is a line feed.
+        segments = [part for part in text.render(self.app.console) if part.text != "\n"]
+        return Strip(aligned([cursor, *segments]), self.room).apply_style(style)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from rich.text import Text
@@ -56,22 +57,24 @@ class Lines:
         slug_style = console.get_style(theme.SLUG)
         for place, row in enumerate(self._rows):
             title = self._titles[place]
-            free = self._room - terminal_width(title)
-            if free < 0:
+            if terminal_width(title) > self._room:
                 title = fitted(Text(title), self._room).plain
-                free = self._room - terminal_width(title)
+            free = self._room - cell_len(title)  # as Rich counts; see `aligned`
             yield Segment(title)
             slug = row.topic.slug
-            if free >= self._gap + len(slug):
+            if self._room >= self._with_slug(place):
                 yield Segment(" " * self._gap)
                 yield Segment(slug, slug_style)
                 free -= self._gap + len(slug)
-            yield Segment(" " * free)
+            filling = " " * free
             for (fact, style), column in zip(self._facts[place], self._columns, strict=True):
                 if column:
+                    yield Segment(filling + " " * self._gap)
                     filling = " " * (column - len(fact))
-                    padded = filling + fact if fact[:1].isdigit() else fact + filling
-                    yield Segment(" " * self._gap + padded, console.get_style(style))
+                    if fact[:1].isdigit():
+                        yield Segment(filling)
+                        filling = ""
+                    yield Segment(fact, console.get_style(style))
             yield Segment.line()
         if self._legend:
             yield Text("○ new  ◐ reading  ● completed", style=theme.MUTED)

@@ -26,9 +26,12 @@ def tally(topics: Coverage) -> str:
     return f"{count(topics.total, 'topic')} • {topics.completed} completed{reading}"
 
 
-def listed(found: Listing) -> str:
-    """Return `3 of 64 topics • 2 completed`, or `64 topics • 2 completed` for all of them."""
-    which = f"{found.matched} of " if found.matched != found.total else ""
+def listed(found: Listing, *, short: bool = False) -> str:
+    """Return `3 of 64 topics • 2 completed`, or `64 topics • 2 completed` for all; in `short` `3 of 64`."""
+    is_part = found.matched != found.total
+    if short:
+        return f"{found.matched} of {found.total}" if is_part else count(found.total, "topic")
+    which = f"{found.matched} of " if is_part else ""
     return f"{which}{count(found.total, 'topic')} • {found.completed} completed"
 
 

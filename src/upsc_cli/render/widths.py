@@ -1,15 +1,20 @@
 """Lines that end where they should, in a terminal that counts columns in another way than Rich."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from msgspec import structs
 from rich.cells import cell_len
+from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.text import Text
+
+from upsc_cli.render.theme import Layout
 
 _INDIC = re.compile("[\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff]")
 """Scripts with vowel signs that stand beside their letter: Rich counts none of them, terminals do."""
 
+_NARROWEST = 10  # columns
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
 
 
@@ -18,22 +23,42 @@ def terminal_width(text: str) -> int:
     if not _INDIC.search(text):
         return cell_len(text)
     # Imported here: its tables take longer to load than most topics to draw.
-    from wcwidth import wcwidth
+    from wcwidth import wcswidth
 
-    return sum(max(wcwidth(character), 0) for character in text)
+    width = wcswidth(text)
+    return cell_len(text) if width < 0 else width
 
 
 def fitted(text: Text, columns: int) -> Text:
     """Return a text, cut with an ellipsis where a terminal takes more than some columns for it."""
     if terminal_width(text.plain) <= columns:
         return text
-    room, kept = columns - 1, 0
-    for character in text.plain:
-        room -= terminal_width(character)
-        if room < 0:
-            break
-        kept += 1
-    return Text.assemble(text[:kept], "…") if columns > 0 else Text()
+    plain = text.plain[: max(columns, 0)]
+    while plain and terminal_width(plain) > columns - 1:
+        plain = plain[:-1]
+    return Text.assemble(text[: len(plain)], "…") if columns > 0 else Text()
+
+
+def drawn_lines(
+    console: Console, draw: Callable[[Layout], RenderableType], layout: Layout
+) -> list[Sequence[Segment]]:
+    """Return what is drawn as lines, none of which the terminal takes for longer than the layout is wide.
+
+    Rich breaks lines by its own count; where that is too low, all is drawn once more with less room.
+    """
+    width = layout.width
+    while True:
+        options = console.options.update(width=width, height=None, highlight=False, markup=False)
+        drawing = draw(structs.replace(layout, width=width))
+        lines = list(map(aligned, Segment.split_lines(console.render(drawing, options))))
+        longest = max((sum(terminal_width(part.text) for part in line) for line in lines), default=0)
+        if longest <= layout.width or width <= _NARROWEST or not _is_indic(lines):
+            return lines
+        width = max(min(width - 1, width * layout.width // longest), _NARROWEST)
+
+
+def _is_indic(lines: Iterable[Iterable[Segment]]) -> bool:
+    return any(_INDIC.search(part.text) for line in lines for part in line)
 
 
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:
