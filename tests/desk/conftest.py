@@ -29,9 +29,10 @@ def clock():
 def at_desk(upsc, clock, monkeypatch):
     """Return what seats a person at a desk of some size, with a screen open on it."""
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr("upsc_cli.desk.cards.TOO_SOON", 0.0)
 
     @asynccontextmanager
-    async def seat(first=None, columns=80, lines=24, edit=lambda slug: True):
+    async def seat(first=None, columns=80, lines=24, edit=lambda slug: True, settle=True):
         edited = []
         first = first or browse()
 
@@ -44,7 +45,8 @@ def at_desk(upsc, clock, monkeypatch):
             try:
                 async with desk.run_test(size=(columns, lines)) as pilot:
                     person = Person(desk, pilot, upsc, edited)
-                    await person.settled()
+                    if settle:
+                        await person.settled()
                     yield person
             finally:
                 desk.close()

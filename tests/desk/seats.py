@@ -3,6 +3,8 @@
 import json
 from contextlib import nullcontext
 
+from textual.events import Key
+
 from upsc_cli.desk.browse import Browse
 from upsc_cli.desk.cards import Cards
 from upsc_cli.desk.questions import Questions
@@ -25,6 +27,13 @@ class Person:
             await self.pilot.press(key)
             await self.settled()
         return self.seen if self.desk.is_running else ""
+
+    async def burst(self, *keys):
+        """Send keys all at once, as a slow line does."""
+        for key in keys:
+            name = {" ": "space"}.get(key, key)
+            self.desk.post_message(Key(name, key if len(key) == 1 else None))
+        await self.settled()
 
     async def type(self, text):
         await self.pilot.press(*("space" if letter == " " else letter for letter in text))
@@ -51,6 +60,9 @@ class Person:
             if not self.desk.is_running:
                 return
             await self.pilot.pause()
+            await self.desk.ask(lambda: None)
+        while self.desk.is_running and self.desk.has_keys_waiting:
+            await self.pilot.pause(0.01)
             await self.desk.ask(lambda: None)
         if self.desk.is_running:
             await self.pilot.pause()

@@ -254,3 +254,55 @@ async def test_devanagari_tears_no_border(at_desk, upsc):
 
         assert "हिन्दी" in person.lines[1]
         assert {terminal_width(line) for line in person.whole_lines[1:]} == {80}
+
+
+async def test_keys_typed_ahead_act_on_what_the_ones_before_them_brought(at_desk):
+    async with at_desk(browse(), settle=False) as person:
+        await person.burst("slash", *"mohit minerals", "enter", "d")
+        assert [event["kind"] for event in person.events()] == ["opened", "done"]
+        assert {event["topic"] for event in person.events()} == {"gst-council"}
+
+
+async def test_letters_of_a_search_typed_at_once_are_no_commands(at_desk):
+    async with at_desk() as person:
+        await person.burst("slash", *"radio", "q")
+        assert person.lines[0].startswith(" / radioq")
+
+
+async def test_ctrl_c_leaves_from_a_page_over_the_screen_too(at_desk):
+    async with at_desk() as person:
+        await person.press("f", "ctrl+c")
+        assert not person.desk.is_running
+        assert person.desk.return_code == 130
+
+
+async def test_d_on_what_another_desk_completed_meanwhile_changes_nothing(at_desk, upsc):
+    async with at_desk(browse("gst council")) as person:
+        upsc("done", "gst-council")
+        await person.press("d")
+        assert upsc.json("show", "gst-council")["status"] == "done"
+        assert "so already" in person.seen
+
+
+async def test_what_another_program_records_is_shown_without_a_key(at_desk, upsc):
+    async with at_desk(browse("gst council")) as person:
+        await person.desk._look_at_progress()
+        upsc("done", "gst-council")
+        await person.desk._look_at_progress()
+        await person.settled()
+        assert "●" in person.lines[1]
+
+
+async def test_cards_of_an_empty_list_are_none(at_desk):
+    async with at_desk(browse("zzxqy")) as person:
+        assert "No topic is listed" in await person.press("r")
+
+
+async def test_the_cursor_of_a_choice_can_be_seen(at_desk):
+    async with at_desk() as person:
+        await person.press("f", "down")
+        reverse = [
+            "".join(segment.text for segment in strip if segment.style and segment.style.reverse)
+            for strip in person.strips
+        ]
+        assert any("Status: New" in text for text in reverse)

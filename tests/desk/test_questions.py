@@ -106,6 +106,20 @@ async def test_a_letter_says_how_sure_one_is(at_desk, one, key, level):
         assert [event["confidence"] for event in person.events("answered")] == [level]
 
 
+async def test_a_click_marks_an_option(at_desk, one):
+    async with at_desk(quiz("acts")) as person:
+        place = next(number for number, line in enumerate(person.lines) if "(c)" in line)
+        await person.click(offset=(6, place))
+        assert "(c) is marked" in person.seen
+
+
+async def test_a_click_on_a_key_below_is_that_key(at_desk, one):
+    async with at_desk(quiz("acts")) as person:
+        place = person.lines[-1].index("Enter")
+        await person.click(offset=(place, len(person.lines) - 1))
+        assert "Left out; right is" in person.seen
+
+
 async def test_enter_leaves_a_question_out(at_desk, one):
     async with at_desk(quiz("acts")) as person:
         assert "Left out; right is" in await person.press("enter")

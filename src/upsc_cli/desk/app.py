@@ -1,21 +1,24 @@
 """The program of the desk: its screens one upon the other, and the one thread that works for them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
 from functools import partial
 from typing import Any, ClassVar, ParamSpec, TypeVar
 
-from textual.app import App, SystemCommand
+from textual import events, work
+from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.widgets import Input
 
-from upsc_cli.desk.actions import Actions
-from upsc_cli.desk.keys import bound, render_keys
+from upsc_cli.desk.choice import Choice
+from upsc_cli.desk.keys import actions, bound, render_keys
 from upsc_cli.desk.note import Note
 from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.desk.signals import heed
+from upsc_cli.desk.typed import Done, Typed
 from upsc_cli.errors import UpscError
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import OnProgress, Session
@@ -27,6 +30,7 @@ Edit = Callable[[Session, str], bool]
 """Opens a topic in the person's editor, at a terminal; returns whether it has no errors then."""
 
 _INTERRUPTED = 130
+_LOOK = 2.0  # seconds between two looks whether another program recorded something
 _MANY = 200
 """Files that take so long to read that one wants to know."""
 
@@ -36,7 +40,7 @@ class Desk(App[None]):
 
     CSS_PATH = "desk.tcss"
     TITLE = "upsc"
-    COMMANDS: ClassVar[set[Any]] = {Actions}
+    ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("u", "undo", "undo"),
         bound("t", "visit('today')", "today"),
@@ -46,7 +50,7 @@ class Desk(App[None]):
         bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),
         bound("ctrl+d,ctrl+q", "leave", "leave", shown=False),
         bound("ctrl+c", "interrupt", "leave at once", shown=False),
-        bound("ctrl+p", "command_palette", "all actions", shown=False),
+        bound("ctrl+p", "palette", "find an action by its words", shown=False),
     ]
 
     def __init__(self, session: Session, first: DeskScreen, edit: Edit) -> None:
@@ -57,6 +61,9 @@ class Desk(App[None]):
         self._first = first
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="upsc")
         self._unheed: Callable[[], None] = lambda: None
+        self._typed = Typed(self._hand_on, self._must_wait, self.set_timer)
+        self._is_opening = False
+        self._seen: object = None
         self.failure: Exception | None = None
         self._listener_before, session.listener = session.listener, _Listener(self)
         self.theme = "ansi-dark"
@@ -85,11 +92,51 @@ class Desk(App[None]):
             lines = [*error.message.splitlines()[:1], *([error.hint] if error.hint else [])]
             self.tell("; ".join(lines), is_warning=True)
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+c":
+            self._typed.add(event)
+        else:
+            await super().on_event(event)
+
+    def _hand_on(self, key: events.Key) -> None:
+        async def go() -> None:
+            await super(Desk, self).on_event(key)
+            (self.focused or self.screen).post_message(Done())
+
+        self.call_next(go)
+
+    def _must_wait(self, key: events.Key) -> bool:
+        """Return whether what a key would act on is not there yet; typed letters wait for nothing."""
+        if isinstance(self.focused, Input) and key.is_printable:
+            return False
+        screen = self.screen
+        return self._is_opening or (isinstance(screen, DeskScreen) and not screen.is_ready)
+
+    def on_done(self, event: Done) -> None:
+        """Let the next key go, once what the last one sent has come through as well."""
+        if event.is_last:
+            self._typed.done()
+        else:
+            (self.focused or self.screen).post_message(Done(is_last=True))
+
+    @property
+    def has_keys_waiting(self) -> bool:
+        """Whether a key that was pressed is not done with."""
+        return self._typed.are_waiting
+
     def on_mount(self) -> None:
         # After a stop the terminal shows nothing of what stood there.
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if not self.is_headless:
             self._unheed = heed(self._end, self._come_back)
+            self.set_interval(_LOOK, self._look_at_progress)
+
+    async def _look_at_progress(self) -> None:
+        """Show what another program recorded."""
+        seen = await self.ask(self.session.store.stamp)
+        if seen != self._seen and self._seen is not None:
+            await self.renew()
+        self._seen = seen
 
     def _come_back(self) -> None:
         """Take the terminal anew, whatever was done to it meanwhile."""
@@ -114,6 +161,10 @@ class Desk(App[None]):
     def action_interrupt(self) -> None:
         """Leave the program; everything is recorded already."""
         self._end(_INTERRUPTED)
+
+    def action_press(self, key: str) -> None:
+        """Do what a key does; a click on it in the line of keys."""
+        self.simulate_key(key)
 
     def action_keys(self) -> None:
         """Show all keys."""
@@ -183,7 +234,11 @@ class Desk(App[None]):
     @asynccontextmanager
     async def _within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
         """Enter and leave a context in the thread that works; leaving is not waited for."""
-        entered = await self.ask(context.__enter__)
+        self._is_opening = True
+        try:
+            entered = await self.ask(context.__enter__)
+        finally:
+            self._is_opening = False
         try:
             yield entered
         finally:
@@ -203,9 +258,15 @@ class Desk(App[None]):
         await self.ask(self.session.refresh_topics)
         await self.renew()
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """Yield what every program of Textual offers and this one wants: nothing; see `Actions`."""
-        return ()
+    @work
+    async def action_palette(self) -> None:
+        """Do one of the things that have a key now, found by its words."""
+        options = [
+            (f"{_capital(found.does)} ({', '.join(found.keys)})", found) for found in actions(self.screen)
+        ]
+        chosen = await self.push_screen_wait(Choice("All actions", options))
+        if chosen is not None:
+            await self.run_action(chosen.action, default_namespace=chosen.node)
 
     def close(self) -> None:
         """Wait for the last use case, and let its thread go."""
@@ -226,6 +287,10 @@ class Desk(App[None]):
         if self.failure:
             raise self.failure
         return self.return_code or 0
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 class _Listener:

@@ -1,5 +1,7 @@
 """The page of the library: a line to search in, the list of topics, and the topic."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -67,6 +69,7 @@ class Browse(DeskScreen):
         self._order = Order.RELEVANCE
         self._searching = searching
         self.listing: Listing | None = None
+        self._loads = 0
         self._trail: list[str] = []
         self._step = -1
 
@@ -84,7 +87,7 @@ class Browse(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one("#corrected").display = False
-        self.query_one(Reader if self._opened else Input if self._searching else TopicList).focus()
+        self.set_focus(self.query_one(Reader if self._opened else Input if self._searching else TopicList))
         self.list_topics()
         self.load_due()
         if self._opened:
@@ -93,6 +96,19 @@ class Browse(DeskScreen):
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _NARROWEST_PANES, "narrow")
         self._tell_how_many()
+
+    @property
+    def is_ready(self) -> bool:
+        return self.listing is not None and not self._loads
+
+    @contextmanager
+    def _loading(self) -> Iterator[None]:
+        """Let keys wait for what comes of the block."""
+        self._loads += 1
+        try:
+            yield
+        finally:
+            self._loads -= 1
 
     @property
     def topics(self) -> TopicList:
@@ -116,7 +132,7 @@ class Browse(DeskScreen):
         """Show the topics that match what is typed; what was asked before is overtaken."""
         from upsc_cli.session.listing import listing
 
-        with self.desk.telling():
+        with self._loading(), self.desk.telling():
             found = await self.desk.ask(listing, self.desk.session, self._query, self._filters, self._order)
             self._show(found)
 
@@ -138,6 +154,8 @@ class Browse(DeskScreen):
         if found.found and not found.rows:
             near = "; ".join(found.found.nearest)
             notice = Text("No topic matches" + (f"; nearest titles: {near}" if near else ""))
+        elif not found.rows:
+            notice = Text("No topic passes these filters; f takes one away.")
         line = self.query_one("#corrected", Static)
         line.update(notice)
         line.display = bool(notice.plain)
@@ -169,7 +187,8 @@ class Browse(DeskScreen):
             self.list_topics()
 
     def on_input_submitted(self) -> None:
-        self.topics.action_read()
+        if self.topics.row:
+            self.read(self.topics.row.topic.slug, self._marks())
 
     def on_key(self, event: events.Key | None = None) -> None:
         super().on_key()
@@ -197,7 +216,7 @@ class Browse(DeskScreen):
             self._trail = [*self._trail[: self._step + 1], slug]
             self._step = len(self._trail) - 1
         self.add_class("reading")
-        self.reader.focus()
+        self.set_focus(self.reader)  # at once, and not after the keys that were typed meanwhile
         self._read(slug, marks, at)
 
     def _marks(self) -> "Marker | None":
@@ -225,7 +244,8 @@ class Browse(DeskScreen):
         from upsc_cli.session.reading import open_topic
 
         try:
-            found = await self.desk.ask(open_topic, self.desk.session, slug)
+            with self._loading():
+                found = await self.desk.ask(open_topic, self.desk.session, slug)
             self.reader.read(found, marks, at=at)
             if found.status is Status.NEW:
                 self.list_topics()
@@ -237,13 +257,13 @@ class Browse(DeskScreen):
         """Type a search."""
         self.remove_class("reading")
         line = self.query_one(Input)
-        line.focus()
+        self.set_focus(line)
         line.cursor_position = len(line.value)
 
     def action_to_list(self) -> None:
         """Go from the topic to the list."""
         self.remove_class("reading")
-        self.topics.focus()
+        self.set_focus(self.topics)
 
     async def action_back(self) -> None:
         """Go from the search or the topic to the list, from there to the screen before, or leave."""
@@ -270,20 +290,25 @@ class Browse(DeskScreen):
             self.read(self._trail[self._step])
 
     async def action_done(self) -> None:
-        """Mark the topic completed, or take it back into reading."""
+        """Mark the topic completed; if it is shown as completed, take it back into reading."""
         from upsc_cli.session.marking import mark_done, reopen
 
         slug = self.at_hand
         if slug is None:
             return
         with self.desk.telling():
-            (marked,) = await self.desk.ask(mark_done, self.desk.session, [slug])
-            if marked.changed:
-                self.say(f"Completed: {marked.title}")
-            else:
-                await self.desk.ask(reopen, self.desk.session, [slug])
-                self.say(f"Reopened: {marked.title}")
+            was_done = self._status_shown(slug) is Status.DONE
+            (marked,) = await self.desk.ask(reopen if was_done else mark_done, self.desk.session, [slug])
+            did = "Reopened" if was_done else "Completed"
+            self.say(f"{did if marked.changed else 'It was so already'}: {marked.title}")
             await self.desk.renew()
+
+    def _status_shown(self, slug: str) -> Status | None:
+        """Return the status that a person sees of a topic."""
+        page = self.reader.page
+        if self.reader.has_focus and page and page.entry.slug == slug:
+            return page.status
+        return self.topics.row.status if self.topics.row else None
 
     async def action_edit(self) -> None:
         """Open the topic in the editor."""
@@ -293,19 +318,25 @@ class Browse(DeskScreen):
     @work
     async def action_review(self) -> None:
         """Ask the cards of the topic that is read, or of those that are listed."""
-        names, filters = self._chosen()
-        await self.desk.review(names, filters)
+        chosen = self._chosen()
+        if chosen:
+            await self.desk.review(*chosen)
 
     @work
     async def action_quiz(self) -> None:
         """Ask the questions of the topic that is read, or of those that are listed."""
-        names, filters = self._chosen()
-        await self.desk.quiz(names, filters)
+        chosen = self._chosen()
+        if chosen:
+            await self.desk.quiz(*chosen)
 
-    def _chosen(self) -> tuple[list[str], Filters]:
+    def _chosen(self) -> tuple[list[str], Filters] | None:
+        """Return what cards and questions are asked of: the topic that is read, or what is listed."""
         if self.reader.has_focus and self.at_hand:
             return [self.at_hand], NO_FILTERS
-        if self.listing and self.listing.found:
+        if self.listing is None or not self.listing.rows:
+            self.say("No topic is listed.")
+            return None
+        if self.listing.found:
             return [row.topic.slug for row in self.listing.rows], NO_FILTERS
         return [], self._filters
 
@@ -346,7 +377,7 @@ class Browse(DeskScreen):
             return
         if target.place is Place.SECTION:
             self.add_class("reading")
-            self.reader.focus()
+            self.set_focus(self.reader)  # at once, and not after the keys that were typed meanwhile
             if (line := self.reader.line_of(target.name)) is not None:
                 self.reader.jump(line)
         elif target.place is Place.TOPIC:

@@ -1,5 +1,6 @@
 """Flashcards: one at a time, its answer, and a grade."""
 
+import time
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -21,6 +22,9 @@ from upsc_cli.render.review import (
 )
 from upsc_cli.render.theme import Layout
 
+TOO_SOON = 0.3
+"""Seconds after an answer was shown, within which nobody has read it."""
+
 _GRADES = (Action.AGAIN, Action.HARD, Action.GOOD, Action.EASY)
 
 
@@ -28,7 +32,8 @@ class Cards(DeskScreen):
     """A sitting of flashcards. Each grade is recorded before the next card is shown."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("space,enter", "on", "show the answer; then: good"),
+        bound("space,enter", "show", "answer"),
+        bound("space,enter", "good", "good"),
         *(
             bound(str(number), f"grade({number})", grade, shown=False)
             for number, grade in enumerate(_GRADES, 1)
@@ -42,9 +47,14 @@ class Cards(DeskScreen):
 
     def __init__(self, sitting: Sitting) -> None:
         super().__init__()
+        self._shown_at = 0.0
         self._sitting = sitting
         self.face: Face | None = None
         self.summary: Summary | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.face is not None or self.summary is not None
 
     def body(self) -> ComposeResult:
         yield Static("", id="bar", markup=False)
@@ -88,15 +98,28 @@ class Cards(DeskScreen):
             self.query_one("#grades", Static).update(render_grades(face, room) if face.outcomes else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("on", "skip", "edit"):
+        if action == "show":
+            return self.face is not None and not self._sitting.is_revealed
+        if action in ("skip", "edit"):
             return self.face is not None
-        if action in ("grade", "open"):
+        if action in ("grade", "good", "open"):
             return self.face is not None and self._sitting.is_revealed
         return True
 
-    async def action_on(self) -> None:
-        """Show the answer; if it is shown, grade the card good."""
+    async def action_show(self) -> None:
+        """Show the answer."""
         await self._do(Action.ON)
+        self._shown_at = time.monotonic()
+
+    async def action_good(self) -> None:
+        """Grade the card good, unless the key that showed the answer is still held down."""
+        if time.monotonic() - self._shown_at >= TOO_SOON:
+            await self._do(Action.GOOD)
+
+    async def on_drawn_clicked(self) -> None:
+        """Show the answer; a grade takes a key, as a slip of the mouse would be one."""
+        if self.face and not self._sitting.is_revealed:
+            await self._do(Action.ON)
 
     async def action_grade(self, number: int) -> None:
         """Grade the card."""

@@ -7,16 +7,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 
 from upsc_cli.desk.keys import bound
+from upsc_cli.desk.screen import Modal
 from upsc_cli.sanitize import clean
 
 T = TypeVar("T")
 
 
-class Choice(ModalScreen[T | None], Generic[T]):
+class Choice(Modal[T | None], Generic[T]):
     """A list of things under a line to type in; what has all of the typed words stays in it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -10,6 +10,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Size
+from textual.message import Message
 from textual.strip import Strip
 
 from upsc_cli.desk.keys import bound
@@ -42,6 +43,13 @@ class Drawn(Lines):
         bound("home", "scroll_home", "to the beginning", shown=False),
         bound("end", "scroll_end", "to the end", shown=False),
     ]
+
+    class Clicked(Message):
+        """A line was clicked."""
+
+        def __init__(self, line: int) -> None:
+            super().__init__()
+            self.line = line
 
     def __init__(self, **settings: str) -> None:
         super().__init__(**settings)  # type: ignore[arg-type]
@@ -127,6 +135,9 @@ class Drawn(Lines):
     def is_at_end(self) -> bool:
         """Whether the last line can be seen."""
         return self.scroll_offset.y + self.size.height >= len(self._strips)
+
+    def on_click(self, event: events.Click) -> None:
+        self.post_message(self.Clicked(event.y + self.scroll_offset.y))
 
     def on_resize(self, event: events.Resize) -> None:
         if self._draw and self._width() != self._drawn_at:

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from rich.console import RenderableType
+from rich.style import Style
 from rich.text import Text
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -45,10 +46,10 @@ class Keys(Static):
     def _draw(self, screen: Screen[Any]) -> None:
         if not screen.is_mounted or screen is not self.app.screen:
             return
-        last = Text.assemble(("?", theme.COMMAND), " all keys")
+        last = _hint("?", "all keys", "question_mark")
         line = Text()
         for action in filter(lambda action: action.is_shown, actions(screen)):
-            hint = Text.assemble((action.first, theme.COMMAND), f" {action.does}")
+            hint = _hint(action.first, action.does, action.key)
             if line.cell_len + hint.cell_len + 2 + last.cell_len > self.size.width:
                 break
             line = Text.assemble(line, hint, "  ")
@@ -62,10 +63,21 @@ def render_keys(screen: Screen[Any]) -> RenderableType:
     return hanging((Text(f"{keys.ljust(width)} ", style=theme.COMMAND), Text(does)) for keys, does in named)
 
 
+def _hint(name: str, does: str, key: str) -> Text:
+    """Return a key and what it does, which a click does as well."""
+    hint = Text.assemble((name, theme.COMMAND), f" {does}")
+    hint.stylize(Style.from_meta({"@click": f"app.press({key!r})"}))
+    return hint
+
+
 class Action(NamedTuple):
-    """Something that can be done now: its keys by their names, what it does, and whose it is."""
+    """Something that can be done now: its keys by their names, what it does, and whose it is.
+
+    `key` is one of them as Textual calls it.
+    """
 
     first: str
+    key: str
     keys: tuple[str, ...]
     does: str
     is_shown: bool
@@ -75,16 +87,16 @@ class Action(NamedTuple):
 
 def actions(screen: Screen[Any]) -> list[Action]:
     """Return what the keys do on a screen now; those of the widget that has the focus come first."""
-    found: dict[tuple[str, str], Action] = {}
+    found: dict[tuple[DOMNode, str], Action] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         if binding.group is _OURS and enabled:
-            known = found.get((binding.action, binding.description))
+            known = found.get((node, binding.description))
             keys = (*(known.keys if known else ()), _named(key))
             first = binding.key_display or _named(key)
-            found[binding.action, binding.description] = Action(
-                first, keys, binding.description, binding.show, binding.action, node
+            found[node, binding.description] = Action(
+                first, key, keys, binding.description, binding.show, binding.action, node
             )
-    return sorted(found.values(), key=lambda action: _nearness(action.node))
+    return sorted(found.values(), key=lambda action: (_nearness(action.node), action.action == "back"))
 
 
 def _nearness(node: DOMNode) -> int:

@@ -5,13 +5,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from upsc_cli.desk.drawn import Draw, Drawn
 from upsc_cli.desk.keys import bound
+from upsc_cli.desk.screen import Modal
 
 
-class Note(ModalScreen[None]):
+class Note(Modal[None]):
     """Something to read before one goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bound("escape,q,enter,question_mark", "dismiss", "go on")]

@@ -1,5 +1,6 @@
 """Prelims questions: one at a time, and at once what was right and why."""
 
+import re
 from collections.abc import Callable
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from upsc_cli.render.theme import Layout
 from upsc_cli.topics.claims import LETTERS
 
 _LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
+_OPTION = re.compile(r"[ >]*\(([a-e])\) ")
 _TICK = 1.0  # seconds between two looks at the clock
 
 
@@ -27,12 +29,15 @@ class Questions(DeskScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            bound(f"{letter},{letter.upper()}", f"mark('{letter}')", f"answer {letter}", shown=False)
+            bound(f"{letter},{letter.upper()}", f"mark('{letter}')", "mark an option", shown=False)
             for letter in LETTERS
         ),
+        bound("enter", "answer", "answer"),
+        bound("enter", "leave_out", "leave out"),
         bound("enter", "on", "go on"),
-        *(bound(key, f"level('{key}')", f"{level}, and go on") for key, level in _LEVELS.items()),
+        *(bound(key, f"level('{key}')", f"{level}") for key, level in _LEVELS.items()),
         bound("o", "open", "open its topic"),
+        bound("u", "undo", "undo", shown=False),
     ]
 
     def __init__(self, paper: Paper, *, exam: bool = False) -> None:
@@ -101,12 +106,18 @@ class Questions(DeskScreen):
             self._draw_place()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in ("mark", "level"):
-            is_asked = not self._is_over and self._explained is None
-            return is_asked and (action == "mark" or self._paper.marked is not None)
-        if action == "open":
+        asked = None if self._is_over or self._explained else self._paper.asked
+        if action == "mark":
+            return asked is not None and LETTERS.index(str(parameters[0])) < len(asked.options)
+        if action == "answer":
+            return asked is not None and self._paper.marked is not None
+        if action == "leave_out":
+            return asked is not None and self._paper.marked is None
+        if action == "level":
+            return asked is not None
+        if action in ("on", "open"):
             return self._explained is not None
-        return action != "on" or not self._is_over
+        return True
 
     def action_mark(self, letter: str) -> None:
         """Mark an option; another mark takes its place."""
@@ -118,18 +129,37 @@ class Questions(DeskScreen):
             lines = enumerate(page.lines)
             page.keep_in_sight(next((n for n, line in lines if f">({letter})" in line), 0))
 
-    async def action_on(self) -> None:
-        """Answer with what is marked, leave the question out if nothing is, or go on to the next."""
-        if self._explained:
-            self._explained = None
-            self._paper.go_on()
-            self._show()
-        else:
-            await self._answer(None)
+    def on_drawn_clicked(self, event: Drawn.Clicked) -> None:
+        """Mark the option that was clicked."""
+        above = reversed(self.query_one(Drawn).lines[: event.line + 1])
+        found = next(filter(None, (_OPTION.match(line) for line in above)), None)
+        if found and self.check_action("mark", (found[1],)):
+            self.action_mark(found[1])
+
+    async def action_answer(self) -> None:
+        """Answer with what is marked."""
+        await self._answer(None)
+
+    async def action_leave_out(self) -> None:
+        """Leave the question out."""
+        await self._answer(None)
+
+    def action_on(self) -> None:
+        """Go on to the next question."""
+        self._explained = None
+        self._paper.go_on()
+        self._show()
 
     async def action_level(self, key: str) -> None:
         """Answer with what is marked, and say how sure one is."""
-        await self._answer(_LEVELS[key])
+        if self._paper.marked is None:
+            self.say("Mark an option first. A quiz is taken back as a whole, by u after its end.")
+        else:
+            await self._answer(_LEVELS[key])
+
+    def action_undo(self) -> None:
+        """Take back nothing while the quiz goes on: its answers are one action, and belong together."""
+        self.say("A quiz is taken back as a whole, by u after its end.")
 
     async def _answer(self, confidence: Confidence | None) -> None:
         if self._paper.asked is None:

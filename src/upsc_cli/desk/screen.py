@@ -1,11 +1,11 @@
 """What every screen of the desk has: a body, a line for what is said, and a line of keys."""
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from upsc_cli.desk.keys import Keys, bound
@@ -35,6 +35,18 @@ class Said(Static):
         self.display = False
 
 
+T = TypeVar("T")
+
+
+class Modal(ModalScreen[T]):
+    """What stands over a screen until it is answered; the keys of the screen wait meanwhile."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("ctrl+c", "app.interrupt", "leave at once", shown=False),
+        bound("ctrl+z", "app.suspend_process", "to the shell; fg comes back", shown=False),
+    ]
+
+
 class DeskScreen(Screen[None]):
     """A screen of the desk."""
 
@@ -44,6 +56,11 @@ class DeskScreen(Screen[None]):
     def desk(self) -> "Desk":
         """The program that the screen belongs to."""
         return cast("Desk", self.app)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what keys act on is there."""
+        return True
 
     @property
     def is_first(self) -> bool:
