@@ -148,7 +148,7 @@ class Browse(DeskScreen):
 
         before = self.topics.row.topic.slug if self.topics.row else self._opened
         self.listing = found
-        self.topics.show(found.rows, None if self._query else before)
+        self.topics.show_topics(found.rows, None if self._query else before)
         self._tell_how_many()
         notice = Text("\n").join(corrected(found.found.results.hits)) if found.found else Text()
         if found.found and not found.rows:
@@ -187,8 +187,7 @@ class Browse(DeskScreen):
             self.list_topics()
 
     def on_input_submitted(self) -> None:
-        if self.topics.row:
-            self.read(self.topics.row.topic.slug, self._marks())
+        self._read_chosen()
 
     def on_key(self, event: events.Key | None = None) -> None:
         super().on_key()
@@ -196,8 +195,8 @@ class Browse(DeskScreen):
             self.topics.action_move(1 if event.key == "down" else -1)
             event.stop()
 
-    def on_topic_list_moved(self, event: TopicList.Moved) -> None:
-        if event.row is None:
+    def on_rows_moved(self) -> None:
+        if self.topics.row is None:
             self.reader.clear()
         else:
             # The list first: whoever types on wants it, and not yet the topic.
@@ -207,8 +206,12 @@ class Browse(DeskScreen):
         if self.topics.row and not self.has_class("reading"):
             self.preview(self.topics.row.topic.slug)
 
-    def on_topic_list_chosen(self, event: TopicList.Chosen) -> None:
-        self.read(event.row.topic.slug, self._marks())
+    def on_rows_chosen(self) -> None:
+        self._read_chosen()
+
+    def _read_chosen(self) -> None:
+        if self.topics.row:
+            self.read(self.topics.row.topic.slug, self._marks())
 
     def read(self, slug: str, marks: Marks | None = None, *, at: str | None = None) -> None:
         """Read a topic, which is recorded; it follows the topic that was read before."""

@@ -1,19 +1,23 @@
 """Choosing from a list by a few letters of what is meant."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from upsc_cli.desk.keys import bound
+from upsc_cli.desk.rows import Rows
 from upsc_cli.desk.screen import Modal
 from upsc_cli.sanitize import clean
 
 T = TypeVar("T")
+
+_MOST_LINES = 20
+_NOTHING = "nothing has these words"
 
 
 class Choice(Modal[T | None], Generic[T]):
@@ -23,55 +27,63 @@ class Choice(Modal[T | None], Generic[T]):
         bound("escape", "leave", "leave it"),
         bound("down", "move(1)", "down", shown=False),
         bound("up", "move(-1)", "up", shown=False),
+        bound("pagedown", "move(10)", "ten down", shown=False),
+        bound("pageup", "move(-10)", "ten up", shown=False),
     ]
 
     def __init__(self, title: str, options: Sequence[tuple[str, T]]) -> None:
         super().__init__()
         self._title = title
         self._all = [(clean(label), what) for label, what in options]
-        self._options = list(self._all)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="page") as page:
             page.border_title = self._title
             yield Input(placeholder="type to find", compact=True, select_on_focus=False)
-            choices = OptionList(*self._labels(), compact=True, markup=False)
-            choices.can_focus = False
-            yield choices
+            yield _Options()
 
     def on_mount(self) -> None:
-        self.query_one(Input).focus()
-        self.query_one(OptionList).highlighted = 0
+        self.set_focus(self.query_one(Input))
+        self._show(self._all)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         wanted = event.value.casefold().split()
-        self._options = [
-            (label, what) for label, what in self._all if all(word in label.casefold() for word in wanted)
-        ]
-        choices = self.query_one(OptionList)
-        choices.clear_options()
-        choices.add_options(self._labels())
-        choices.highlighted = 0 if self._options else None
+        found = [option for option in self._all if all(word in option[0].casefold() for word in wanted)]
+        self._show(found or [(_NOTHING, None)])
+
+    def _show(self, options: Sequence[tuple[str, T | None]]) -> None:
+        choices = self.query_one(_Options)
+        choices.styles.height = min(len(options), _MOST_LINES)
+        choices.show(options)
 
     def on_input_submitted(self) -> None:
-        self._choose(self.query_one(OptionList).highlighted)
+        self._choose()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self._choose(event.option_index)
+    def on_rows_chosen(self) -> None:
+        self._choose()
+
+    def _choose(self) -> None:
+        row = self.query_one(_Options).row
+        if row and row[0] is not _NOTHING:
+            self.dismiss(row[1])
 
     def action_move(self, by: int) -> None:
         """Move the cursor by some lines."""
-        choices = self.query_one(OptionList)
-        if self._options:
-            choices.highlighted = max(0, min((choices.highlighted or 0) + by, len(self._options) - 1))
+        self.query_one(_Options).action_move(by)
 
     def action_leave(self) -> None:
         """Choose nothing."""
         self.dismiss(None)
 
-    def _choose(self, place: int | None) -> None:
-        if place is not None:
-            self.dismiss(self._options[place][1])
 
-    def _labels(self) -> list[Text]:
-        return [Text(label) for label, _ in self._options]
+class _Options(Rows[tuple[str, Any]]):
+    """What can be chosen; the line above keeps the focus."""
+
+    can_focus = False
+
+    @property
+    def is_lit(self) -> bool:
+        return True
+
+    def text_of(self, row: tuple[str, Any], width: int) -> Text:
+        return Text(row[0])

@@ -173,6 +173,7 @@ class Drawn(Lines):
             ]
         self.virtual_size = Size(width, len(self._strips))
         self.refresh()
+        self.refresh_bindings()  # a key for the next mark is one where there are marks
         if self._strips and self._looks_for:  # a page that is not laid out yet has no lines
             place, self._looks_for = self._looks_for(), None
             if place is not None:

@@ -87,15 +87,15 @@ class Action(NamedTuple):
 
 def actions(screen: Screen[Any]) -> list[Action]:
     """Return what the keys do on a screen now; those of the widget that has the focus come first."""
-    found: dict[tuple[DOMNode, str], Action] = {}
+    found: dict[tuple[DOMNode, str, str], Action] = {}
     for key, (node, binding, enabled, _) in screen.active_bindings.items():
         if binding.group is _OURS and enabled:
-            known = found.get((node, binding.description))
+            # One thing to do may have several keys, and a parameter by the key.
+            which = node, binding.action.partition("(")[0], binding.description
+            known = found.get(which)
             keys = (*(known.keys if known else ()), _named(key))
             first = binding.key_display or _named(key)
-            found[node, binding.description] = Action(
-                first, key, keys, binding.description, binding.show, binding.action, node
-            )
+            found[which] = Action(first, key, keys, binding.description, binding.show, binding.action, node)
     return sorted(found.values(), key=lambda action: (_nearness(action.node), action.action == "back"))
 
 
