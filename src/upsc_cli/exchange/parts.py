@@ -23,7 +23,16 @@ class Part(StrEnum):
 CALLOUTS = {Info: "[!info]", KeyPoint: "[!important] Key point", ExamTip: "[!tip] Exam tip"}
 """The first line of each box."""
 
+PASSAGE = "[!quote] Passage"
+"""The first line of what stands above the stem of a question."""
+
 PAIR_COLUMNS = ("Left", "Right", "Match", "Why")
+ASSERTION_COLUMNS = ("Part", "Statement", "True", "Why")
+MATCH_COLUMNS = ("List I", "List II", "Why")
+IN_ORDER = "In this order."
+"""What stands below a list that is in its true order."""
+
+EXPLAINS = {True: "The reason explains the assertion.", False: "The reason does not explain the assertion."}
 SOURCE_COLUMNS = ("Key", "Title", "Publisher", "Date", "Link")
 
 _OTHER_NAMES = {
