@@ -15,6 +15,7 @@ import pytest
 from upsc_cli import errors
 from upsc_cli.cli.app import COMMANDS
 from upsc_cli.topics.format.model import Topic
+from upsc_cli.topics.format.values import Misfit
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -119,13 +120,16 @@ def test_the_example_of_the_format_page_is_a_valid_topic(upsc, tmp_path):
 
 def test_the_check_page_explains_every_code_and_no_other():
     calls = {"error": 1, "warning": 1, "of_file": 2}  # and which argument says the code
-    said = {
-        node.args[calls[name]].value
+    named = [
+        (getattr(node.func, "attr", getattr(node.func, "id", "")), node.args)
         for path in (ROOT / "src" / "upsc_cli" / "topics").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call)
-        and (name := getattr(node.func, "attr", getattr(node.func, "id", ""))) in calls
-    }
+    ]
+    places = [arguments[calls[name]] for name, arguments in named if name in calls]
+    places += [code for name, arguments in named if name == "Misfit" for code in arguments[2:]]
+    # Where the code is no constant, it is that of a misfit, which has it where it is made.
+    said = {place.value for place in places if isinstance(place, ast.Constant)} | {Misfit("", ()).code}
     codes = re.findall(r"^\| (`[^|]+`) \|", document("check.md"), re.M)
     assert {code for cell in codes for code in re.findall(r"`([a-z-]+)`", cell)} == said
 

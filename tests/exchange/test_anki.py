@@ -15,6 +15,7 @@ from upsc_cli.exchange.write.anki_notes import notes
 from upsc_cli.exchange.write.anki_package import anki_package, read_package
 from upsc_cli.topics.cards import cards
 from upsc_cli.topics.format.model import Card, Source, Topic
+from upsc_cli.topics.format.questions import AssertionQuestion, Match, MatchQuestion, OrderQuestion, Statement
 from upsc_cli.topics.library import Entry
 
 FIRST = datetime(2026, 2, 1, tzinfo=UTC)
@@ -129,3 +130,41 @@ def test_any_topic_makes_a_deck_with_all_its_cards_that_is_itself_when_made_agai
     assert known(deck(topic, LATER, first)) == known(first)
     found = {card.id for card in cards(Entry("sample", Path("sample.yaml"), topic)) if card.kind != "cloze"}
     assert found <= {note.id for note in made}
+
+
+def question_note(question):
+    topic = replace(TOPIC, takeaways=(), terms={}, questions=(question,))
+    [note] = made_of(topic)
+    return note
+
+
+def test_a_match_is_a_note_with_two_lists_and_its_code_behind():
+    pairs = (
+        Match("Rhine", "North Sea", "It does. [@act]"),
+        Match("Po", "Adriatic"),
+        Match("Ebro", "Balearic Sea"),
+    )
+    note = question_note(MatchQuestion("Where do they end?", pairs, passage="Of *rivers*."))
+    assert note.front == (
+        "<blockquote>Of <em>rivers</em>.</blockquote><p>Where do they end?</p><p><b>List I</b></p>"
+        '<ol type="A">\n<li>Rhine</li>\n<li>Po</li>\n<li>Ebro</li>\n</ol><p><b>List II</b></p>'
+        "<ol>\n<li>Adriatic</li>\n<li>Balearic Sea</li>\n<li>North Sea</li>\n</ol>"
+    )
+    assert note.back.startswith("<p><b>A-3, B-1, C-2</b></p><p><b>A-3. </b>Rhine : North Sea. It does.</p>")
+
+
+def test_an_order_is_a_note_that_does_not_show_it_solved():
+    note = question_note(OrderQuestion("First to last?", ("alpha", "beta", "gamma"), "By the alphabet."))
+    assert note.front == "<p>First to last?</p><ol>\n<li>beta</li>\n<li>gamma</li>\n<li>alpha</li>\n</ol>"
+    assert note.back.startswith("<p><b>3, 1, 2</b></p><p><b>3. </b>alpha</p>")
+    assert note.back.endswith("<p>By the alphabet.</p>")
+
+
+def test_an_assertion_is_a_note_with_the_four_options():
+    question = AssertionQuestion("Of rivers.", Statement("They flow.", True, "So."), Statement("Up.", False))
+    note = question_note(question)
+    assert "<p><b>A. </b>They flow.</p><p><b>R. </b>Up.</p>" in note.front
+    assert note.front.count("<li>") == 4
+    assert note.back == (
+        "<p><b>A is true, but R is false</b></p><p><b>A. </b>Right. So.</p><p><b>R. </b>Wrong. </p>"
+    )

@@ -52,7 +52,7 @@ VOID = {"meta", "br", "hr", "link", "img"}
 ALLOWED = {
     "html", "head", "meta", "title", "style", "body", "a", "header", "h1", "h2", "h3", "h4", "p", "ul", "ol", "li",
     "nav", "main", "article", "section", "dl", "dt", "dd", "div", "span", "strong", "em", "b", "cite", "table",
-    "thead", "tbody", "tr", "th", "td", "br",
+    "thead", "tbody", "tr", "th", "td", "br", "blockquote",
 }  # fmt: skip
 
 

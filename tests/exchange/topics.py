@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from upsc_cli.sanitize import clean
-from upsc_cli.topics.format import model
+from upsc_cli.topics.format import model, questions
+from upsc_cli.topics.format.alike import bare
 
 MARKS = "ab *[]@;,\\\n_`=~<>&#!|^$%():-+.1\t\"'{}?/é–क"
 LETTERS = st.text(alphabet=MARKS, max_size=40) | st.text(max_size=20)
@@ -57,10 +58,42 @@ BLOCK = st.one_of(
     st.builds(model.Table, st.integers(1, 3).flatmap(_grids)),
 )
 WHY = st.none() | TEXT
-QUESTION = st.one_of(
-    st.builds(model.StatementQuestion, TEXT, some(st.builds(model.Statement, TEXT, st.booleans(), WHY), 2)),
-    st.builds(model.PairQuestion, TEXT, some(st.builds(model.Pair, TEXT, TEXT, st.booleans(), WHY), 2)),
-    st.builds(model.ChoiceQuestion, TEXT, some(TEXT, 2), st.integers(1, 2), WHY),
+PARTS = st.tuples(TEXT, WHY, TEXT, WHY)
+EACH_ITS_OWN = st.lists(TEXT, min_size=3, max_size=5, unique_by=bare)
+
+
+def _assertion(stem, parts, truth):
+    (said, why, reason, why_not), (assertion_true, reason_true, explains) = parts, truth
+    assertion = questions.Statement(said, assertion_true, why)
+    return questions.AssertionQuestion(
+        stem, assertion, questions.Statement(reason, reason_true, why_not), explains
+    )
+
+
+def _match(stem, lefts, rights, whys):
+    return questions.MatchQuestion(stem, tuple(map(questions.Match, lefts, rights, whys)))
+
+
+TRUTHS = st.sampled_from([(True, True, True), (True, True, False), (True, False, None), (False, True, None)])
+QUESTION = st.builds(
+    replace,
+    st.one_of(
+        st.builds(
+            questions.StatementQuestion,
+            TEXT,
+            some(st.builds(questions.Statement, TEXT, st.booleans(), WHY), 2),
+        ),
+        st.builds(
+            questions.PairQuestion, TEXT, some(st.builds(questions.Pair, TEXT, TEXT, st.booleans(), WHY), 2)
+        ),
+        st.builds(questions.ChoiceQuestion, TEXT, some(TEXT, 2), st.integers(1, 2), WHY),
+        st.builds(_assertion, TEXT, PARTS, TRUTHS),
+        st.builds(_match, TEXT, EACH_ITS_OWN, EACH_ITS_OWN, st.tuples(*[WHY] * 5)).filter(
+            lambda question: len(question.match) >= 3
+        ),
+        st.builds(questions.OrderQuestion, TEXT, EACH_ITS_OWN.map(tuple), WHY),
+    ),
+    passage=WHY,
 )
 SOURCE = st.builds(
     model.Source,

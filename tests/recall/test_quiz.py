@@ -1,11 +1,15 @@
 """The questions of a quiz: keys that follow from what is true, and which questions come first."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from operator import ne
+from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,8 +17,10 @@ from upsc_cli import paths
 from upsc_cli.progress.events import Answered, Confidence
 from upsc_cli.recall.quiz import Asked, Given, ask, by_confidence, choose, last_answers, tally
 from upsc_cli.topics.claims import Claim, Form
-from upsc_cli.topics.format.model import ChoiceQuestion, PairQuestion
-from upsc_cli.topics.library import Library
+from upsc_cli.topics.format.alike import bare
+from upsc_cli.topics.format.questions import ChoiceQuestion, PairQuestion, StatementQuestion
+from upsc_cli.topics.format.reader import parse_topic
+from upsc_cli.topics.library import Entry, Library
 from upsc_cli.topics.questions import Item, items
 
 LIBRARY = Library([paths.bundled_data() / "topics"])
@@ -24,14 +30,16 @@ WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def truths_in_file(question):
-    """The truth of each claim of a question, as its file has it."""
+    """The truth of each claim of a question, as its file has it; None where more than that is asked."""
     match question:
         case ChoiceQuestion():
             return {text: number == question.answer for number, text in enumerate(question.options, 1)}
         case PairQuestion():
             return {f"{pair.left} : {pair.right}": pair.true for pair in question.pairs}
-        case _:
+        case StatementQuestion():
             return {statement.text: statement.true for statement in question.statements}
+        case _:
+            return None
 
 
 def is_satisfied(option, truths):
@@ -82,15 +90,67 @@ def asks_how_many(asked):
     return asked.ask.startswith("How many")
 
 
+def questions_in(path):
+    """The questions of a topic file as plain YAML, which knows nothing of how the program reads them."""
+    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"]
+
+
+def truth(written):
+    """What a YAML file or JSON says is true, false or not said."""
+    return {"true": True, "false": False, "none": None}[str(written).lower()]
+
+
+def rows_of(listing):
+    """The texts of a list by their labels, which no two share."""
+    found = dict(listing.rows)
+    assert len(found) == len(listing.rows)
+    return found
+
+
+def right_of(asked, written):
+    """The options that are right, read as a candidate reads them and held against the question's file."""
+    match written:
+        case {"assertion": assertion, "reason": reason}:
+            [listing] = asked.lists
+            assert rows_of(listing) == {"A": assertion["text"], "R": reason["text"]}
+            told = [truth(assertion["true"]), truth(reason["true"]), truth(written.get("explains"))]
+            meant = {
+                "Both A and R are true, and R explains A": [True, True, True],
+                "Both A and R are true, but R does not explain A": [True, True, False],
+                "A is true, but R is false": [True, False, None],
+                "A is false, but R is true": [False, True, None],
+            }
+            return [n for n, option in enumerate(asked.options) if meant[option] == told]
+        case {"match": pairs}:
+            left, right = map(rows_of, asked.lists)
+            belongs = {str(pair["left"]): str(pair["right"]) for pair in pairs}
+            assert (set(left.values()), set(right.values())) == (set(belongs), set(belongs.values()))
+            codes = [dict(part.split("-") for part in option.split(", ")) for option in asked.options]
+            assert all((set(code), set(code.values())) == (set(left), set(right)) for code in codes)
+            return [
+                n for n, code in enumerate(codes)
+                if all(belongs[left[letter]] == right[number] for letter, number in code.items())
+            ]  # fmt: skip
+        case {"order": order}:
+            [listing] = asked.lists
+            things = rows_of(listing)
+            sequences = [[things[number] for number in option.split(", ")] for option in asked.options]
+            assert all(sorted(sequence) == sorted(map(str, order)) for sequence in sequences)
+            return [n for n, sequence in enumerate(sequences) if sequence == [*map(str, order)]]
+
+
 @pytest.mark.parametrize("slug", LIBRARY.files)
 def test_keys_of_bundled_questions_are_those_of_a_truth_table(slug):
     entry = LIBRARY.entry(slug)
-    for question, item in zip(entry.topic.questions, items(entry), strict=True):
+    written = questions_in(entry.path)
+    for question, item, plain in zip(entry.topic.questions, items(entry), written, strict=True):
         truths = truths_in_file(question)
         for seed in SEEDS:
             asked = ask(item, Random(seed))
             assert len(set(asked.options)) == len(asked.options) == 4
-            if isinstance(question, ChoiceQuestion):
+            if truths is None:
+                assert right_of(asked, plain) == [asked.key]
+            elif isinstance(question, ChoiceQuestion):
                 assert [truths[option] for option in asked.options].index(True) == asked.key
                 assert sorted(asked.options) == sorted(truths)
             else:
@@ -147,7 +207,7 @@ def test_of_plain_options_the_one_of_the_file_is_the_key(options, data, seed):
     assert asked.claims == ()
 
 
-@pytest.mark.parametrize("form", Form)
+@pytest.mark.parametrize("form", [Form.STATEMENTS, Form.PAIRS, Form.OPTIONS])
 def test_the_order_is_shuffled_and_a_seed_repeats_it(form):
     item = item_of([True, False, False, False], form)
     found = [ask(item, Random(seed)) for seed in SEEDS]
@@ -202,6 +262,105 @@ def test_options_that_speak_of_others_keep_their_order(last):
     for seed in SEEDS:
         asked = ask(Item("t#q", "t", Form.OPTIONS, "Which?", claims, None, {}), Random(seed))
         assert (asked.options, asked.key) == (texts, 3)
+
+
+# An assertion with its reason, lists to match, and an order.
+
+
+def asked_of(kind, seed, **more):
+    """A question as a topic file writes it, read by the program and put."""
+    written = {"stem": "Consider the following.", **kind, **more}
+    topic = {"title": "T", "category": "c", "introduction": ["Text."], "questions": [written]}
+    reading = parse_topic(json.dumps(topic), Path("t.yaml"))
+    assert reading.topic, reading.problems
+    [item] = items(Entry("t", Path("t.yaml"), reading.topic))
+    return ask(item, Random(seed))
+
+
+TEXTS = st.lists(
+    st.text("abcde :-,1A*", min_size=1, max_size=6).map(str.strip).filter(lambda text: text.strip("* ")),
+    min_size=3,
+    max_size=5,
+    unique_by=bare,
+)
+KINDS = st.one_of(
+    st.sampled_from([(True, True, True), (True, True, False), (True, False, None), (False, True, None)]).map(
+        lambda told: {
+            "assertion": {"text": "The one", "true": told[0]},
+            "reason": {"text": "The other", "true": told[1]},
+            **({} if told[2] is None else {"explains": told[2]}),
+        }
+    ),
+    st.tuples(TEXTS, TEXTS).map(lambda lists: [{"left": a, "right": b} for a, b in zip(*lists, strict=False)])
+    .map(lambda pairs: {"match": pairs}),
+    TEXTS.map(lambda texts: {"order": texts}),
+)  # fmt: skip
+
+
+@given(KINDS, st.integers())
+def test_of_every_kind_exactly_one_option_is_right_and_it_is_the_key(kind, seed):
+    asked = asked_of(kind, seed)
+    assert len(set(asked.options)) == len(asked.options) == 4
+    assert right_of(asked, kind) == [asked.key]
+    assert asked == asked_of(kind, seed)
+
+
+LISTS = [
+    lambda count: {"match": [{"left": f"left {n}", "right": f"right {n}"} for n in range(count)]},
+    lambda count: {"order": [f"thing {n}" for n in range(count)]},
+]
+
+
+@pytest.mark.parametrize("made", LISTS)
+@pytest.mark.parametrize("count", [3, 4, 5])
+def test_lists_are_shuffled_and_wrong_codes_are_near_the_right_one(made, count):
+    found = [asked_of(made(count), seed) for seed in SEEDS]
+    assert len({asked.lists for asked in found}) > 5
+    assert {asked.key for asked in found} == {0, 1, 2, 3}
+    for asked in found:
+        codes = [re.findall(r"[1-9]", option) for option in asked.options]
+        assert asked.options == tuple(sorted(asked.options))
+        apart = [sum(map(ne, code, codes[asked.key])) for code in codes]
+        assert sorted(apart)[:2] == [0, 2]  # one of them has two swapped
+        assert max(apart) <= 4
+
+
+def nearest(asked):
+    """The option that differs in the fewest places from the others."""
+    codes = [re.findall(r"[1-9]", option) for option in asked.options]
+    return min(range(4), key=lambda n: sum(sum(map(ne, codes[n], other)) for other in codes))
+
+
+@pytest.mark.parametrize("made", LISTS)
+@pytest.mark.parametrize("count", [3, 4, 5])
+@pytest.mark.parametrize("guess", [lambda asked: 0, lambda asked: 1, lambda asked: 3, nearest])
+def test_who_reads_the_codes_alone_learns_nothing_of_the_key(made, count, guess):
+    found = [asked_of(made(count), seed) for seed in range(1200)]
+    assert 0.2 < sum(guess(asked) == asked.key for asked in found) / len(found) < 0.3
+
+
+def test_each_part_is_explained_by_the_label_it_was_shown_under():
+    asked = asked_of({"match": [{"left": f"L{n}", "right": f"R{n}", "why": f"W{n}"} for n in range(4)]}, 3)
+    left, right = map(rows_of, asked.lists)
+    for label, claim in zip(asked.labels, asked.explained, strict=True):
+        letter, number = label.split("-")
+        assert claim.text == f"{left[letter]} : {right[number]}"
+        assert (claim.true, claim.why) == (True, f"W{claim.text[1]}")
+    assert ", ".join(asked.labels) == asked.options[asked.key]
+
+
+def test_an_order_is_explained_in_its_true_order_and_why_at_its_end():
+    asked = asked_of({"order": ["first", "second", "third"], "why": "By year."}, 3)
+    [listing] = asked.lists
+    assert [rows_of(listing)[label] for label in asked.labels] == ["first", "second", "third"]
+    assert [(claim.text, claim.why) for claim in asked.explained] == [
+        ("first", None), ("second", None), ("third", "By year."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [LISTS[0](3), LISTS[1](3)])
+def test_a_passage_goes_with_its_question(kind):
+    assert asked_of(kind, 1, passage="Once upon a time.").item.passage == "Once upon a time."
 
 
 # Which questions come, and in what order.

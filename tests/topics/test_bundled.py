@@ -1,10 +1,22 @@
 """The topics that come with the program keep the standard that the documentation promises."""
 
+from collections import Counter
+from typing import get_args
+
 import pytest
 
 from upsc_cli import paths
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, PairQuestion, StatementQuestion, Table
+from upsc_cli.topics.format.model import ExamTip, Info, KeyPoint, Table
+from upsc_cli.topics.format.questions import (
+    AssertionQuestion,
+    ChoiceQuestion,
+    MatchQuestion,
+    OrderQuestion,
+    PairQuestion,
+    Question,
+    StatementQuestion,
+)
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.measure import READ, cited
 from upsc_cli.topics.walk import blocks, texts
@@ -45,16 +57,35 @@ class TestBundledTopic:
         assert len(topic.questions) >= 3
 
     def test_its_questions_are_of_the_kind_whose_key_is_computed(self, entry):
-        computed = [q for q in entry.topic.questions if isinstance(q, StatementQuestion | PairQuestion)]
+        computed = [q for q in entry.topic.questions if not isinstance(q, ChoiceQuestion)]
         assert len(computed) >= 2
         for question in computed:
-            judged = question.pairs if isinstance(question, PairQuestion) else question.statements
-            assert all(item.why for item in judged)
+            assert all(reasons_of(question))
 
     def test_it_lies_in_the_folder_of_its_category_with_the_schema_named(self, entry):
         assert entry.path.parent.name == entry.topic.category
         first = entry.path.read_text(encoding="utf-8").splitlines()[0]
         assert first == "# yaml-language-server: $schema=../../../docs/topic.schema.json"
+
+
+def reasons_of(question):
+    """The reason of each part of a question, or None for a part without one."""
+    match question:
+        case StatementQuestion(statements=judged) | PairQuestion(pairs=judged) | MatchQuestion(match=judged):
+            return [part.why for part in judged]
+        case AssertionQuestion(assertion=assertion, reason=reason):
+            return [assertion.why, reason.why]
+        case OrderQuestion(why=why):
+            return [why]
+
+
+def test_every_kind_of_question_is_shown_twice_or_more():
+    questions = [question for entry in ENTRIES for question in entry.topic.questions]
+    kinds = Counter(map(type, questions))
+    assert all(kinds[kind] >= 2 for kind in get_args(Question) if kind is not ChoiceQuestion)
+    assert sum(question.passage is not None for question in questions) >= 2
+    explained = [question.explains for question in questions if isinstance(question, AssertionQuestion)]
+    assert set(explained) == {True, False, None}
 
 
 def test_the_syllabus_has_every_line_of_the_general_studies_papers(upsc):

@@ -56,7 +56,19 @@ def test_optional_keys_may_be_left_empty(problems):
         (VALID + "sections: [{heading: H, body: []}]\n", 4, 31, "expected 1 or more items, found 0"),
         (VALID + "sections: [{heading: H, body: [{table: {columns: [a, b], rows: [[1]]}}]}]\n", 4, 65, "this row has 1 cells, the table has 2 columns"),
         # questions
-        (VALID + "questions: [{stem: S}]\n", 4, 13, "found a mapping, expected a mapping with one of statements, pairs, options"),
+        (VALID + "questions: [{stem: S}]\n", 4, 13, "found a mapping, expected a mapping with one of statements, pairs, options, assertion, match, order"),
+        (VALID + "questions: [{passage: P, stem: S}]\n", 4, 13, "expected a mapping with one of statements, pairs, options, assertion, match, order"),
+        (VALID + "questions: [{stem: S, assertion: {text: a, true: true}}]\n", 4, 13, "missing key 'reason': expected a mapping with text, true, why"),
+        (VALID + "questions: [{stem: S, assertion: {text: a, true: false}, reason: {text: b, true: false}}]\n", 4, 82, "both are false, which none of the four options says; make one true, or ask by statements"),
+        (VALID + "questions: [{stem: S, assertion: {text: a, true: true}, reason: {text: b, true: true}}]\n", 4, 13, "both are true, so the key hangs on it; add explains: true or explains: false"),
+        (VALID + "questions: [{stem: S, assertion: {text: a, true: true}, reason: {text: b, true: false}, explains: true}]\n", 4, 99, "only a true reason can explain a true assertion, and one is false; leave explains out"),
+        (VALID + "questions: [{stem: S, assertion: {text: a, true: true}, reason: {text: b, true: true}, explains: yes}]\n", 4, 98, "found 'yes', expected true or false"),
+        (VALID + "questions: [{stem: S, match: [{left: a, right: b}, {left: c, right: d}]}]\n", 4, 30, "expected 3 to 5 items, found 2"),
+        (VALID + "questions: [{stem: S, match: [{left: a, right: b}, {left: c, right: d}, {left: e, right: '*B*.'}]}]\n", 4, 90, "the same right as number 1, so two codes would be right; change one"),
+        (VALID + "questions: [{stem: S, match: [{left: a, right: b}, {left: A, right: d}, {left: e, right: f}]}]\n", 4, 59, "the same left as number 1, so two codes would be right; change one"),
+        (VALID + "questions: [{stem: S, match: [{left: a, right: b, true: true}, {left: c, right: d}, {left: e, right: f}]}]\n", 4, 51, "unknown key 'true'"),
+        (VALID + "questions: [{stem: S, order: [a, b]}]\n", 4, 30, "expected 3 to 5 items, found 2"),
+        (VALID + "questions: [{stem: S, order: [a, b, c, a]}]\n", 4, 40, "the same as number 1, so two sequences would be right; change one or leave it out"),
         (VALID + "questions: [{stem: S, options: [a, b], answer: 3}]\n", 4, 48, "answer 3 of only 2 options"),
         (VALID + "questions: [{stem: S, statements: [{text: a, true: yes}, {text: b, true: false}]}]\n", 4, 52, "found 'yes', expected true or false"),
         (VALID + "mains: [{question: Q, marks: 12}]\n", 4, 30, "found '12', expected one of 10, 15"),
@@ -89,6 +101,20 @@ def test_optional_keys_may_be_left_empty(problems):
 def test_an_error_says_where_what_was_found_and_what_to_do(problems, content, line, column, message):
     found = problems(content)
     assert any((line, column) == problem[:2] and message in problem[3] for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        ("assertion: {text: a, true: false}, reason: {text: b, true: false}", "no-key"),
+        ("assertion: {text: a, true: true}, reason: {text: b, true: true}", "no-key"),
+        ("assertion: {text: a, true: false}, reason: {text: b, true: true}, explains: false", "explains"),
+        ("match: [{left: a, right: x}, {left: b, right: y}, {left: c, right: x}]", "two-keys"),
+        ("order: [a, b, A]", "two-keys"),
+    ],
+)
+def test_a_question_without_one_key_is_an_error_of_its_own_code(problems, kind, code):
+    assert [problem[2] for problem in problems(f"{VALID}questions: [{{stem: S, {kind}}}]\n")] == [code]
 
 
 def test_every_uneven_row_of_a_table_is_told(problems):

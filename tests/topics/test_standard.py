@@ -210,6 +210,50 @@ def test_a_statement_a_pair_and_a_choice_want_a_reason(warnings):
     assert warnings(choice) == [(6, 13, "no-reason")]
 
 
+REASONED = "{text: It rained, true: true, why: 'So. [@a]'}"
+
+
+@pytest.mark.parametrize(
+    ("question", "column"),
+    [
+        ("assertion: {text: It rained, true: true}, reason: {text: X, true: false, why: 'So. [@a]'}", 34),
+        (f"assertion: {REASONED}, reason: {{text: X, true: false}}", 90),
+        ("match: [{left: a, right: b, why: 'So. [@a]'}, {left: c, right: d, why: 'So. [@a]'}, {left: e, right: f}]", 107),
+        ("order: [a, b, c]", 13),
+    ],
+)  # fmt: skip
+def test_each_part_of_the_other_kinds_wants_a_reason(warnings, question, column):
+    found = warnings(f"{CITED}questions: [{{stem: S, {question}}}]\n")
+    assert found == [(6, column, "no-reason")]
+
+
+def test_an_assertion_that_is_its_own_reason_is_told(warnings):
+    question = f"{{stem: S, assertion: {REASONED}, reason: {REASONED}, explains: true}}"
+    assert [found[2] for found in warnings(f"{CITED}questions: [{question}]\n")] == ["repeated"]
+
+
+@pytest.mark.parametrize(
+    ("stem", "said"),
+    [
+        ("Who won?", True),
+        ("Which monsoons are wet?", False),
+        ("What does the passage say?", False),
+    ],
+)
+def test_a_passage_that_nothing_asks_about_is_told(warnings, stem, said):
+    question = (
+        f"{{passage: The monsoon came late., stem: {stem}, options: [A, B], answer: 1, why: 'So. [@a]'}}"
+    )
+    assert warnings(f"{CITED}questions: [{question}]\n") == ([(6, 23, "unasked-passage")] if said else [])
+
+
+def test_a_statement_may_speak_of_what_the_passage_says(warnings):
+    question = (
+        f"{{passage: It rained., stem: S, statements: [{REASONED}, {REASONED.replace('rained', 'snowed')}]}}"
+    )
+    assert warnings(f"{CITED}questions: [{question}]\n") == []
+
+
 def test_the_standard_is_held_against_valid_topics_only(warnings):
     assert [code for _, _, code in warnings(CITED + "takeaways: [A fact.]\ntag: [x]\n")] == ["unknown-key"]
 
@@ -276,6 +320,26 @@ def test_one_question_with_two_answers_is_told(problems, parts):
 def test_what_is_asked_twice_is_told(problems, parts):
     [(line, _, code, message)] = problems(CITED + parts)
     assert (code, message) == ("repeated", f"line {line - 1 - ('terms' in parts)} asks the same; keep one")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("order: [a, b, c], why: 'So. [@a]'", "order: [b, a, c], why: 'So. [@a]'"),
+        (f"assertion: {REASONED}, reason: {REASONED.replace('It', 'He')}, explains: true",
+         f"assertion: {REASONED}, reason: {REASONED.replace('It', 'He')}, explains: false"),
+        ("match: [{left: a, right: x, why: 'So. [@a]'}, {left: b, right: y, why: 'So. [@a]'}, {left: c, right: z, why: 'So. [@a]'}]",
+         "match: [{left: a, right: y, why: 'So. [@a]'}, {left: d, right: x, why: 'So. [@a]'}, {left: e, right: z, why: 'So. [@a]'}]"),
+    ],
+)  # fmt: skip
+def test_the_other_kinds_have_one_answer_too(warnings, first, second):
+    def codes(stem, one, other):
+        listed = f"  - {{stem: S, id: x, {one}}}\n  - {{stem: {stem}, id: y, {other}}}\n"
+        return [found[2] for found in warnings(f"{VALID}questions:\n{listed}")]
+
+    assert codes("S", first, second) == ["two-answers"]
+    assert codes("T", first, second) == []
+    assert codes("S", first, first) == ["repeated"]
 
 
 def options(*answers):

@@ -26,7 +26,16 @@ CALLOUTS = {Info: "[!info]", KeyPoint: "[!important] Key point", ExamTip: "[!tip
 BOTH_WAYS = "asked both ways"
 """Stands below the answer of a flashcard that is also asked the other way round."""
 
+PASSAGE = "[!quote] Passage"
+"""The first line of what stands above the stem of a question."""
+
 PAIR_COLUMNS = ("Left", "Right", "Match", "Why")
+ASSERTION_COLUMNS = ("Part", "Statement", "True", "Why")
+MATCH_COLUMNS = ("List I", "List II", "Why")
+IN_ORDER = "In this order."
+"""What stands below a list that is in its true order."""
+
+EXPLAINS = {True: "The reason explains the assertion.", False: "The reason does not explain the assertion."}
 SOURCE_COLUMNS = ("Key", "Title", "Publisher", "Date", "Link")
 
 _OTHER_NAMES = {

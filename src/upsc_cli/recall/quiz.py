@@ -6,16 +6,18 @@ A right answer earns two marks, a wrong one costs a third of them, a question le
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import combinations
 from random import Random
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from upsc_cli.clock import study_day
-from upsc_cli.phrases import enumerated
 from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.recall.options import codes_near, combinations_with, counts, how_many, named
+from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import Claim, Form
 from upsc_cli.topics.format import inline
+from upsc_cli.topics.lists import Listing, code, labels_of, lists_of, numbers_of
 from upsc_cli.topics.questions import Item
 
 RIGHT_MARKS = 2.0
@@ -24,17 +26,17 @@ WRONG_MARKS = -2 / 3
 _LEFT_OUT = 0.35  # of questions are put with a claim less
 _FEWEST_CLAIMS = 2
 
-_OPTIONS = 4
 _SELECT = "Select the correct answer using the code given below."
 _OF_OTHERS = re.compile(r"\b(?:above|these|both|neither|all of|none of)\b|\([a-e]\)", re.IGNORECASE)
 """In an option that speaks of other options, or may do so: `All of the above`, `Both (a) and (b)`."""
-_NUMBERS = ("None", "one", "two", "three", "four", "five")
 
 
 class Asked(Struct, frozen=True):
-    """A question as it is put: its claims as they are numbered, the options, and the index of the right one.
+    """A question as it is put: its claims, the options, and the index of the right one.
 
-    Claims are empty where the options are the claims. `ask` is the last line before the options.
+    Claims are empty where the options are the claims. `ask` is the last line before the options, `lists` is
+    what stands above it, and `labels` are what the claims are called there, in their order: that of the
+    numbers, of List I, or the true order.
     """
 
     item: Item
@@ -42,10 +44,19 @@ class Asked(Struct, frozen=True):
     ask: str
     options: tuple[str, ...]
     key: int
+    lists: tuple[Listing, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def explained(self) -> tuple[Claim, ...]:
-        """Each claim, or option, with its truth and why; why an option is right is told with that one."""
+        """Each claim, or option, with its truth and why; why an option is right is told with that one.
+
+        Of a match these are the true pairs, of an order all that was to be put in order, as it should be; why
+        it should is told with the last.
+        """
+        if self.item.form is Form.ORDER and self.claims:
+            *rest, last = self.claims
+            return (*rest, replace(last, why=self.item.why))
         if self.claims:
             return self.claims
         return tuple(
@@ -96,30 +107,23 @@ class Taken(Struct, frozen=True):
 
 
 def ask(item: Item, rng: Random) -> Asked:
-    """Return a question as it is put: its claims in a new order, in one of the formats of recent papers.
+    """Return a question as it is put, in one of the formats of recent papers.
 
-    "Which of the above" offers combinations, "how many" offers numbers. Which format it is, the order and
-    the other options are the generator's; the key follows from the truths. Now and then a claim is left
-    out: writers tend to make two of four true, and a quiz must not be guessed by that. A stem that asks
-    "which" itself gets combinations, and options that speak of each other keep their order.
+    Of statements and pairs "which of the above" offers combinations, "how many" offers numbers. Which format
+    it is, the order and the other options are the generator's; the key follows from the truths. Now and then
+    a claim is left out: writers tend to make two of four true, and a quiz must not be guessed by that. A stem
+    that asks "which" itself gets combinations, and options that speak of each other keep their order. Lists
+    to match, and things to put in order, are shuffled; the codes to choose from are near each other.
     """
-    claims = tuple(rng.sample(item.claims, _how_many_to_ask(item, rng)))
-    if item.form is Form.OPTIONS:
-        if any(_OF_OTHERS.search(claim.text) for claim in claims):
-            claims = item.claims
-        key = next(index for index, claim in enumerate(claims) if claim.true)
-        return Asked(item, (), "", tuple(claim.text for claim in claims), key)
-    true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
-    if len(claims) == 2:
-        which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
-        return Asked(item, claims, _ask(item, "Which"), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
-    if not true or (not _asks(item) and rng.random() < 0.5):
-        counts = _counts(len(true), len(claims), rng)
-        numbers = tuple(_how_many(count, len(claims)) for count in counts)
-        return Asked(item, claims, _ask(item, "How many"), numbers, counts.index(len(true)))
-    sets = _sets(true, len(claims), rng)
-    options = tuple(_listed(numbers, len(claims)) for numbers in sets)
-    return Asked(item, claims, _ask(item, "Which"), options, sets.index(true))
+    match item.form:
+        case Form.OPTIONS:
+            return _ask_options(item, rng)
+        case Form.ASSERTION:
+            return _ask_assertion(item)
+        case Form.MATCH | Form.ORDER:
+            return _ask_code(item, rng)
+        case _:
+            return _ask_claims(item, rng)
 
 
 def choose(
@@ -183,9 +187,61 @@ def by_confidence(given: Iterable[Given]) -> dict[Confidence, Tally]:
     return {level: tally(answers) for level, answers in found.items() if answers}
 
 
+def _ask_options(item: Item, rng: Random) -> Asked:
+    claims = tuple(rng.sample(item.claims, len(item.claims)))
+    if any(_OF_OTHERS.search(claim.text) for claim in claims):
+        claims = item.claims
+    key = next(index for index, claim in enumerate(claims) if claim.true)
+    return Asked(item, (), "", tuple(claim.text for claim in claims), key)
+
+
+def _ask_claims(item: Item, rng: Random) -> Asked:
+    claims = tuple(rng.sample(item.claims, _how_many_to_ask(item, rng)))
+    true = tuple(number for number, claim in enumerate(claims, start=1) if claim.true)
+    if len(claims) == 2:
+        which = ("1 only", "2 only", "Both 1 and 2", "Neither 1 nor 2")
+        return _put(item, claims, _ask(item, "Which"), which, {(1,): 0, (2,): 1, (1, 2): 2, (): 3}[true])
+    if not true or (not _asks(item) and rng.random() < 0.5):
+        offered = counts(len(true), len(claims), rng)
+        numbers = tuple(how_many(count, len(claims)) for count in offered)
+        return _put(item, claims, _ask(item, "How many"), numbers, offered.index(len(true)))
+    sets = combinations_with(true, len(claims), rng)
+    options = tuple(named(numbers, len(claims)) for numbers in sets)
+    return _put(item, claims, _ask(item, "Which"), options, sets.index(true))
+
+
+def _ask_assertion(item: Item) -> Asked:
+    asked = _SELECT if _asks(item) else assertions.ASK
+    key = assertions.right_option(item.truths, item.explains)
+    return _put(item, item.claims, asked, assertions.OPTIONS, key)
+
+
+def _ask_code(item: Item, rng: Random) -> Asked:
+    """Return how a match or an order is put; an order is explained in its true order, so that is kept."""
+    count = len(item.claims)
+    claims = tuple(rng.sample(item.claims, count)) if item.form is Form.MATCH else item.claims
+    shown = rng.sample(range(count), count)
+    right = numbers_of(shown)
+    codes = codes_near(right, rng)
+    options = tuple(code(item.form, numbers) for numbers in codes)
+    return _put(item, claims, _SELECT, options, codes.index(right), shown)
+
+
+def _put(
+    item: Item,
+    claims: tuple[Claim, ...],
+    asked: str,
+    options: tuple[str, ...],
+    key: int,
+    shown: Sequence[int] = (),
+) -> Asked:
+    lists = lists_of(item.form, claims, shown)
+    return Asked(item, claims, asked, options, key, lists, labels_of(item.form, len(claims), shown))
+
+
 def _how_many_to_ask(item: Item, rng: Random) -> int:
     claims = len(item.claims)
-    leaves_out = item.form is not Form.OPTIONS and claims > _FEWEST_CLAIMS and rng.random() < _LEFT_OUT
+    leaves_out = claims > _FEWEST_CLAIMS and rng.random() < _LEFT_OUT
     return claims - 1 if leaves_out else claims
 
 
@@ -205,34 +261,3 @@ def _ask(item: Item, asked: str) -> str:
         return _SELECT if which else "How many of the above are correct?"
     what = "correctly matched" if item.form is Form.PAIRS else "correct"
     return f"{asked} of the {item.form} given above {'is/are' if which else 'are'} {what}?"
-
-
-def _counts(right: int, claims: int, rng: Random) -> list[int]:
-    """Return four numbers in a row, or one to all and none of three, with the right one among them."""
-    if claims < _OPTIONS:
-        return [*range(1, claims + 1), 0]
-    least = rng.randint(max(0, right - _OPTIONS + 1), min(right, claims - _OPTIONS + 1))
-    if claims == _OPTIONS:
-        least = 1 if right else 0
-    return list(range(least, least + _OPTIONS))
-
-
-def _how_many(count: int, claims: int) -> str:
-    if count == 0:
-        return "None"
-    return f"All {_NUMBERS[count]}" if count == claims else f"Only {_NUMBERS[count]}"
-
-
-def _sets(true: tuple[int, ...], claims: int, rng: Random) -> list[tuple[int, ...]]:
-    """Return four sets of claims in the order of the paper, the true one among them.
-
-    The others are any: sets close to the true one would give it away as the one in their midst.
-    """
-    numbers = range(1, claims + 1)
-    others = [chosen for size in numbers for chosen in combinations(numbers, size) if chosen != true]
-    return sorted([true, *rng.sample(others, _OPTIONS - 1)], key=lambda chosen: (len(chosen), chosen))
-
-
-def _listed(numbers: tuple[int, ...], claims: int) -> str:
-    joined = enumerated(list(map(str, numbers)))
-    return joined if len(numbers) == claims else f"{joined} only"

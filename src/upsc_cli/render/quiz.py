@@ -10,9 +10,11 @@ from upsc_cli.phrases import count, marks, minutes, percent
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.quiz import Asked, Given, Tally
 from upsc_cli.render import theme
-from upsc_cli.render.prose import Notes, bulleted, hanging, heading, indented, numbered, prose, spaced
+from upsc_cli.render.prose import Notes, bulleted, hanging, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.topics.claims import LETTERS
+from upsc_cli.topics.claims import LETTERS, Claim
+from upsc_cli.topics.lists import Listing
+from upsc_cli.topics.questions import Item
 
 _LEVELS = {Confidence.SURE: "Sure", Confidence.UNSURE: "Unsure", Confidence.GUESS: "Guessed"}
 _CLOSE = 0.05  # marks; what is nearer to nothing earned nothing
@@ -45,9 +47,8 @@ def render_question(
 def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     """Return a question in the layout of the prelims paper."""
     asked = sheet.asked
-    parts: list[RenderableType] = [prose(asked.item.stem, None)]
-    if asked.claims:
-        parts.append(numbered(prose(claim.text, None) for claim in asked.claims))
+    parts: list[RenderableType] = [*_stem(asked.item, None), *map(_listing, asked.lists)]
+    if asked.ask:
         parts.append(Text(asked.ask))
     parts.append(_options(asked, sheet.chosen))
     return Group(*spaced(parts))
@@ -96,21 +97,34 @@ def render_explained(given: Given, layout: Layout, *, below: bool = False) -> Re
     notes = Notes(asked.item.sources)
     parts: list[RenderableType] = [_verdict(given)]
     if not below:
-        parts.append(prose(asked.item.stem, notes))
+        parts += _stem(asked.item, notes)
     if asked.claims:
-        rows = []
-        for number, claim in enumerate(asked.claims, start=1):
-            sign, style = ("right", theme.RIGHT) if claim.true else ("wrong", theme.WRONG)
-            text = Text.assemble(prose(claim.text, notes), " ", (f"({sign})", style))
-            if claim.why:
-                text = Text.assemble(text, "\n", prose(claim.why, notes))
-            rows.append((Text(f"{number}."), text))
+        labelled = zip(asked.labels, asked.claims, strict=True)
+        rows = ((Text(f"{label}."), _reason(claim, asked.item, notes)) for label, claim in labelled)
         parts.append(hanging(rows))
     if asked.item.why:
         parts.append(prose(asked.item.why, notes))
     if asked.item.sources:
         parts.append(notes.sources_list(layout))
     return Group(*spaced(parts))
+
+
+def _stem(item: Item, notes: Notes | None) -> list[RenderableType]:
+    """Return the stem of a question, and before it the passage that it is about, if there is one."""
+    return [prose(text, notes) for text in (item.passage, item.stem) if text]
+
+
+def _listing(listing: Listing) -> RenderableType:
+    rows = hanging((Text(f"{label}."), prose(text, None)) for label, text in listing.rows)
+    return Group(Text(listing.heading, style=theme.BOLD), rows) if listing.heading else rows
+
+
+def _reason(claim: Claim, item: Item, notes: Notes) -> Text:
+    text = prose(claim.text, notes)
+    if item.form.is_judged:
+        sign, style = ("right", theme.RIGHT) if claim.true else ("wrong", theme.WRONG)
+        text = Text.assemble(text, " ", (f"({sign})", style))
+    return Text.assemble(text, "\n", prose(claim.why, notes)) if claim.why else text
 
 
 def _options(asked: Asked, chosen: int | None) -> RenderableType:

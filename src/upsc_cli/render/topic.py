@@ -22,9 +22,11 @@ from upsc_cli.render.prose import (
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.session.reading import Page
-from upsc_cli.topics.claims import LETTERS, Claim, Form, shape_of
+from upsc_cli.topics.claims import LETTERS, Claim, Form, Shape, shape_of
 from upsc_cli.topics.format import model
 from upsc_cli.topics.format.model import Part, Topic
+from upsc_cli.topics.format.questions import Question
+from upsc_cli.topics.lists import answer, labels_of, lists_of, printed
 from upsc_cli.topics.measure import facts_in_words, trust_in_words
 
 _BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.ExamTip: theme.EXAM_TIP}
@@ -121,21 +123,35 @@ def _questions(topic: Topic, notes: Notes, layout: Layout) -> Iterator[Renderabl
         yield _part("Mains question", _mains(mains, notes, layout), layout)
 
 
-def _question(question: model.Question, notes: Notes) -> RenderableType:
-    stem = prose(question.stem, notes)
-    form, claims, why = shape_of(question)
-    texts = [prose(claim.text, notes) for claim in claims]
+def _question(question: Question, notes: Notes) -> RenderableType:
+    passage = [prose(question.passage, notes), Text()] if question.passage else []
+    return Group(*passage, prose(question.stem, notes), *_asked(shape_of(question), notes))
+
+
+def _asked(shape: Shape, notes: Notes) -> Iterator[RenderableType]:
+    form, claims, why, explains = shape
     if form is Form.OPTIONS:
-        options = hanging((Text(f"({letter})"), text) for letter, text in zip(LETTERS, texts, strict=False))
-        right = next(letter for letter, claim in zip(LETTERS, claims, strict=False) if claim.true)
-        reason = [prose(why, notes)] if why else []
-        return Group(stem, options, Text(), Text(f"Answer: ({right})", style=theme.BOLD), *reason)
-    key = numbered(_verdict(claim, notes) for claim in claims)
-    return Group(stem, numbered(texts), Text(), Text("Answer", style=theme.BOLD), key)
+        texts = [prose(claim.text, notes) for claim in claims]
+        yield hanging((Text(f"({letter})"), text) for letter, text in zip(LETTERS, texts, strict=False))
+        right = f"({LETTERS[[claim.true for claim in claims].index(True)]})"
+    else:
+        for named, rows in lists_of(form, claims, printed(form, claims)):
+            yield from [Text(named, style=theme.BOLD)] if named else []
+            yield hanging((Text(f"{label}."), prose(text, notes)) for label, text in rows)
+        right = answer(form, claims, explains)
+    yield Text()
+    yield Text(f"Answer: {right}" if right else "Answer", style=theme.BOLD)
+    if form is not Form.OPTIONS:
+        labelled = zip(labels_of(form, len(claims), printed(form, claims)), claims, strict=True)
+        yield hanging((Text(f"{label}."), _verdict(form, claim, notes)) for label, claim in labelled)
+    yield from [prose(why, notes)] if why else []
 
 
-def _verdict(claim: Claim, notes: Notes) -> Text:
-    verdict = Text("Right" if claim.true else "Wrong", style=theme.RIGHT if claim.true else theme.WRONG)
+def _verdict(form: Form, claim: Claim, notes: Notes) -> Text:
+    if form.is_judged:
+        verdict = Text("Right" if claim.true else "Wrong", style=theme.RIGHT if claim.true else theme.WRONG)
+    else:
+        verdict = prose(claim.text, notes)
     return Text.assemble(verdict, ". ", prose(claim.why, notes)) if claim.why else verdict
 
 

@@ -13,8 +13,9 @@ from upsc_cli.errors import InvalidTopicError, NotFoundError
 from upsc_cli.programs import quoted
 from upsc_cli.topics import folders
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
-from upsc_cli.topics.format.model import LONGEST_SLUG, MAX_BYTES, SLUG, Difficulty, Topic
+from upsc_cli.topics.format.model import MAX_BYTES, Difficulty, Topic
 from upsc_cli.topics.format.problems import Problem
+from upsc_cli.topics.format.values import LONGEST_SLUG, SLUG
 from upsc_cli.topics.measure import minutes
 from upsc_cli.topics.slugs import slugify
 

@@ -15,7 +15,8 @@ from upsc_cli.topics.library import Entry
 class Item(Struct, frozen=True, array_like=True):
     """A question as a quiz asks it; `id` is `<slug>#<its own id, or a hash of its text>`.
 
-    Of options exactly one is true. `why` explains the whole, where single claims do not.
+    Of options exactly one is true. `why` explains the whole, where single claims do not. `passage` stands
+    above the stem. `explains` is for an assertion and its reason, where both are true.
     """
 
     id: str
@@ -25,6 +26,8 @@ class Item(Struct, frozen=True, array_like=True):
     claims: tuple[Claim, ...]
     why: str | None
     sources: dict[str, Source]
+    passage: str | None = None
+    explains: bool | None = None
 
     @property
     def truths(self) -> tuple[bool, ...]:
@@ -33,9 +36,9 @@ class Item(Struct, frozen=True, array_like=True):
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that it says: its stem, its claims, and the reasons that are given."""
+        """All that it says: its passage and stem, its claims, and the reasons that are given."""
         said = (text for claim in self.claims for text in (claim.text, claim.why))
-        return (self.stem, *filter(None, (*said, self.why)))
+        return tuple(filter(None, (self.passage, self.stem, *said, self.why)))
 
 
 def items(entry: Entry) -> list[Item]:
@@ -45,7 +48,17 @@ def items(entry: Entry) -> list[Item]:
 
 def _items(entry: Entry) -> Iterator[Item]:
     for question in entry.topic.questions:
-        form, claims, why = shape_of(question)
+        form, claims, why, explains = shape_of(question)
         name = question.id or hash_of("\n".join((question.stem, *(claim.text for claim in claims))))
-        item = Item(f"{entry.slug}#{name}", entry.slug, form, question.stem, claims, why, sources={})
+        item = Item(
+            id=f"{entry.slug}#{name}",
+            topic=entry.slug,
+            form=form,
+            stem=question.stem,
+            claims=claims,
+            why=why,
+            sources={},
+            passage=question.passage,
+            explains=explains,
+        )
         yield replace(item, sources=cited_sources(" ".join(item.texts), entry.topic))

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from upsc_cli.topics.format.model import LONGEST_SLUG
+from upsc_cli.topics.format.values import LONGEST_SLUG
 
 _SIGNS = str.maketrans({"+": "plus", "&": " and ", "%": " per cent ", "'": "", "’": ""})
 _VIRAMAS = ("SIGN VIRAMA", "SIGN PULLI", "SIGN AL-LAKUNA")

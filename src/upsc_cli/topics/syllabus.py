@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from upsc_cli.topics.format.model import Line, SyllabusCode
+from upsc_cli.topics.format.values import Line, SyllabusCode
 
 GS_PAPER = r"\bG\.?S\.?[\s-]?(?:Paper[\s-]?)?([1-4]|I{1,3}|IV)\b"
 """The pattern of a general studies paper as people write it, in whatever case; its group is the number."""

@@ -77,7 +77,7 @@ def block_texts(block: Block) -> Iterator[tuple[Steps, str]]:
 
 def _of_questions(topic: Topic) -> Iterator[FieldText]:
     for question in topic.questions:
-        yield FieldText("questions", question.stem)
+        yield from (FieldText("questions", text) for text in (question.passage, question.stem) if text)
         yield from (FieldText("questions", claim.text) for claim in shape_of(question).claims)
     for mains in topic.mains:
         yield FieldText("mains", mains.question)

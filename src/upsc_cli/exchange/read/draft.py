@@ -7,6 +7,7 @@ from msgspec import Struct, field
 
 from upsc_cli.topics.format import model
 from upsc_cli.topics.format.model import Difficulty, Topic
+from upsc_cli.topics.format.questions import Question
 
 
 class Draft(Struct):
@@ -33,7 +34,7 @@ class Draft(Struct):
     reversed: bool = False
     memory: list[model.Memory] = field(default_factory=list)
     cards: list[model.Card] = field(default_factory=list)
-    questions: list[model.Question] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
     mains: list[model.MainsQuestion] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
     sources: dict[str, model.Source] = field(default_factory=dict)

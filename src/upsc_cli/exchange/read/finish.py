@@ -20,10 +20,10 @@ from upsc_cli.topics.format.model import (
     ExamTip,
     Info,
     KeyPoint,
-    Question,
     Table,
     Topic,
 )
+from upsc_cli.topics.format.questions import Question
 from upsc_cli.topics.format.reader import parse_topic
 from upsc_cli.topics.format.writer import to_yaml
 from upsc_cli.topics.library import Summary, is_slug

@@ -9,14 +9,14 @@ from markdown_it.tree import SyntaxTreeNode
 from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError
-from upsc_cli.exchange.parts import CALLOUTS
+from upsc_cli.exchange.parts import CALLOUTS, PASSAGE
 from upsc_cli.exchange.read.arrange import arrange, source_key
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, line
 from upsc_cli.exchange.read.html import html_to_flow
 from upsc_cli.exchange.read.markdown_text import Found, parser, split_anchor, text_from_markdown
 from upsc_cli.exchange.read.shapes import box_of, table_of
-from upsc_cli.topics.format import model
+from upsc_cli.topics.format import model, values
 from upsc_cli.topics.format.annotations import fields_of
 from upsc_cli.topics.format.decode import INVALID, decode
 from upsc_cli.topics.format.inline import Span, write
@@ -43,10 +43,10 @@ _PROPERTIES: dict[str, Any] = {
     key: annotation
     for key, (_, annotation) in fields_of(model.Topic).items()
     if key in ("title", "difficulty", "as_of", "minutes", "reversed", "verified")
-} | {"slug": model.Slug}
+} | {"slug": values.Slug}
 """The properties that a topic has under the same key, and what each must be."""
 
-_LABELS = {label.partition("] ")[2] for label in CALLOUTS.values()}
+_LABELS = {label.partition("] ")[2] for label in (*CALLOUTS.values(), PASSAGE)}
 
 
 def markdown_to_draft(text: str) -> Draft:
@@ -191,7 +191,7 @@ def _read_property(key: str, node: Node, draft: Draft) -> bool:
         if lists[key] == "tags":
             entries = [slugify(entry.replace("/", " ").removeprefix("#")) for entry in entries]
         if lists[key] == "syllabus":
-            codes = [entry for entry in entries if re.fullmatch(model.SYLLABUS_CODE, entry)]
+            codes = [entry for entry in entries if re.fullmatch(values.SYLLABUS_CODE, entry)]
             draft.left += [f"syllabus: {entry}" for entry in entries if entry not in codes]
             entries = codes
         getattr(draft, lists[key]).extend(filter(None, entries))

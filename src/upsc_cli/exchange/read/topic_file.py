@@ -7,9 +7,10 @@ from typing import Any
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.format.decode import INVALID, decode
-from upsc_cli.topics.format.model import Slug, Topic
+from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.nodes import Mapping, Node, Sequence, compose
 from upsc_cli.topics.format.problems import Report
+from upsc_cli.topics.format.values import Slug
 
 _COMPUTED = ("slug", "cited", "status")
 """The keys that JSON has beside those of the format."""

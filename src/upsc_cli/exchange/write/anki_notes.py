@@ -15,11 +15,13 @@ from msgspec import Struct
 from upsc_cli.exchange.write.cited import cited_html
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, listed, tag, text, uncited
 from upsc_cli.phrases import enumerated, words
+from upsc_cli.topics import assertions
 from upsc_cli.topics.cards import Card, Kind, cards, hash_of
 from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.clozes import runs
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Entry
+from upsc_cli.topics.lists import answer, labels_of, lists_of, printed
 from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.syllabus import paper_of
 
@@ -130,10 +132,8 @@ def _basic(entry: Entry, card: Card) -> Note:
 
 
 def _question(entry: Entry, item: Item) -> Note:
-    asked = _PROMPTS[item.form]
-    kind = "a" if item.form is Form.OPTIONS else None
-    claims = listed("ol", (uncited(claim.text) for claim in item.claims), type=kind)
-    front = join([tag("p", uncited(item.stem)), claims, tag("p", text(asked)) if asked else NOTHING])
+    passage = tag("blockquote", uncited(item.passage)) if item.passage else NOTHING
+    front = join([passage, tag("p", uncited(item.stem)), *_asked(item)])
     back = join([_key(item), tag("p", uncited(item.why)) if item.why else NOTHING])
     return _note(entry, item.id, NoteType.QUESTION, front, back, item.texts)
 
@@ -141,21 +141,50 @@ def _question(entry: Entry, item: Item) -> Note:
 _PROMPTS = {
     Form.STATEMENTS: "Which of the statements given above are correct?",
     Form.PAIRS: "Which of the pairs given above are correctly matched?",
-    Form.OPTIONS: "",
+    Form.ASSERTION: assertions.ASK,
 }
+
+
+def _asked(item: Item) -> Iterator[Html]:
+    """Yield what stands below the stem; letters and numbers are those of the key."""
+    if item.form is Form.OPTIONS:
+        yield listed("ol", (uncited(claim.text) for claim in item.claims), type="a")
+    elif item.form is Form.ASSERTION:
+        [(_, rows)] = lists_of(item.form, item.claims)
+        yield from (tag("p", tag("b", text(f"{label}. ")), uncited(said)) for label, said in rows)
+    else:
+        for named, rows in lists_of(item.form, item.claims, printed(item.form, item.claims)):
+            yield tag("p", tag("b", text(named))) if named else NOTHING
+            kind = "A" if rows[0][0] == "A" else None
+            yield listed("ol", (uncited(said) for _, said in rows), type=kind)
+    if asked := _PROMPTS.get(item.form):
+        yield tag("p", text(asked))
+    if item.form is Form.ASSERTION:
+        yield listed("ol", map(text, assertions.OPTIONS), type="a")
 
 
 def _key(item: Item) -> Html:
     if item.form is Form.OPTIONS:
         return tag("p", tag("b", text(f"({LETTERS[item.truths.index(True)]})")))
+    named = answer(item.form, item.claims, item.explains)
+    if named:
+        labels = labels_of(item.form, len(item.claims), printed(item.form, item.claims))
+        reasons = (
+            tag("p", tag("b", text(f"{label}. ")), _verdict(item.form, claim))
+            for label, claim in zip(labels, item.claims, strict=True)
+        )
+        return join([tag("p", tag("b", text(named))), *reasons])
     right = [str(number) for number, true in enumerate(item.truths, start=1) if true]
     named = enumerated(right) if right else "None"
-    whys = listed("ol", map(_verdict, item.claims))
+    whys = listed("ol", (_verdict(item.form, claim) for claim in item.claims))
     return join([tag("p", tag("b", text(named))), whys])
 
 
-def _verdict(claim: Claim) -> Html:
-    verdict = text("Right. " if claim.true else "Wrong. ")
+def _verdict(form: Form, claim: Claim) -> Html:
+    if form.is_judged:
+        verdict = text("Right. " if claim.true else "Wrong. ")
+    else:
+        verdict = join([uncited(claim.text), text(". " if claim.why else "")])
     return join([verdict, uncited(claim.why)]) if claim.why else verdict
 
 

@@ -7,8 +7,10 @@ from msgspec import Struct
 from upsc_cli.exchange.parts import Part
 from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
+from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.format import inline, model
+from upsc_cli.topics.lists import answer, labels_of, lists_of, printed
 from upsc_cli.topics.measure import cited, facts_in_words, minutes, trust_in_words
 from upsc_cli.topics.questions import Item, items
 
@@ -180,21 +182,49 @@ def _definitions(pairs: Iterable[tuple[Html, str]], notes: Notes) -> Html:
 
 
 def _question(item: Item, notes: Notes) -> Html:
-    lettered = "a" if item.form is Form.OPTIONS else None
-    claims = _list("ol", (claim.text for claim in item.claims), notes, type=lettered)
-    return lines(notes.paragraph(item.stem), claims)
+    passage = tag("blockquote", notes.paragraph(item.passage)) if item.passage else NOTHING
+    return lines(passage, notes.paragraph(item.stem), *_asked(item, notes))
+
+
+def _asked(item: Item, notes: Notes) -> Iterator[Html]:
+    """Yield what stands below the stem; letters and numbers are those of the answer."""
+    if item.form is Form.OPTIONS:
+        yield _list("ol", (claim.text for claim in item.claims), notes, type="a")
+        return
+    for named, rows in lists_of(item.form, item.claims, printed(item.form, item.claims)):
+        yield tag("p", tag("b", text(named))) if named else NOTHING
+        if item.form is Form.ASSERTION:
+            said = ([tag("b", text(f"{label}. ")), notes.prose(row)] for label, row in rows)
+            yield lines(*(tag("p", *parts) for parts in said))
+        else:
+            yield _list("ol", (row for _, row in rows), notes, type="A" if rows[0][0] == "A" else None)
+    if item.form is Form.ASSERTION:
+        yield tag("p", text(assertions.ASK))
+        yield _list("ol", assertions.OPTIONS, notes, type="a")
 
 
 def _answer(item: Item, notes: Notes) -> Html:
-    if item.form is not Form.OPTIONS:
-        return listed("ol", (_verdict(claim, notes) for claim in item.claims))
-    right = item.truths.index(True)
-    option = tag("b", text(f"({LETTERS[right]}) "), notes.prose(item.claims[right].text))
-    return join([option, notes.prose(item.why)], ": ") if item.why else option
+    if item.form is Form.OPTIONS:
+        right = item.truths.index(True)
+        option = tag("b", text(f"({LETTERS[right]}) "), notes.prose(item.claims[right].text))
+        return join([option, notes.prose(item.why)], ": ") if item.why else option
+    right_line = answer(item.form, item.claims, item.explains)
+    if not right_line:
+        return listed("ol", (_verdict(item.form, claim, notes) for claim in item.claims))
+    labels = labels_of(item.form, len(item.claims), printed(item.form, item.claims))
+    reasons = (
+        tag("p", tag("b", text(f"{label}. ")), _verdict(item.form, claim, notes))
+        for label, claim in zip(labels, item.claims, strict=True)
+    )
+    why = notes.paragraph(item.why) if item.why else NOTHING
+    return lines(tag("p", tag("b", text(right_line))), *reasons, why)
 
 
-def _verdict(claim: Claim, notes: Notes) -> Html:
-    verdict = tag("b", text("Right" if claim.true else "Wrong"))
+def _verdict(form: Form, claim: Claim, notes: Notes) -> Html:
+    if form.is_judged:
+        verdict = tag("b", text("Right" if claim.true else "Wrong"))
+    else:
+        verdict = notes.prose(claim.text)
     return join([verdict, text(". "), notes.prose(claim.why)]) if claim.why else verdict
 
 

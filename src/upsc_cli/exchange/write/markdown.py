@@ -2,9 +2,30 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from upsc_cli.exchange.parts import BOTH_WAYS, CALLOUTS, PAIR_COLUMNS, SOURCE_COLUMNS, Part, part_of
+from upsc_cli.exchange.parts import (
+    ASSERTION_COLUMNS,
+    BOTH_WAYS,
+    CALLOUTS,
+    EXPLAINS,
+    IN_ORDER,
+    MATCH_COLUMNS,
+    PAIR_COLUMNS,
+    PASSAGE,
+    SOURCE_COLUMNS,
+    Part,
+    part_of,
+)
 from upsc_cli.exchange.write.markdown_text import cell_to_markdown, line_to_markdown, text_to_markdown
 from upsc_cli.topics.format import model
+from upsc_cli.topics.format.questions import (
+    AssertionQuestion,
+    ChoiceQuestion,
+    MatchQuestion,
+    OrderQuestion,
+    PairQuestion,
+    Question,
+    StatementQuestion,
+)
 from upsc_cli.topics.format.writer import facts_to_yaml
 
 
@@ -107,21 +128,43 @@ def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in written)
 
 
-def _question(question: model.Question) -> Iterator[str]:
+def _question(question: Question) -> Iterator[str]:
+    if question.passage:
+        yield f"> {PASSAGE}\n> {_start(question.passage)}"
     yield _start(question.stem)
-    if isinstance(question, model.StatementQuestion):
-        lines = []
-        for statement in question.statements:
-            lines.append(f"- [{'x' if statement.true else ' '}] {text_to_markdown(statement.text)}")
-            lines += [f"    - {_start(statement.why)}"] if statement.why else []
-        yield "\n".join(lines)
-    elif isinstance(question, model.ChoiceQuestion):
-        yield "\n".join(f"{n}. {_start(option)}" for n, option in enumerate(question.options, start=1))
-        why = f" {text_to_markdown(question.why)}" if question.why else ""
-        yield f"**Answer: {question.answer}.**{why}"
-    else:
-        rows = [(p.left, p.right, "yes" if p.true else "no", p.why or "") for p in question.pairs]
-        yield _table(PAIR_COLUMNS, rows)
+    match question:
+        case StatementQuestion(statements=statements):
+            lines = []
+            for statement in statements:
+                lines.append(f"- [{'x' if statement.true else ' '}] {text_to_markdown(statement.text)}")
+                lines += [f"    - {_start(statement.why)}"] if statement.why else []
+            yield "\n".join(lines)
+        case PairQuestion(pairs=pairs):
+            yield _table(PAIR_COLUMNS, ((p.left, p.right, _said(p.true), p.why or "") for p in pairs))
+        case ChoiceQuestion(options=options, answer=answer, why=why):
+            yield _numbered(options)
+            yield _concluded(f"Answer: {answer}.", why)
+        case AssertionQuestion(assertion=assertion, reason=reason, explains=explains):
+            parts = (("Assertion", assertion), ("Reason", reason))
+            yield _table(ASSERTION_COLUMNS, ((name, s.text, _said(s.true), s.why or "") for name, s in parts))
+            yield from [f"**{EXPLAINS[explains]}**"] if explains is not None else []
+        case MatchQuestion(match=matches):
+            yield _table(MATCH_COLUMNS, ((m.left, m.right, m.why or "") for m in matches))
+        case OrderQuestion(order=order, why=why):
+            yield _numbered(order)
+            yield _concluded(IN_ORDER, why)
+
+
+def _said(true: bool) -> str:
+    return "yes" if true else "no"
+
+
+def _numbered(texts: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {_start(text)}" for number, text in enumerate(texts, start=1))
+
+
+def _concluded(conclusion: str, why: str | None) -> str:
+    return f"**{conclusion}**" + (f" {text_to_markdown(why)}" if why else "")
 
 
 def _sources(sources: dict[str, model.Source]) -> str:

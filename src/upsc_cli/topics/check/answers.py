@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upsc_cli.topics.cards import Kind, cards
-from upsc_cli.topics.check.sentences import bare, repeats
-from upsc_cli.topics.claims import Form
+from upsc_cli.topics.claims import Form, way_to
+from upsc_cli.topics.format.alike import bare, repeats
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.questions import Item, items
+
+_WHOLE = (Form.OPTIONS, Form.ORDER)
+"""Where no single claim is right or wrong by itself."""
 
 
 class Asked(NamedTuple):
@@ -73,19 +76,39 @@ def _cards(entry: Entry, root: Node) -> Iterator[Asked]:
 def _questions(found: Iterable[Item], root: Node) -> Iterator[Asked]:
     """Yield every question as a whole; where truths differ in single claims, those are told."""
     for index, item in enumerate(found):
-        truths = {bare(claim.text): claim.true for claim in item.claims}
-        asked = (item.form, bare(item.stem), frozenset(truths))
-        answer = frozenset(truths.items())
-        question = asked if item.form is Form.OPTIONS else (*asked, answer)
-        yield Asked(question, answer, descend(root, "questions", index))
+        question, answer = _whole(item)
+        yield Asked((*_about(item), *question), answer, descend(root, "questions", index))
+
+
+def _about(item: Item) -> tuple[object, ...]:
+    return item.form, bare(item.passage or ""), bare(item.stem)
+
+
+def _whole(item: Item) -> tuple[tuple[object, ...], object]:
+    """Return what a question asks, beside its passage and stem, and what the answer is."""
+    truths = {bare(claim.text): claim.true for claim in item.claims}
+    answer = frozenset(truths.items())
+    match item.form:
+        case Form.OPTIONS:
+            return (frozenset(truths),), answer
+        case Form.ASSERTION:
+            return (tuple(truths), answer), item.explains
+        case Form.ORDER:
+            return (frozenset(truths),), tuple(truths)
+        case _:
+            return (frozenset(truths), answer), answer
 
 
 def _claims(found: Iterable[Item], root: Node) -> Iterator[Asked]:
-    """Yield every statement and pair, which is as true in one question as in another with the same stem."""
+    """Yield every statement and pair, which is as true in one question as in another with the same stem.
+
+    So is what belongs to an entry of List I.
+    """
     for index, item in enumerate(found):
-        for number, claim in enumerate(item.claims if item.form is not Form.OPTIONS else ()):
-            place = descend(root, "questions", index, item.form, number)
-            yield Asked((item.form, bare(item.stem), bare(claim.text)), claim.true, place, index)
+        for number, claim in enumerate(item.claims if item.form not in _WHOLE else ()):
+            place = descend(root, "questions", index, *way_to(item.form, number))
+            said, answer = claim.sides or (claim.text, str(claim.true))
+            yield Asked((*_about(item), bare(said)), bare(answer), place, index)
 
 
 def _mains(topic: Topic, root: Node) -> Iterator[Asked]:

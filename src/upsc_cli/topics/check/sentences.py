@@ -1,9 +1,7 @@
 """Sentences, and the words by which one is held against another."""
 
 import re
-from collections.abc import Iterable, Iterator
 
-from upsc_cli.topics.format import inline
 from upsc_cli.words.english import singular
 from upsc_cli.words.forms import STOP_WORDS
 
@@ -22,20 +20,6 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(
         singular(word.removesuffix("'s").removesuffix("’s")) for word in found if word and word not in _SMALL
     )
-
-
-def bare(text: str) -> str:
-    """Return the words of a text with markup, in a form in which two that say the same are equal."""
-    return " ".join(inline.plain(text).casefold().split()).rstrip(".")
-
-
-def repeats(texts: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Yield the index of each text that says the same as one before it, and the number of that, from 1."""
-    first: dict[str, int] = {}
-    for index, text in enumerate(texts):
-        number = first.setdefault(bare(text), index + 1)
-        if number <= index:
-            yield index, number
 
 
 def sentences(text: str) -> list[str]:

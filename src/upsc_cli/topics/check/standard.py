@@ -10,19 +10,22 @@ from itertools import islice
 from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
 from upsc_cli.topics.check.answers import check_answers
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
-from upsc_cli.topics.check.sentences import repeats, sentences, telling_words
-from upsc_cli.topics.claims import Form, shape_of
+from upsc_cli.topics.check.sentences import sentences, telling_words
+from upsc_cli.topics.claims import Claim, Form, shape_of, way_to
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.model import Question, Table, Topic
+from upsc_cli.topics.format.alike import repeats
+from upsc_cli.topics.format.model import Table, Topic
 from upsc_cli.topics.format.nodes import Node, descend
 from upsc_cli.topics.format.problems import Report
+from upsc_cli.topics.format.questions import Question
 from upsc_cli.topics.measure import READ, facts_of
 from upsc_cli.topics.walk import Steps, block_texts, placed_blocks, texts
 
 LONGEST_PARAGRAPH = 100
 """Words of a paragraph, a box or an item of a list; the longest of the bundled topics has 86."""
 
+_COUNTED = (Form.STATEMENTS, Form.PAIRS)
 _COUNTS = 4
 """Options of a question on how many are right; with as many statements, none of them is no option."""
 
@@ -122,25 +125,35 @@ def _uses(folded: str, words: frozenset[str]) -> bool:
 
 
 def _check_question(question: Question, place: Node, report: Report) -> None:
-    form, claims, why = shape_of(question)
-    _check_alike([claim.text for claim in claims], descend(place, form), report)
-    if form is Form.OPTIONS:
+    form, claims, why, _ = shape_of(question)
+    _check_alike(form, claims, place, report)
+    if question.passage:
+        _check_passage(question.passage, (question.stem, *(claim.text for claim in claims)), place, report)
+    if form in (Form.OPTIONS, Form.ORDER):
         _check_reason(why, place, report)
         return
     for index, claim in enumerate(claims):
-        _check_reason(claim.why, descend(place, form, index), report)
-    if len(claims) >= _COUNTS and not any(claim.true for claim in claims):
+        _check_reason(claim.why, descend(place, *way_to(form, index)), report)
+    if form in _COUNTED and len(claims) >= _COUNTS and not any(claim.true for claim in claims):
         message = (
             f"none of the {len(claims)} {form} is true, for which 'how many' has no option; make one true"
         )
         report.warning(place, "no-key", message)
 
 
-def _check_alike(said: Sequence[str], place: Node, report: Report) -> None:
+def _check_alike(form: Form, claims: Sequence[Claim], place: Node, report: Report) -> None:
     """Report what stands twice among the things to choose from: no key could name one of them only."""
-    for index, number in repeats(said):
+    for index, number in repeats(claim.text for claim in claims):
         message = f"the same as number {number}, so the key is not one; change one or leave it out"
-        report.warning(descend(place, index), "repeated", message)
+        report.warning(descend(place, *way_to(form, index)), "repeated", message)
+
+
+def _check_passage(passage: str, asked: Sequence[str], place: Node, report: Report) -> None:
+    """Report a passage of which neither the stem nor what is judged has a word, nor the word passage."""
+    words = frozenset[str]().union(*(telling_words(inline.plain(text)) for text in asked))
+    if words.isdisjoint(telling_words(inline.plain(passage)) | {"passage"}):
+        message = "nothing in the question asks about the passage; ask about it, or leave it out"
+        report.warning(descend(place, "passage"), "unasked-passage", message)
 
 
 def _check_reason(why: str | None, place: Node, report: Report) -> None:

@@ -222,7 +222,7 @@ def _struct(struct: type[Struct]) -> _Decoder:
                 values[field.name] = INVALID
         misfits = list(find_misfits(values)) if find_misfits else []
         for misfit in misfits:
-            report.error(descend(node, *misfit.path), "misfit", misfit.message)
+            report.error(descend(node, *misfit.path), misfit.code, misfit.message)
         return INVALID if misfits or INVALID in values.values() else struct(**values)
 
     return _Decoder(expects, read)

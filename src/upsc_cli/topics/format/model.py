@@ -8,50 +8,15 @@ constraints and the descriptions that authors see in their editors.
 from collections.abc import Iterator, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal
 
 from msgspec import Meta, Struct, field
 
-SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
-LONGEST_SLUG = 100
-SYLLABUS_CODE = r"^[A-Z]+(?:\.[A-Z]+)?[0-9]?(?:\.[0-9]+[a-z]?)?$"
+from upsc_cli.topics.format.questions import Question
+from upsc_cli.topics.format.values import Line, Misfit, PartialDate, Slug, SyllabusCode, Text, Url
 
 MAX_BYTES = 1 << 20
 """A topic is some ten kilobytes; a file over 1 MiB is something else."""
-
-Slug = Annotated[
-    str,
-    Meta(pattern=SLUG, max_length=LONGEST_SLUG),
-    Meta(description="lower-case letters, digits and hyphens, 100 at most", examples=["india-japan-2plus2"]),
-]
-_SAYS_SOMETHING = Meta(min_length=1, pattern=r"\S")
-Line = Annotated[str, _SAYS_SOMETHING, Meta(description="one line of plain text", extra={"one_line": True})]
-Text = Annotated[
-    str, _SAYS_SOMETHING, Meta(description="text with **bold**, *italic* and citations like [@source-key]")
-]
-SyllabusCode = Annotated[
-    str,
-    Meta(pattern=SYLLABUS_CODE),
-    Meta(description="a code of the syllabus, like GS2.18 or PRE.GS1.4", examples=["GS2.18", "PRE.GS1.4"]),
-]
-PartialDate = Annotated[
-    str,
-    Meta(pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"),
-    Meta(description="YYYY, YYYY-MM or YYYY-MM-DD", examples=["1950-01-26", "2016"]),
-]
-Url = Annotated[str, Meta(pattern=r"^https?://[^\s/]+\S*$", description="an http or https address")]
-
-
-class Misfit(NamedTuple):
-    """Fields of a struct that do not go together: what is wrong, and where.
-
-    `path` leads from the struct to the part that is wrong, by key and index. A struct reports its
-    misfits from `misfits(values)`, given its fields by name; a field that is wrong in itself is
-    there as an opaque value, so that the rest can still be judged.
-    """
-
-    message: str
-    path: tuple[str | int, ...]
 
 
 class Difficulty(StrEnum):
@@ -163,59 +128,6 @@ class Card(Struct, frozen=True, omit_defaults=True):
     a: Text
     id: Slug | None = None
     reversed: Annotated[bool, Meta(description="whether it is asked the other way round as well")] = False
-
-
-class Statement(Struct, frozen=True, omit_defaults=True):
-    """A statement that is true or false, and why."""
-
-    text: Text
-    true: bool
-    why: Text | None = None
-
-
-class Pair(Struct, frozen=True, omit_defaults=True):
-    """A pair that is rightly matched or not, and why."""
-
-    left: Text
-    right: Text
-    true: bool
-    why: Text | None = None
-
-
-class StatementQuestion(Struct, frozen=True, omit_defaults=True):
-    """A question whose key is computed from the truth of its statements."""
-
-    stem: Text
-    statements: Annotated[tuple[Statement, ...], Meta(min_length=2, max_length=5)]
-    id: Slug | None = None
-
-
-class PairQuestion(Struct, frozen=True, omit_defaults=True):
-    """A question whose key is computed from which pairs are rightly matched."""
-
-    stem: Text
-    pairs: Annotated[tuple[Pair, ...], Meta(min_length=2, max_length=5)]
-    id: Slug | None = None
-
-
-class ChoiceQuestion(Struct, frozen=True, omit_defaults=True):
-    """Plain multiple choice; `answer` counts from 1."""
-
-    stem: Text
-    options: Annotated[tuple[Text, ...], Meta(min_length=2, max_length=5)]
-    answer: Annotated[int, Meta(ge=1, le=5)]
-    why: Text | None = None
-    id: Slug | None = None
-
-    @staticmethod
-    def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
-        """Yield an answer beyond the options."""
-        options, answer = values.get("options"), values.get("answer")
-        if isinstance(options, tuple) and isinstance(answer, int) and answer > len(options):
-            yield Misfit(f"answer {answer} of only {len(options)} options", ("answer",))
-
-
-Question = StatementQuestion | PairQuestion | ChoiceQuestion
 
 
 class MainsQuestion(Struct, frozen=True, omit_defaults=True):

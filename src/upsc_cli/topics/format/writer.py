@@ -47,7 +47,7 @@ def _without_defaults(topic: Topic) -> dict[str, Any]:
         # Difficulty has a default but is a judgement, which a person would write down.
         if field.required or field.name == "difficulty" or getattr(topic, field.name) != _default(field)
     }
-    kept |= {"questions": [_id_first(question) for question in kept["questions"]]} if topic.questions else {}
+    kept |= {"questions": [_in_order(question) for question in kept["questions"]]} if topic.questions else {}
     for grid in _grids(kept):
         grid |= {"columns": _Row(grid["columns"]), "rows": [_Row(row) for row in grid["rows"]]}
     for source in kept.get("sources", {}).values():
@@ -85,8 +85,9 @@ def _dump(values: dict[str, Any]) -> str:
     return text
 
 
-def _id_first(question: dict[str, Any]) -> dict[str, Any]:
-    return {"id": question["id"], **question} if "id" in question else question
+def _in_order(question: dict[str, Any]) -> dict[str, Any]:
+    """Return a question with what stands above its stem first."""
+    return {key: question[key] for key in ("id", "passage") if key in question} | question
 
 
 def _unquoted(written: str) -> str | int | date:
