@@ -1,28 +1,26 @@
 """The page of the library: a line to search in, the list of topics, and the topic."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
-from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
+from upsc_cli.desk.at_hand import AtHand
 from upsc_cli.desk.choice import Choice
 from upsc_cli.desk.drawn import Marks
-from upsc_cli.desk.filtering import labels, offers, toggled
+from upsc_cli.desk.filtering import offers, toggled
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.note import Note
 from upsc_cli.desk.reader import Place, Reader, Target
-from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.desk.search import Search
 from upsc_cli.desk.topics import TopicList
 from upsc_cli.errors import UpscError
 from upsc_cli.progress.fold import Status
-from upsc_cli.render.widths import terminal_width
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.listing import Listing, Order
 
@@ -33,20 +31,14 @@ _NARROWEST_PANES = 70
 """Columns below which the list and the topic take turns."""
 
 
-class Browse(DeskScreen):
+class Browse(AtHand):
     """Topics to find, to read, and to do things with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("slash", "search", "search"),
-        bound("r", "review", "cards"),
-        bound("R", "cram", "cram: all cards, due or not", shown=False),
-        bound("z", "quiz", "quiz"),
-        bound("d", "done", "done"),
-        bound("asterisk", "star", "star", shown=False),
         bound("f", "filter", "filter"),
         bound("s", "go_to", "go to"),
         bound("o", "order", "order", shown=False),
-        bound("e", "edit", "edit", shown=False),
         bound("left_square_bracket,backspace", "step(-1)", "the topic before", shown=False),
         bound("right_square_bracket", "step(1)", "the topic after", shown=False),
         bound("left,h", "to_list", "to the list", shown=False),
@@ -70,17 +62,14 @@ class Browse(DeskScreen):
         self._filters = filters
         self._order = Order.RELEVANCE
         self._searching = searching
+        self._listed = ""
         self.listing: Listing | None = None
         self._loads = 0
         self._trail: list[str] = []
         self._step = -1
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="search"):
-            yield Static("/", id="slash")
-            yield Input(self._query, placeholder="search", compact=True, select_on_focus=False)
-            yield Static("", id="tally", markup=False)
-        yield Static("", id="corrected", markup=False)
+        yield Search(self._query)
         with Horizontal(id="panes"):
             with Vertical(id="left"):
                 yield TopicList()
@@ -88,7 +77,6 @@ class Browse(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one("#corrected").display = False
         self.set_focus(self.query_one(Reader if self._opened else Input if self._searching else TopicList))
         self.list_topics()
         self.load_due()
@@ -97,7 +85,7 @@ class Browse(DeskScreen):
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < _NARROWEST_PANES, "narrow")
-        self._tell_how_many()
+        self._tell_what_is_listed()
 
     @property
     def is_ready(self) -> bool:
@@ -124,7 +112,6 @@ class Browse(DeskScreen):
 
     @property
     def at_hand(self) -> str | None:
-        """The slug of the topic that keys are about: the one that is read, or the one under the cursor."""
         if self.reader.has_focus and self.reader.page:
             return self.reader.page.entry.slug
         return self.topics.row.topic.slug if self.topics.row else None
@@ -146,42 +133,21 @@ class Browse(DeskScreen):
             self.topics.show_due(await self.desk.ask(lambda: session.due))
 
     def _show(self, found: Listing) -> None:
-        from upsc_cli.render.tables import corrected
-
         before = self.topics.row.topic.slug if self.topics.row else self._opened
-        self.listing = found
-        self.topics.show_topics(found.rows, None if self._query else before)
-        self._tell_how_many()
-        notice = Text("\n").join(corrected(found.found.results.hits)) if found.found else Text()
-        if found.found and not found.rows:
-            near = "; ".join(found.found.nearest)
-            notice = Text("No topic matches" + (f"; nearest titles: {near}" if near else ""))
-        elif not found.rows:
-            notice = Text("No topic passes these filters; f takes one away.")
-        line = self.query_one("#corrected", Static)
-        line.update(notice)
-        line.display = bool(notice.plain)
+        is_new_search = self._query != self._listed and bool(self._query)
+        self.listing, self._listed = found, self._query
+        self.topics.show_topics(found.rows, None if is_new_search else before)
+        self._tell_what_is_listed()
 
-    def _tell_how_many(self) -> None:
-        """Tell how many topics are listed, and what narrows and orders the list."""
-        if self.listing is None:
-            return
-        from upsc_cli.render.progress import listed
-
-        said = labels(self._filters)
-        if self._order is not Order.RELEVANCE:
-            said.append(f"by {self._order}")
-        tally = self.query_one("#tally", Static)
-        tally.update(Text(" • ".join([listed(self.listing, short=self.has_class("narrow")), *said])))
-        # What is typed may be wider than Textual takes it for, and push what stands beside it.
-        tally.styles.padding = (0, terminal_width(self._query) - cell_len(self._query), 0, 1)
+    def _tell_what_is_listed(self) -> None:
+        if self.listing:
+            short = self.has_class("narrow")
+            self.query_one(Search).tell(self.listing, self._filters, self._order, short=short)
 
     async def renew(self) -> None:
         self.list_topics()
         self.load_due()
-        page = self.reader.page
-        if page:
-            self.preview(page.entry.slug)
+        self._renew_page()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.value != self._query:
@@ -245,6 +211,16 @@ class Browse(DeskScreen):
             self.warn(error.message.splitlines()[0])
 
     @work(exclusive=True, group="reader")
+    async def _renew_page(self) -> None:
+        """Show the topic as it is now; if it is gone, it stays until another is read."""
+        from upsc_cli.session.reading import page
+
+        shown = self.reader.page
+        if shown:
+            with suppress(UpscError):
+                self.reader.renew(await self.desk.ask(page, self.desk.session, shown.entry.slug))
+
+    @work(exclusive=True, group="reader")
     async def _read(self, slug: str, marks: Marks | None, at: str | None) -> None:
         from upsc_cli.session.reading import open_topic
 
@@ -252,8 +228,8 @@ class Browse(DeskScreen):
             with self._loading():
                 found = await self.desk.ask(open_topic, self.desk.session, slug)
             self.reader.read(found, marks, at=at)
-            if found.status is Status.NEW:
-                self.list_topics()
+            if found.status is Status.NEW:  # which it is no longer
+                await self.renew()
         except UpscError as error:
             self.action_to_list()
             self.warn(error.message.splitlines()[0])
@@ -294,71 +270,16 @@ class Browse(DeskScreen):
             self._step += by
             self.read(self._trail[self._step])
 
-    async def action_done(self) -> None:
-        """Mark the topic completed; if it is shown as completed, take it back into reading."""
-        from upsc_cli.session.marking import mark_done, reopen
-
-        slug = self.at_hand
-        if slug is None:
-            return
-        with self.desk.telling():
-            was_done = self._status_shown(slug) is Status.DONE
-            (marked,) = await self.desk.ask(reopen if was_done else mark_done, self.desk.session, [slug])
-            did = "Reopened" if was_done else "Completed"
-            self.say(f"{did if marked.changed else 'It was so already'}: {marked.title}")
-            await self.desk.renew()
-
-    def _status_shown(self, slug: str) -> Status | None:
-        """Return the status that a person sees of a topic."""
+    def is_shown_as_done(self, slug: str) -> bool:
         page = self.reader.page
         if self.reader.has_focus and page and page.entry.slug == slug:
-            return page.status
-        return self.topics.row.status if self.topics.row else None
+            return page.status is Status.DONE
+        return self.topics.row is not None and self.topics.row.status is Status.DONE
 
-    async def action_star(self) -> None:
-        """Give the topic a star, or take it away."""
-        from upsc_cli.session.marking import star, unstar
+    def is_shown_with_star(self, slug: str) -> bool | None:
+        return next((row.is_starred for row in self.topics.rows if row.topic.slug == slug), None)
 
-        slug, session = self.at_hand, self.desk.session
-        if slug is None:
-            return
-        with self.desk.telling():
-            shown = next((row.is_starred for row in self.topics.rows if row.topic.slug == slug), None)
-            if shown is None:
-                shown = await self.desk.ask(lambda: slug in session.state.starred)
-            (marked,) = await self.desk.ask(unstar if shown else star, session, [slug])
-            did = "Star taken away" if shown else "Starred"
-            self.say(f"{did if marked.changed else 'It was so already'}: {marked.title}")
-            await self.desk.renew()
-
-    async def action_edit(self) -> None:
-        """Open the topic in the editor."""
-        if self.at_hand:
-            await self.desk.edit_topic(self.at_hand)
-
-    @work
-    async def action_review(self) -> None:
-        """Ask the cards of the topic that is read, or of those that are listed."""
-        chosen = self._chosen()
-        if chosen:
-            await self.desk.review(*chosen)
-
-    @work
-    async def action_cram(self) -> None:
-        """Ask all cards of the topic that is read, or of those that are listed, without a record."""
-        chosen = self._chosen()
-        if chosen:
-            await self.desk.review(*chosen, cram=True)
-
-    @work
-    async def action_quiz(self) -> None:
-        """Ask the questions of the topic that is read, or of those that are listed."""
-        chosen = self._chosen()
-        if chosen:
-            await self.desk.quiz(*chosen)
-
-    def _chosen(self) -> tuple[list[str], Filters] | None:
-        """Return what cards and questions are asked of: the topic that is read, or what is listed."""
+    def chosen(self) -> tuple[list[str], Filters] | None:
         if self.reader.has_focus and self.at_hand:
             return [self.at_hand], NO_FILTERS
         if self.listing is None or not self.listing.rows:

@@ -59,6 +59,12 @@ class Reader(Drawn):
         )
         self.refresh_bindings()
 
+    def renew(self, page: Page) -> None:
+        """Show the topic as it is now, where it was."""
+        if self._sought:
+            _, at, marks = self._sought
+            self.read(page, marks, at=at)
+
     def most_marked(self) -> int | None:
         # The titles of sources say much and explain nothing.
         return densest(self.words[: self.line_of("Sources")])
