@@ -1,6 +1,7 @@
 """The program of the desk: its screens one upon the other, and the one thread that works for them."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -35,6 +36,13 @@ _MANY = 200
 """Files that take so long to read that one wants to know."""
 
 
+if sys.platform == "win32":
+    _ENDS_INPUT, _STOPS = "ctrl+d,ctrl+z,ctrl+q", ()
+else:
+    _ENDS_INPUT = "ctrl+d,ctrl+q"
+    _STOPS = (bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),)
+
+
 class Desk(App[None]):
     """The full screen, which begins with a screen; `edit` gives the terminal to the person's editor."""
 
@@ -47,8 +55,8 @@ class Desk(App[None]):
         bound("i", "visit('progress')", "progress"),
         bound("y", "visit('syllabus')", "syllabus"),
         bound("question_mark", "keys", "all keys", shown=False),
-        bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),
-        bound("ctrl+d,ctrl+q", "leave", "leave", shown=False),
+        bound(_ENDS_INPUT, "leave", "leave", shown=False),
+        *_STOPS,
         bound("ctrl+c", "interrupt", "leave at once", shown=False),
         bound("ctrl+p", "palette", "find an action by its words", shown=False),
     ]

@@ -77,7 +77,8 @@ class Drawn(Lines):
         that have some.
         """
         self._draw, self._marks = draw, marks
-        self._looks_for = None
+        if not keep_place:
+            self._looks_for = None  # else what is sought before the page is laid out is sought still
         if at:
             self._looks_for = partial(self.passage_of, at)
         elif marks and not keep_place:

@@ -1,7 +1,9 @@
 """Copies of the progress file: which there are, which are kept, and the newest that is whole."""
 
 import errno
+import os
 import re
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +37,18 @@ class Backup(Struct, frozen=True, order=True):
         return self.path.stem.removeprefix("progress-")
 
 
+def _is_no_folder(path: Path) -> bool:
+    """Return whether there is no folder of a path, by the system's word and not for want of an answer.
+
+    Raises:
+        OSError: the system does not say.
+    """
+    try:
+        return not stat.S_ISDIR(os.stat(path).st_mode)  # noqa: PTH116 (as listing it, no look at parents)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+
+
 def listed(folder: Path) -> list[Backup]:
     """Return the backups of a folder, the newest first; none if there is no such folder.
 
@@ -43,8 +57,10 @@ def listed(folder: Path) -> list[Backup]:
     """
     try:
         names = sorted(path.name for path in folder.iterdir())
-    except (FileNotFoundError, NotADirectoryError):
-        return []
+    except OSError:
+        if _is_no_folder(folder):
+            return []
+        raise
     found = []
     for name in names:
         match = _NAME.fullmatch(name)
