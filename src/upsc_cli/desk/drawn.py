@@ -83,9 +83,11 @@ class Drawn(Lines):
             self._looks_for = partial(self.passage_of, at)
         elif marks and not keep_place:
             self._looks_for = self.most_marked
-        if not keep_place:
+        if keep_place:
+            self._redraw_in_place()
+        else:
             self.scroll_to(y=0, animate=False, force=True)
-        self._redraw()
+            self._redraw()
 
     def line_of(self, heading: str) -> int | None:
         """Return the number of the line that is, or begins, a heading; None without any."""
@@ -156,6 +158,18 @@ class Drawn(Lines):
 
     def _width(self) -> int:
         return min(self.room - len(_MARGIN), WIDEST)
+
+    def _redraw_in_place(self) -> None:
+        """Draw anew, and keep the lines at the top there though some were added above them."""
+        top = self.scroll_offset.y
+        before = self.lines[top : top + _PASSAGE]
+        self._redraw()
+        starts = range(len(self.lines) - len(before) + 1) if before else ()
+        same = [start for start in starts if self.lines[start : start + len(before)] == before]
+        by = min(same, key=lambda start: abs(start - top), default=top) - top
+        if by and top and self.scroll_offset.y == top:
+            self._jumped += by
+            self.scroll_to(y=top + by, animate=False, force=True)
 
     def _redraw(self) -> None:
         width = self._drawn_at = self._width()
