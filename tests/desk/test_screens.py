@@ -63,7 +63,13 @@ async def test_a_question_and_its_explanation(at_desk, golden, columns, lines):
 @SIZES
 @pytest.mark.parametrize(
     ("key", "name"),
-    [("t", "day"), ("i", "progress"), ("y", "syllabus"), ("question_mark", "keys"), ("f", "filter")],
+    [
+        ("t", "day"),
+        ("i", "progress"),
+        ("y", "syllabus"),
+        pytest.param("question_mark", "keys", marks=pytest.mark.posix("Ctrl-Z stops a program")),
+        ("f", "filter"),
+    ],
 )
 async def test_what_a_key_opens(at_desk, upsc, golden, columns, lines, key, name):
     upsc("done", "gst-council")

@@ -81,8 +81,8 @@ def draw_screen(
         emoji=False,
         highlight=False,
     )
-    for line in drawn_lines(console, draw, layout):
-        console.print(Segments([*line, Segment.line()]), end="", crop=False)
+    rows = drawn_lines(console, draw, layout)
+    console.print(Segments([part for row in rows for part in (*row, Segment.line())]), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
     return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
 

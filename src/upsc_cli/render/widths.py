@@ -50,9 +50,12 @@ def drawn_lines(
     while True:
         options = console.options.update(width=width, height=None, highlight=False, markup=False)
         drawing = draw(structs.replace(layout, width=width))
-        lines = list(map(aligned, Segment.split_lines(console.render(drawing, options))))
+        lines: list[Sequence[Segment]] = list(Segment.split_lines(console.render(drawing, options)))
+        if not _is_indic(lines):
+            return lines
+        lines = list(map(aligned, lines))
         longest = max((sum(terminal_width(part.text) for part in line) for line in lines), default=0)
-        if longest <= layout.width or width <= _NARROWEST or not _is_indic(lines):
+        if longest <= layout.width or width <= _NARROWEST:
             return lines
         width = max(min(width - 1, width * layout.width // longest), _NARROWEST)
 
