@@ -63,7 +63,7 @@ def draw_screen(
     from rich.segment import Segment, Segments
 
     from upsc_cli.render.theme import Layout
-    from upsc_cli.render.widths import drawn_lines
+    from upsc_cli.render.widths import drawn_lines, is_counted_alike
 
     _, lines = terminal_size()
     layout = Layout(width=text_width(), plain=plain)
@@ -81,8 +81,13 @@ def draw_screen(
         emoji=False,
         highlight=False,
     )
-    rows = drawn_lines(console, draw, layout)
-    console.print(Segments([part for row in rows for part in (*row, Segment.line())]), end="", crop=False)
+    console.print(draw(layout), crop=False)
+    if not is_counted_alike(drawn.getvalue()):
+        drawn.seek(0)
+        drawn.truncate()
+        rows = drawn_lines(console, draw, layout)
+        parts = [part for row in rows for part in (*row, Segment.line())]
+        console.print(Segments(parts), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
     return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
 

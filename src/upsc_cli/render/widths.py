@@ -18,9 +18,14 @@ _NARROWEST = 10  # columns
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
 
 
+def is_counted_alike(text: str) -> bool:
+    """Return whether Rich and terminals take a text for as wide."""
+    return _INDIC.search(text) is None
+
+
 def terminal_width(text: str) -> int:
     """Return the columns that a terminal takes for a text."""
-    if not _INDIC.search(text):
+    if is_counted_alike(text):
         return cell_len(text)
     # Imported here: its tables take longer to load than most topics to draw.
     from wcwidth import wcswidth
@@ -51,7 +56,7 @@ def drawn_lines(
         options = console.options.update(width=width, height=None, highlight=False, markup=False)
         drawing = draw(structs.replace(layout, width=width))
         lines: list[Sequence[Segment]] = list(Segment.split_lines(console.render(drawing, options)))
-        if not _is_indic(lines):
+        if all(is_counted_alike(part.text) for line in lines for part in line):
             return lines
         lines = list(map(aligned, lines))
         longest = max((sum(terminal_width(part.text) for part in line) for line in lines), default=0)
@@ -60,17 +65,13 @@ def drawn_lines(
         width = max(min(width - 1, width * layout.width // longest), _NARROWEST)
 
 
-def _is_indic(lines: Iterable[Iterable[Segment]]) -> bool:
-    return any(_INDIC.search(part.text) for line in lines for part in line)
-
-
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:
     """Return a line with so much less filling as the terminal takes more columns than Rich counted.
 
     What stands to the right of such text, a border or another cell, is then where it is in other lines.
     """
     segments = list(line)
-    if not any(_INDIC.search(segment.text) for segment in segments):
+    if all(is_counted_alike(segment.text) for segment in segments):
         return segments
     found: list[Segment] = []
     more = 0
