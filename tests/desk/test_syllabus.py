@@ -1,9 +1,5 @@
 """The syllabus at the desk: papers, lines and topics, to unfold and to open."""
 
-import pytest
-
-pytestmark = pytest.mark.filterwarnings("default::ResourceWarning")
-
 
 def cursor(person):
     """Return the line under the cursor."""

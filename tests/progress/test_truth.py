@@ -97,12 +97,17 @@ def backups_of(upsc):
     return sorted((upsc.home / "backups").glob("progress-*.json"), reverse=True)
 
 
-def test_a_backup_that_cannot_be_read_is_no_damaged_one_and_what_may_be_missing_is_said(upsc, monkeypatch):
+def damaged_after_three_days(upsc):
+    """Damage progress of three days, without a journal, and return the newest backup."""
     for day, slug in enumerate(["gst-council", "quad-indo-pacific", "fundamental-rights"]):
         upsc("done", slug, **at(day))
-    newest = backups_of(upsc)[0]
     (upsc.home / "progress.journal").unlink()
     upsc.progress.write_bytes(b"damaged")
+    return backups_of(upsc)[0]
+
+
+def test_a_backup_that_cannot_be_read_is_no_damaged_one_and_what_may_be_missing_is_said(upsc, monkeypatch):
+    newest = damaged_after_three_days(upsc)
     with monkeypatch.context() as patch:
         refuse_to_read(patch, newest)
         result = upsc("list", **at(3))
@@ -119,11 +124,7 @@ def test_a_backup_that_cannot_be_read_is_no_damaged_one_and_what_may_be_missing_
 
 
 def test_what_a_backup_has_comes_in_by_itself_once_it_can_be_read(upsc, monkeypatch):
-    for day, slug in enumerate(["gst-council", "quad-indo-pacific", "fundamental-rights"]):
-        upsc("done", slug, **at(day))
-    newest = backups_of(upsc)[0]
-    (upsc.home / "progress.journal").unlink()
-    upsc.progress.write_bytes(b"damaged")
+    newest = damaged_after_three_days(upsc)
     with monkeypatch.context() as patch:
         refuse_to_read(patch, newest)
         upsc("done", "panchayati-raj", **at(3))
@@ -136,11 +137,7 @@ def test_what_a_backup_has_comes_in_by_itself_once_it_can_be_read(upsc, monkeypa
 
 
 def test_a_backup_that_is_still_to_be_read_outlasts_those_that_came_after_it(upsc, monkeypatch):
-    for day, slug in enumerate(["gst-council", "quad-indo-pacific", "fundamental-rights"]):
-        upsc("done", slug, **at(day))
-    newest = backups_of(upsc)[0]
-    (upsc.home / "progress.journal").unlink()
-    upsc.progress.write_bytes(b"damaged")
+    newest = damaged_after_three_days(upsc)
     with monkeypatch.context() as patch:
         refuse_to_read(patch, newest)
         for day in range(3, 15):

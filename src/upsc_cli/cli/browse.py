@@ -8,7 +8,6 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.edit import edit
 from upsc_cli.cli.terminal import has_escapes
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import Session
@@ -56,10 +55,10 @@ def opens(*, plain: bool = False, as_json: bool = False) -> bool:
 
 def open_desk(session: Session, screen: "DeskScreen") -> None:
     """Open the full screen, and exit with its code if the person did not just leave it."""
-    # Imported here: Textual takes longer to load than most commands take.
+    # Imported here: Textual takes longer to load than most commands take, and `today` opens no editor.
+    from upsc_cli.cli.edit import edit
     from upsc_cli.desk.app import Desk
 
-    desk = Desk(session, screen, edit)
-    code = desk.use()
+    code = Desk(session, screen, edit).use()
     if code:
         raise typer.Exit(code)

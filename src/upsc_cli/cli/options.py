@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import typer
 
@@ -85,7 +85,7 @@ NoPager = Annotated[
 ]
 
 
-_FILTER_OPTIONS = {
+_FILTER_OPTIONS: dict[str, Any] = {
     "category": Annotated[
         list[str] | None,
         typer.Option(
@@ -138,7 +138,7 @@ _FILTER_OPTIONS = {
         bool, typer.Option("--starred", help="Only topics with a star.", rich_help_panel=_FILTERS)
     ],
 }
-_SWITCHES = ("due", "starred")
+"""The options that choose topics, in the order of the fields of `Filters`."""
 
 
 def filtered(command: Callable[..., None]) -> Callable[..., None]:
@@ -148,20 +148,23 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     for parameter in signature.parameters.values():
         if parameter.name == "filters":
             parameters += [
-                parameter.replace(name=name, annotation=option, default=False if name in _SWITCHES else None)
+                parameter.replace(name=name, annotation=option, default=_default(option))
                 for name, option in _FILTER_OPTIONS.items()
             ]
         else:
             parameters.append(parameter)
 
     def run(**given: Any) -> None:
-        due, starred = map(given.pop, _SWITCHES)
-        category, paper, tag, difficulty, status = (
-            tuple(given.pop(name) or ()) for name in _FILTER_OPTIONS if name not in _SWITCHES
-        )
-        command(filters=Filters(category, paper, tag, difficulty, status, due, starred), **given)
+        values: list[Any] = [given.pop(name) for name in _FILTER_OPTIONS]
+        filters: list[Any] = [value if isinstance(value, bool) else tuple(value or ()) for value in values]
+        command(filters=Filters(*filters), **given)
 
     run.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__doc__ = command.__doc__
     return run
+
+
+def _default(option: Any) -> bool | None:
+    """Return what a filter is where it is not given: a switch is off, others have no values."""
+    return False if get_args(option)[0] is bool else None

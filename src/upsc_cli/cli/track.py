@@ -1,5 +1,7 @@
 """Commands to track progress: done, reopen, star, unstar, undo, progress, and the dashboard."""
 
+from collections.abc import Callable, Iterable
+
 import typer
 
 from upsc_cli.cli import options
@@ -18,29 +20,30 @@ _PANEL = "Track"
 @commands.command("done", rich_help_panel=_PANEL, epilog="Example: upsc done india-japan-2plus2")
 def mark_done(topics: options.Topics) -> None:
     """Mark topics completed."""
-    for topic in marking.mark_done(begin(), topics):
-        answer(f"{'Completed' if topic.changed else 'Already completed'}: {topic.title}")
+    _tell(marking.mark_done(begin(), topics), answer, "Completed", "Already completed")
 
 
 @commands.command("reopen", rich_help_panel=_PANEL, epilog="Example: upsc reopen india-japan-2plus2")
 def reopen(topics: options.Topics) -> None:
     """Take completed topics back into reading."""
-    for topic in marking.reopen(begin(), topics):
-        answer(f"{'Reopened' if topic.changed else 'Not completed, so left as it is'}: {topic.title}")
+    _tell(marking.reopen(begin(), topics), answer, "Reopened", "Not completed, so left as it is")
 
 
 @commands.command("star", rich_help_panel=_PANEL, epilog="Example: upsc star gst-council")
 def star(topics: options.Topics) -> None:
     """Give topics a star, by which --starred finds them."""
-    for topic in marking.star(begin(), topics):
-        say(f"{'Starred' if topic.changed else 'Already starred'}: {topic.title}")
+    _tell(marking.star(begin(), topics), say, "Starred", "Already starred")
 
 
 @commands.command("unstar", rich_help_panel=_PANEL, epilog="Example: upsc unstar gst-council")
 def unstar(topics: options.Topics) -> None:
     """Take the stars of topics away."""
-    for topic in marking.unstar(begin(), topics):
-        say(f"{'Star taken away' if topic.changed else 'Without a star already'}: {topic.title}")
+    _tell(marking.unstar(begin(), topics), say, "Star taken away", "Without a star already")
+
+
+def _tell(marked: Iterable[marking.Marked], tell: Callable[[str], None], did: str, was: str) -> None:
+    for topic in marked:
+        tell(f"{did if topic.changed else was}: {topic.title}")
 
 
 @commands.command("undo", rich_help_panel=_PANEL, epilog="Example: upsc undo")

@@ -1,7 +1,6 @@
 """The program of the desk: its screens one upon the other, and the one thread that works for them."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext
@@ -17,7 +16,7 @@ from textual.widgets import Input
 from upsc_cli.desk.choice import Choice
 from upsc_cli.desk.keys import actions, bound, render_keys
 from upsc_cli.desk.note import Note
-from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.desk.screen import LEAVING, DeskScreen
 from upsc_cli.desk.signals import heed
 from upsc_cli.desk.typed import Done, Typed
 from upsc_cli.errors import UpscError
@@ -36,13 +35,6 @@ _MANY = 200
 """Files that take so long to read that one wants to know."""
 
 
-if sys.platform == "win32":
-    _ENDS_INPUT, _STOPS = "ctrl+d,ctrl+z,ctrl+q", ()
-else:
-    _ENDS_INPUT = "ctrl+d,ctrl+q"
-    _STOPS = (bound("ctrl+z", "suspend_process", "to the shell; fg comes back", shown=False),)
-
-
 class Desk(App[None]):
     """The full screen, which begins with a screen; `edit` gives the terminal to the person's editor."""
 
@@ -55,9 +47,7 @@ class Desk(App[None]):
         bound("i", "visit('progress')", "progress"),
         bound("y", "visit('syllabus')", "syllabus"),
         bound("question_mark", "keys", "all keys", shown=False),
-        bound(_ENDS_INPUT, "leave", "leave", shown=False),
-        *_STOPS,
-        bound("ctrl+c", "interrupt", "leave at once", shown=False),
+        *LEAVING,
         bound("ctrl+p", "palette", "find an action by its words", shown=False),
     ]
 
@@ -86,10 +76,15 @@ class Desk(App[None]):
 
     def tell(self, message: str, *, is_warning: bool = False) -> None:
         """Show a message on the screen that is up."""
-        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
-        for screen in screens:
+        screen = self._up
+        if screen:
             (screen.warn if is_warning else screen.say)(message)
-            return
+
+    @property
+    def _up(self) -> DeskScreen | None:
+        """The screen that is up, perhaps below a page over it."""
+        screens = (screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+        return next(screens, None)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -227,7 +222,6 @@ class Desk(App[None]):
                     self.tell(f"{why_nothing(begun)[0].capitalize()}.")
                 else:
                     await self.push_screen_wait(Cards(begun.sitting))
-        await self.renew()
 
     async def quiz(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
         """Ask questions of some topics, or say that there are none."""
@@ -240,7 +234,6 @@ class Desk(App[None]):
                     await self.push_screen_wait(Questions(paper))
                 else:
                     self.tell("These topics have no questions.")
-        await self.renew()
 
     @asynccontextmanager
     async def _within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
@@ -256,10 +249,9 @@ class Desk(App[None]):
             self._worker.submit(context.__exit__, None, None, None)
 
     async def renew(self) -> None:
-        """Let the screens show what changed."""
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                await screen.renew()
+        """Let the screen that is up show what changed; those below it do when they come up."""
+        if self._up:
+            await self._up.renew()
 
     async def on_app_focus(self) -> None:
         """Look for topics that were edited meanwhile."""

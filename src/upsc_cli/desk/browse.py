@@ -78,8 +78,6 @@ class Browse(AtHand):
     def on_mount(self) -> None:
         super().on_mount()
         self.set_focus(self.query_one(Reader if self._opened else Input if self._searching else TopicList))
-        self.list_topics()
-        self.load_due()
         if self._opened:
             self.read(self._opened, at=self._at)
 
@@ -210,7 +208,7 @@ class Browse(AtHand):
             self.reader.clear()
             self.warn(error.message.splitlines()[0])
 
-    @work(exclusive=True, group="reader")
+    @work(exclusive=True, group="page")
     async def _renew_page(self) -> None:
         """Show the topic as it is now; if it is gone, it stays until another is read."""
         from upsc_cli.session.reading import page
@@ -218,7 +216,9 @@ class Browse(AtHand):
         shown = self.reader.page
         if shown:
             with suppress(UpscError):
-                self.reader.renew(await self.desk.ask(page, self.desk.session, shown.entry.slug))
+                found = await self.desk.ask(page, self.desk.session, shown.entry.slug)
+                if self.reader.page is shown:  # and not another one meanwhile
+                    self.reader.renew(found)
 
     @work(exclusive=True, group="reader")
     async def _read(self, slug: str, marks: Marks | None, at: str | None) -> None:

@@ -68,20 +68,19 @@ class Cards(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(Drawn).focus()
-        self.call_later(self._show)
 
     async def _show(self, *, keep_place: bool = False) -> None:
         """Show the side of the card that is up, or at the end what the sitting came to."""
         self.face = await self.desk.ask(face_of, self._sitting, self.desk.session.title_of)
         if self.face is None:
-            await self._end()
+            self._end()
         else:
             face = self.face
             self.query_one(Drawn).show(lambda layout: render_face(face, layout), keep_place=keep_place)
             self._draw_around()
         self.refresh_bindings()
 
-    async def _end(self) -> None:
+    def _end(self) -> None:
         self.summary = summary = self._sitting.summary()
         if self.is_first:
             self.desk.exit()
@@ -121,8 +120,8 @@ class Cards(DeskScreen):
 
     async def on_drawn_clicked(self) -> None:
         """Show the answer; a grade takes a key, as a slip of the mouse would be one."""
-        if self.face and not self._sitting.is_revealed:
-            await self._do(Action.ON)
+        if self.check_action("show", ()):
+            await self.action_show()
 
     async def action_grade(self, number: int) -> None:
         """Grade the card."""
@@ -151,12 +150,11 @@ class Cards(DeskScreen):
                 await self.desk.action_undo()
 
     async def _do(self, action: Action) -> None:
-        turns = action is Action.ON and not self._sitting.is_revealed
         with self.desk.telling():
             told = await self.desk.ask(self._sitting.handle, action)
             if said := _said_of(told):
                 self.say(said)
-            await self._show(keep_place=turns)
+            await self._show(keep_place=action is Action.ON)
 
     async def action_back(self) -> None:
         """End the sitting; everything is recorded already."""

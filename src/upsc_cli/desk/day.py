@@ -26,8 +26,6 @@ class Items(Drawn):
         bound("enter", "begin", "begin"),
         bound("j,down", "move(1)", "down", shown=False),
         bound("k,up", "move(-1)", "up", shown=False),
-        bound("pagedown", "page_down", "next page", shown=False),
-        bound("pageup", "page_up", "page before", shown=False),
     ]
 
     class Chosen(Message):

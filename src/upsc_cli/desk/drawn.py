@@ -77,17 +77,12 @@ class Drawn(Lines):
         that have some.
         """
         self._draw, self._marks = draw, marks
-        if not keep_place:
-            self._looks_for = None  # else what is sought before the page is laid out is sought still
-        if at:
-            self._looks_for = partial(self.passage_of, at)
-        elif marks and not keep_place:
-            self._looks_for = self.most_marked
-        if keep_place:
+        if keep_place:  # what is sought before the page is laid out is sought still
             self._redraw_in_place()
-        else:
-            self.scroll_to(y=0, animate=False, force=True)
-            self._redraw()
+            return
+        self._looks_for = partial(self.passage_of, at) if at else self.most_marked if marks else None
+        self.scroll_to(y=0, animate=False, force=True)
+        self._redraw()
 
     def line_of(self, heading: str) -> int | None:
         """Return the number of the line that is, or begins, a heading; None without any."""
@@ -133,11 +128,6 @@ class Drawn(Lines):
 
     def action_scroll_end(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False, force=True)
-
-    @property
-    def is_at_end(self) -> bool:
-        """Whether the last line can be seen."""
-        return self.scroll_offset.y + self.size.height >= len(self._strips)
 
     def on_click(self, event: events.Click) -> None:
         self.post_message(self.Clicked(event.y + self.scroll_offset.y))

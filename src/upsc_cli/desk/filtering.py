@@ -33,7 +33,7 @@ def offers(session: Session, filters: Filters) -> list[tuple[str, Offer]]:
 
 def toggled(filters: Filters, offer: Offer) -> Filters:
     """Return the filters with one of them set, or no more set if it was."""
-    if offer is _NONE or offer == _NONE:
+    if offer == _NONE:
         return NO_FILTERS
     if offer.field in _SWITCHES:
         return structs.replace(filters, **{offer.field: not getattr(filters, offer.field)})

@@ -51,13 +51,7 @@ class Reader(Drawn):
         sought = page.entry.slug, at, marks
         stays = sought == self._sought
         self.page, self._sought = page, sought
-        self.show(
-            lambda layout: render_topic(page, frozenset(), layout),
-            marks,
-            at=None if stays else at,
-            keep_place=stays,
-        )
-        self.refresh_bindings()
+        self.show(lambda layout: render_topic(page, frozenset(), layout), marks, at=at, keep_place=stays)
 
     def renew(self, page: Page) -> None:
         """Show the topic as it is now, where it was."""

@@ -1,5 +1,6 @@
 """What every screen of the desk has: a body, a line for what is said, and a line of keys."""
 
+import sys
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.text import Text
@@ -35,16 +36,26 @@ class Said(Static):
         self.display = False
 
 
+if sys.platform == "win32":
+    _ENDS_INPUT, _STOPS = "ctrl+d,ctrl+z,ctrl+q", ()
+else:
+    _ENDS_INPUT = "ctrl+d,ctrl+q"
+    _STOPS = (bound("ctrl+z", "app.suspend_process", "to the shell; fg comes back", shown=False),)
+
+LEAVING = (
+    bound(_ENDS_INPUT, "app.leave", "leave", shown=False),
+    *_STOPS,
+    bound("ctrl+c", "app.interrupt", "leave at once", shown=False),
+)
+"""The keys that leave the program, from wherever one is."""
+
 T = TypeVar("T")
 
 
 class Modal(ModalScreen[T]):
-    """What stands over a screen until it is answered; the keys of the screen wait meanwhile."""
+    """What stands over a screen until it is answered; only the keys that leave reach through it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        bound("ctrl+c", "app.interrupt", "leave at once", shown=False),
-        bound("ctrl+z", "app.suspend_process", "to the shell; fg comes back", shown=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*LEAVING]
 
 
 class DeskScreen(Screen[None]):
@@ -77,7 +88,10 @@ class DeskScreen(Screen[None]):
         yield from ()
 
     async def renew(self) -> None:
-        """Show what changed in progress or in topics."""
+        """Show progress and topics as they are now: when the screen comes up, and when they changed."""
+
+    async def on_screen_resume(self) -> None:
+        await self.renew()
 
     def on_mount(self) -> None:
         self.query_one(Said).display = False

@@ -10,10 +10,7 @@ if TYPE_CHECKING:
 
 
 class Visited(DeskScreen):
-    """A screen that can be opened over every other; what it shows is asked for whenever it comes up."""
-
-    async def on_screen_resume(self) -> None:
-        await self.renew()
+    """A screen that can be opened over every other."""
 
 
 async def visit(desk: "Desk", name: str) -> None:

@@ -24,15 +24,15 @@ Fact = tuple[str, str]
 """A fact with its style."""
 
 
-def render_list(rows: Sequence[Row], due: Mapping[str, int], layout: Layout) -> "Lines":
+def render_list(rows: Sequence[Row], due: Mapping[str, int], layout: Layout) -> "_Topics":
     """Return topics, a line for each: title, category, level, minutes, status, and the cards that are due.
 
     `due` has the number of these by slug. A slug stands beside its title where the line has room for both.
     """
-    return Lines(rows, due, layout.width)
+    return _Topics(rows, due, layout.width)
 
 
-class Lines:
+class _Topics:
     """Topics in columns that a terminal counts as this does, whatever the script of a title.
 
     A `Table` measures every cell several times over, which took seconds for ten thousand topics.
