@@ -221,19 +221,15 @@ class _Round:
             if segments.device_of(name) == self.shared.device
             for event in lines
         }
-        if own <= self.store.known().keys():
+        if not own or own <= self.store.known().keys():
             return False
         self.shared = setup.save(self.home, self.root)
         return True
 
     def _take_in(self, found: Mapping[str, Mapping[str, bytes]]) -> list[str]:
         new = {event: line for lines in found.values() for event, line in lines.items()}
-        if not new:
-            return []
-        known = self.store.known()
-        unknown = {event: line for event, line in new.items() if known.get(event) != hash(line)}
         self._check_time()
-        return self.store.take_in(unknown, backup=False) if unknown else []
+        return self.store.take_in(new, backup=False) if new else []
 
     def _send(self, changed: list[Version]) -> int:
         """Write what is not in the folder yet, and return how many events that were."""
