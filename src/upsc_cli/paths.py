@@ -26,6 +26,7 @@ class Paths(Struct, frozen=True):
     bundled_topics: Path
     cache: Path
     backups: Path
+    notes: Path
     syllabus: Path
 
     @property
@@ -61,6 +62,7 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         bundled_topics=data / "topics",
         cache=cache,
         backups=home / "backups",
+        notes=home / "notes",
         syllabus=data / "syllabus.yaml",
     )
 

@@ -74,7 +74,7 @@ Parts = Annotated[
     typer.Option(
         "--only",
         metavar="PART",
-        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        help="Show only sections, takeaways, terms, memory, questions, sources or note (repeatable).",
         rich_help_panel="Parts",
     ),
 ]
@@ -136,6 +136,10 @@ _FILTER_OPTIONS: dict[str, Any] = {
     ],
     "starred": Annotated[
         bool, typer.Option("--starred", help="Only topics with a star.", rich_help_panel=_FILTERS)
+    ],
+    "noted": Annotated[
+        bool,
+        typer.Option("--noted", help="Only topics with a note of yours.", rich_help_panel=_FILTERS),
     ],
 }
 """The options that choose topics, in the order of the fields of `Filters`."""

@@ -15,11 +15,13 @@ from upsc_cli.topics.library import Summary
 from upsc_cli.topics.resolve import meant, unclear, whole
 from upsc_cli.topics.syllabus import paper_code
 
+_LONGEST_NAME = 30  # words; what follows a name may be a long text
+
 
 class Filters(Struct, frozen=True):
     """What topics must be, as the person wrote it: one of the values of every kind that has values.
 
-    With `due`, cards of theirs must be due, with `starred`, they must have a star.
+    With `due`, cards of theirs must be due, with `starred`, they must have a star, with `noted`, a note.
     """
 
     categories: tuple[str, ...] = ()
@@ -29,6 +31,7 @@ class Filters(Struct, frozen=True):
     statuses: tuple[Status, ...] = ()
     due: bool = False
     starred: bool = False
+    noted: bool = False
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
@@ -73,6 +76,21 @@ def each_named(session: Session, names: Sequence[str]) -> list[str]:
     return found
 
 
+def leading(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the slug of the topic that some words begin with, and the words after its name.
+
+    The name is as many of them as are a whole name together; else the first of them is one, as for `named`.
+
+    Raises:
+        NotFoundError: nothing, or more than one topic, goes by that name.
+    """
+    if not _result(session, words[0]):
+        for length in range(min(len(words), _LONGEST_NAME), 1, -1):
+            if slug := _by_whole_name(session, " ".join(words[:length])):
+                return slug, list(words[length:])
+    return named(session, words[0]), list(words[1:])
+
+
 def passing(session: Session, filters: Filters, state: State | None = None) -> dict[str, Summary]:
     """Return the topics that every filter accepts, by slug; of all topics without any.
 
@@ -90,6 +108,8 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
     if wanted.papers or wanted.categories or wanted.tags:
         wanted.check(summaries, session.syllabus)
     found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
+    if filters.noted:
+        found = {slug: topic for slug, topic in found.items() if topic.noted}
     if filters.statuses or filters.starred:
         state = state or session.state
     if state and filters.statuses:
