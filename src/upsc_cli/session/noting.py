@@ -22,6 +22,9 @@ from upsc_cli.session.session import Session
 from upsc_cli.topics.note_blocks import begins_with_item
 from upsc_cli.topics.notes import MAX_BYTES, Note, decoded, note_of, path_of
 
+LONGEST_PAGE = 200_000
+"""Characters of a note that is written at the desk, which a book would make slow."""
+
 _WAIT = 5.0  # seconds for another process that writes a note
 
 
@@ -97,6 +100,8 @@ def page(session: Session, slug: str) -> NotePage:
         text, _ = decoded(content)
     except UnicodeDecodeError:
         raise UpscError(f"{path} is not all text in UTF-8", hint=mend) from None
+    if len(text) > LONGEST_PAGE:
+        raise UpscError(f"{path} is too long to be written here", hint=mend)
     if clean(text) != text:
         raise UpscError(f"{path} has signs that cannot be shown", hint=mend)
     left = drafts.kept(drafts.path_of(path), MAX_BYTES)
