@@ -46,7 +46,7 @@ class NotePad(DeskScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         super().on_mount()
         if self._opened.is_draft:
-            self.say("This was written and not saved.")
+            self.call_after_refresh(self.say, "This was written and not saved.")
 
     def _keep(self, text: str) -> None:
         if not drafts.keep(self._draft, text):
@@ -60,6 +60,8 @@ class NotePad(DeskScreen, inherit_bindings=False):
             changed = await self.desk.ask(save, self.desk.session, self._opened, text)
             if changed.changed:
                 self.told = f"Noted: {changed.title}" if changed.is_there else "The note is gone."
+            if changed.overtaken:
+                self.told += f"\nAnother program wrote in it meanwhile; a copy is in {changed.overtaken}"
             self.dismiss()
             return
         self._is_saving = False

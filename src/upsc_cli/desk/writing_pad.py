@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from upsc_cli.desk.keys import bound
-from upsc_cli.render.widths import aligned
+from upsc_cli.render.widths import aligned, is_counted_alike
 from upsc_cli.sanitize import clean
 
 _INDENT = "    "
@@ -41,12 +41,23 @@ class WritingPad(TextArea):
         self.cursor_blink = False
         self._keep = keep
         self._kept = text
+        self._is_counted_alike = True
 
     def on_mount(self) -> None:
         self.move_cursor(self.document.end)
         self.focus()
 
+    @property
+    def wrap_width(self) -> int:
+        """The columns for a line, as Rich counts them: half of them where a terminal may take two for one."""
+        columns = super().wrap_width
+        return columns if is_counted_alike(self.text) else columns // 2
+
     def on_text_area_changed(self) -> None:
+        if is_counted_alike(self.text) != self._is_counted_alike:
+            self._is_counted_alike = not self._is_counted_alike
+            self.soft_wrap = False  # all lines are broken anew
+            self.soft_wrap = True
         if self.text != self._kept:  # as it is while it is laid out for the first time
             self._kept = self.text
             self._keep(self.text)

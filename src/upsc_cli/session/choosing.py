@@ -1,6 +1,7 @@
 """The topics that a person means: by a name, by names, or by what they are like."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -85,7 +86,8 @@ def leading(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
         NotFoundError: nothing, or more than one topic, goes by that name.
     """
     if not _result(session, words[0]):
-        for length in range(min(len(words), _LONGEST_NAME), 1, -1):
+        names = list(takewhile(_may_be_of_a_name, words[1:_LONGEST_NAME]))
+        for length in range(len(names) + 1, 1, -1):
             if slug := _by_whole_name(session, " ".join(words[:length])):
                 return slug, list(words[length:])
     return named(session, words[0]), list(words[1:])
@@ -137,6 +139,11 @@ def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str
         return slugs
     found = passing(session, filters)
     return [slug for slug in slugs if slug in found] if slugs else list(found)
+
+
+def _may_be_of_a_name(word: str) -> bool:
+    """Return whether a word may go on with a name: no mark, not bold, not in quotes with others."""
+    return any(map(str.isalnum, word)) and "*" not in word and not any(map(str.isspace, word))
 
 
 def _result(session: Session, name: str) -> Shown | None:

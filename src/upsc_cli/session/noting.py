@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError, ProgressError, UpscError
@@ -38,12 +38,16 @@ class OwnNote(Struct, frozen=True):
 
 
 class NoteChange(Struct, frozen=True):
-    """What became of a note: the title of its topic, its file, and whether it changed and is there now."""
+    """What became of a note: the title of its topic, its file, and whether it changed and is there now.
+
+    `overtaken` is the folder with a copy of what another program wrote meanwhile, if it did.
+    """
 
     title: str
     path: Path
     changed: bool
     is_there: bool
+    overtaken: Path | None = None
 
 
 class NotePage(Struct, frozen=True):
@@ -124,6 +128,8 @@ def save(session: Session, opened: NotePage, text: str) -> NoteChange:
     if text.rstrip() == before_it.rstrip():
         wanted = opened.content
 
+    overtaken: list[Path] = []
+
     def change(before: bytes) -> bytes:
         if wanted == opened.content:
             return before
@@ -132,15 +138,12 @@ def save(session: Session, opened: NotePage, text: str) -> NoteChange:
         if opened.content and before.startswith(opened.content):
             added = before[len(opened.content) :]
             return wanted + added
-        if before:
-            session.listener.warn(
-                f"the note was changed by another program; what that wrote is in {_copies(session)}"
-            )
+        overtaken[:] = [_copies(session)] if before else []
         return wanted
 
     changed = _change(session, opened.slug, change)
     drafts.drop(drafts.path_of(opened.path))
-    return changed
+    return structs.replace(changed, overtaken=overtaken[0]) if overtaken else changed
 
 
 def edit(session: Session, slug: str, open_editor: Callable[[Path], None]) -> NoteChange:

@@ -56,7 +56,7 @@ def summary(entry: Entry) -> Summary:
         minutes=minutes(topic),
         syllabus=topic.syllabus,
         tags=topic.tags,
-        noted=bool(entry.note.text.strip()),
+        noted=bool(entry.note.text),
     )
 
 

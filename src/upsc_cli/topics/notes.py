@@ -26,14 +26,14 @@ _MARKS = (
 class Note(Struct, frozen=True):
     """A note as it is read: its Markdown, harmless to a terminal, or the trouble that keeps it from that.
 
-    One without a word is no note.
+    One without a word is no note, and has no text.
     """
 
     text: str = ""
     trouble: str | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.text.strip() or self.trouble)
+        return bool(self.text or self.trouble)
 
 
 NO_NOTE = Note()
@@ -69,7 +69,8 @@ def read(folder: Path, slug: str) -> Note:
 def note_of(content: bytes) -> Note:
     """Return the note that a file holds; what is no text in it shows as a sign for that."""
     text, _ = decoded(content, "replace")
-    return Note(clean(text))
+    words = clean(text)
+    return Note(words) if words.strip() else NO_NOTE
 
 
 def decoded(content: bytes, errors: str = "strict") -> tuple[str, Script]:

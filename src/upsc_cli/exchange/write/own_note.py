@@ -18,7 +18,7 @@ _HEADING = re.compile(r"[ \t]*(#{1,6})(?=[ \t])")
 
 def note_to_markdown(note: Note) -> str:
     """Return a note below a heading of its own, as it was typed; its headings lie below that one."""
-    if not note.text.strip():
+    if not note.text:
         return ""
     return f"\n## {OWN_NOTE}\n\n" + "\n".join(_moved(note.text.strip("\n").split("\n"))) + "\n"
 
