@@ -39,16 +39,20 @@ def undo(session: Session) -> list[Event]:
         UpscError: a note cannot be put back as it was.
     """
     taken_back: list[Event] = []
+    put_back: list[bool] = []  # whether a note was
     now = session.now
 
     def change(events: tuple[Event, ...]) -> list[Undone]:
         taken_back[:] = last_action(events)
-        for event in taken_back:
-            if isinstance(event, Noted):
-                take_back(session, event)
+        put_back.extend(take_back(session, event) for event in taken_back if isinstance(event, Noted))
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 
-    session.update(change)
+    try:
+        session.update(change)
+    except ProgressError as error:
+        if not any(put_back):
+            raise
+        session.listener.warn(f"{error.message}; the note is as it was before, but that is not recorded")
     return taken_back
 
 

@@ -170,8 +170,10 @@ def edit(session: Session, slug: str, open_editor: Callable[[Path], None]) -> No
     return NoteChange(title, path, after != before, bool(note_of(after)))
 
 
-def take_back(session: Session, event: Noted) -> None:
+def take_back(session: Session, event: Noted) -> bool:
     """Put a note back as it was before a change, if it is as it was after it; else say that it stays.
+
+    Returns whether the file was changed.
 
     Raises:
         UpscError: the note cannot be read or written.
@@ -180,7 +182,7 @@ def take_back(session: Session, event: Noted) -> None:
     with _locked(session, path):
         now = _content(path)
         if digest_of(now) == event.was:
-            return
+            return False
         old: bytes | None = None
         if digest_of(now) == event.now:
             is_beginning = digest_of(now[: event.size]) == event.was
@@ -188,9 +190,10 @@ def take_back(session: Session, event: Noted) -> None:
         if old is None:
             why = "was changed since" if digest_of(now) != event.now else "has no copy from before any more"
             session.listener.warn(f"the note {why}, so it stays as it is: {path}")
-            return
+            return False
         _write(session, event.topic, path, now, old)
     session.refresh_topics()
+    return True
 
 
 def _copy_of(session: Session, event: Noted) -> bytes | None:
@@ -246,7 +249,9 @@ def _record(session: Session, slug: str, before: bytes, after: bytes) -> None:
     try:
         session.record(lambda state: [event])
     except ProgressError as error:
-        session.listener.warn(f"{error.message}; the note is written, but upsc undo cannot take it back")
+        session.listener.warn(
+            f"{error.message}; the note is written, but that is not recorded: upsc undo cannot take it back"
+        )
 
 
 def _joint(before: bytes, words: str) -> bytes:
