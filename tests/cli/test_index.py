@@ -346,24 +346,24 @@ def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     monkeypatch.setattr(cache, "_BATCH", 4)
     read = []
 
-    def interrupted(slug, path):
+    def interrupted(slug, path, *rest):
         from upsc_cli.index.document import read_document
 
         if len(read) == 9:
             raise KeyboardInterrupt
         read.append(slug)
-        return read_document(slug, path)
+        return read_document(slug, path, *rest)
 
     with monkeypatch.context() as patch:
         patch.setattr("upsc_cli.index.reading.read_document", interrupted)
         assert shelf("search", "xanthippe").exit_code == 130
     again = []
 
-    def counted(slug, path):
+    def counted(slug, path, *rest):
         from upsc_cli.index.document import read_document
 
         again.append(slug)
-        return read_document(slug, path)
+        return read_document(slug, path, *rest)
 
     monkeypatch.setattr("upsc_cli.index.reading.read_document", counted)
     assert len(found(shelf, "xanthippe", "--limit", "100")) == 10

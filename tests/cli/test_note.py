@@ -187,7 +187,6 @@ class TestSearching:
         assert [topic["slug"] for topic in noted.json("list", "--noted", "--category", "economy")] == [
             "gst-council"
         ]
-        assert [topic["noted"] for topic in noted.json("list", "--category", "test-topics")] == [True]
 
     def test_a_file_without_a_word_is_no_note(self, noted):
         put(noted, " \n\n")

@@ -35,7 +35,9 @@ _KEYS = {
 
 def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     """Return a topic as `list` has it."""
-    return msgspec.structs.asdict(topic) | {"status": status}
+    fields = msgspec.structs.asdict(topic)
+    del fields["noted"]  # as little as a star is it one of the keys
+    return fields | {"status": status}
 
 
 def list_line(topic: Summary, status: Status) -> str:

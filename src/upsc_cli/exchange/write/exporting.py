@@ -123,7 +123,6 @@ def _html(job: Job, found: Sequence[Entry], shelf: Shelf) -> str:
 
 
 def _record(entry: Entry) -> dict[str, Any]:
-    """Return a topic in the shape of its file, with its slug and the person's note on it if there is one."""
+    """Return a topic in the shape of its file, with its slug and the person's note on it, or null."""
     fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
-    note = {"note": entry.note.text.strip("\n")} if entry.note.text else {}
-    return {"slug": entry.slug} | fields | note
+    return {"slug": entry.slug} | fields | {"note": entry.note.text.strip("\n") or None}
