@@ -137,6 +137,10 @@ _FILTER_OPTIONS: dict[str, Any] = {
     "starred": Annotated[
         bool, typer.Option("--starred", help="Only topics with a star.", rich_help_panel=_FILTERS)
     ],
+    "asked": Annotated[
+        bool,
+        typer.Option("--asked", help="Only topics that past papers asked about.", rich_help_panel=_FILTERS),
+    ],
     "noted": Annotated[
         bool,
         typer.Option("--noted", help="Only topics with a note of yours.", rich_help_panel=_FILTERS),

@@ -22,7 +22,8 @@ _LONGEST_NAME = 30  # words; what follows a name may be a long text
 class Filters(Struct, frozen=True):
     """What topics must be, as the person wrote it: one of the values of every kind that has values.
 
-    With `due`, cards of theirs must be due, with `starred`, they must have a star, with `noted`, a note.
+    With `due`, cards of theirs must be due, with `starred`, they must have a star, with `asked`, a paper
+    must have asked about them, with `noted`, they must have a note.
     """
 
     categories: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class Filters(Struct, frozen=True):
     statuses: tuple[Status, ...] = ()
     due: bool = False
     starred: bool = False
+    asked: bool = False
     noted: bool = False
 
     def __bool__(self) -> bool:
@@ -105,6 +107,7 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
         papers=frozenset(map(paper_code, filters.papers)),
         tags=frozenset(map(slug_of, filters.tags)),
         difficulties=frozenset(filters.difficulties),
+        asked=filters.asked,
     )
     summaries = session.index.summaries
     if wanted.papers or wanted.categories or wanted.tags:
