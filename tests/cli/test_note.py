@@ -318,10 +318,23 @@ class TestUndo:
         noted("undo")
         assert not path(noted).exists()
 
-    def test_events_hold_no_text_and_older_programs_keep_them(self, noted):
+    def test_events_hold_no_text(self, noted):
         noted("note", "sample", "A secret.")
         assert "secret" not in noted.progress.read_text()
         assert kinds(noted) == ["noted"]
+
+    def test_a_change_from_another_device_is_taken_back_where_the_file_is_the_same(self, noted, tmp_path):
+        noted("note", "sample", "One.")
+        before = path(noted).read_bytes()
+        noted("note", "sample", "Two.", UPSC_NOW="2026-01-15T10:00:00+05:30")
+        other = type(noted)(tmp_path / "other")
+        other.topic("sample", title="Sample topic")
+        put(other, path(noted).read_bytes())
+        assert other.json("merge", str(noted.progress)) == [
+            {"path": str(noted.progress), "new": 2, "kinds": {"noted": 2}}
+        ]
+        other("undo", UPSC_NOW="2026-01-15T11:00:00+05:30")
+        assert path(other).read_bytes() == before
 
     def test_progress_that_cannot_be_written_keeps_nobody_from_writing(self, noted):
         noted.progress.parent.mkdir(parents=True, exist_ok=True)
