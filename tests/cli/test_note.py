@@ -482,6 +482,13 @@ class TestHostile:
 
 
 class TestKept:
+    def test_a_note_on_a_broken_topic_is_shown_and_added_to(self, noted):
+        noted("note", "sample", "Mine.")
+        noted.write("sample", "title: [broken\n")
+        assert noted("note", "sample", "--show", "--color", "always").stdout == "Mine.\n"
+        noted("note", "sample", "More.")
+        assert path(noted).read_text() == "Mine.\n\nMore.\n"
+
     def test_a_note_outlives_its_topic_and_doctor_says_so(self, noted):
         noted("note", "sample", "Mine.")
         file = noted.topics / "test-topics" / "sample.yaml"

@@ -1,6 +1,7 @@
 """The command for a person's own notes: note."""
 
 import sys
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from upsc_cli.cli.editor import open_editor
 from upsc_cli.cli.messages import note, say
 from upsc_cli.cli.screen import Color, is_plain, write_screen
 from upsc_cli.cli.streams import write, write_json
-from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.errors import InvalidTopicError, UpscError, UsageError
 from upsc_cli.session import noting
 from upsc_cli.session.choosing import leading
 from upsc_cli.session.session import Session
@@ -108,7 +109,9 @@ def _show(session: Session, slug: str, *, as_json: bool, color: Color, pager: bo
     from upsc_cli.render.note import render_note
     from upsc_cli.render.prose import Notes
 
-    sources = Notes(session.library.entry(slug).topic.sources)
+    sources = Notes({})
+    with suppress(InvalidTopicError):  # a note can be read while its topic is broken
+        sources = Notes(session.library.entry(slug).topic.sources)
     write_screen(lambda layout: render_note(own.note, sources, layout), color=color, pager=pager)
 
 
