@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from upsc_cli.clock import study_day
+from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
 from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
@@ -308,7 +308,10 @@ class Session:
         from upsc_cli.topics.cards import topic_of
 
         cards = crc32(msgpack.encode(self.index.slots()))
-        file, rest = self.paths.cache / "due.msgpack", (_DUE_FORMAT, self.today, self._retention, cards)
+        file, rest = (
+            self.paths.cache / "due.msgpack",
+            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+        )
         before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
         if before is not None and "events" not in self.__dict__:
             return before
