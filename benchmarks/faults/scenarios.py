@@ -73,6 +73,7 @@ SCENARIOS = (
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
     _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),
+    _of("unbury", "unbury gst-council", "used"),
     _of("forget, after a kill", "forget gst-council", "unfiled"),
     _of("review", "review gst-council --json", "used", typed=REVIEW, by_line=True),
     _of("review, another day", "review gst-council --json", "used", now=TOMORROW, typed=REVIEW, by_line=True),

@@ -21,6 +21,7 @@ from upsc_cli.progress.events import (
     Reviewed,
     Starred,
     Suspended,
+    Unburied,
     Undone,
     Unstarred,
     Unsuspended,
@@ -41,7 +42,10 @@ EVENTS = st.one_of(
         st.builds(kind, id=IDS, at=TIMES, topic=NAMES)
         for kind in (Opened, Done, Reopened, Starred, Unstarred)
     ),
-    *(st.builds(kind, id=IDS, at=TIMES, card=NAMES) for kind in (Suspended, Unsuspended, Forgotten)),
+    *(
+        st.builds(kind, id=IDS, at=TIMES, card=NAMES)
+        for kind in (Suspended, Unsuspended, Unburied, Forgotten)
+    ),
     st.builds(Buried, id=IDS, at=TIMES, card=NAMES, day=st.sampled_from([DAY, DAY + timedelta(days=1)])),
     st.builds(Reviewed, id=IDS, at=TIMES, card=NAMES, rating=st.integers(1, 4), day=st.just(DAY)),
     st.builds(

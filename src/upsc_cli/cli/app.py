@@ -35,6 +35,7 @@ COMMANDS = {
     "suspend": "hand",
     "unsuspend": "hand",
     "bury": "hand",
+    "unbury": "hand",
     "forget": "hand",
     "done": "track",
     "reopen": "track",

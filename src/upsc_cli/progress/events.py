@@ -115,6 +115,12 @@ class Buried(_Event, frozen=True, tag="buried"):
     day: date
 
 
+class Unburied(_Event, frozen=True, tag="unburied"):
+    """A card that was buried is asked again on the same day."""
+
+    card: Name
+
+
 class Forgotten(_Event, frozen=True, tag="forgotten"):
     """What was recorded of a card's reviews before counts no more: the card is new again."""
 
@@ -161,7 +167,7 @@ class Restored(_Event, frozen=True, tag="restored"):
     without: tuple[str, ...]
 
 
-OfCard = Suspended | Unsuspended | Buried | Forgotten
+OfCard = Suspended | Unsuspended | Buried | Unburied | Forgotten
 """What a person does with a card beside grading it."""
 
 Event = (

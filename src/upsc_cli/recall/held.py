@@ -5,7 +5,7 @@ from datetime import date
 
 from msgspec import Struct
 
-from upsc_cli.progress.events import Buried, Event, Suspended, Unsuspended
+from upsc_cli.progress.events import Buried, Event, Suspended, Unburied, Unsuspended
 from upsc_cli.recall.links import Link, renamed
 
 
@@ -24,7 +24,7 @@ def held(standing: Sequence[Event], day: date, links: Iterable[Link] = ()) -> He
 
     `standing` are events that stand, in order; `links` those that no event tells yet.
     """
-    told = [event for event in standing if isinstance(event, Suspended | Unsuspended | Buried)]
+    told = [event for event in standing if isinstance(event, Suspended | Unsuspended | Buried | Unburied)]
     if not told:
         return NOTHING_HELD
     now_called = renamed(standing, links)
@@ -39,4 +39,6 @@ def held(standing: Sequence[Event], day: date, links: Iterable[Link] = ()) -> He
                 suspended.discard(card)
             case Buried() if event.day == day:
                 buried.add(card)
+            case Unburied():
+                buried.discard(card)
     return Held(frozenset(suspended), frozenset(buried))

@@ -12,6 +12,7 @@ _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
     events.Buried: "buried",
+    events.Unburied: "taken back in for today",
     events.Forgotten: "forgotten",
 }
 _NOUNS: dict[type, str] = {
@@ -24,6 +25,7 @@ _NOUNS: dict[type, str] = {
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
     events.Buried: "buried card",
+    events.Unburied: "unburied card",
     events.Forgotten: "forgotten card",
     events.Linked: "edited card",
     events.Answered: "answer",
@@ -48,7 +50,13 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"starred: {title_of(event.topic)}"
         case events.Unstarred():
             what = f"star taken away: {title_of(event.topic)}"
-        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+        case (
+            events.Suspended()
+            | events.Unsuspended()
+            | events.Buried()
+            | events.Unburied()
+            | events.Forgotten()
+        ):
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"

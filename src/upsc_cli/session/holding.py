@@ -6,7 +6,16 @@ from collections.abc import Callable, Collection, Sequence
 from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError
-from upsc_cli.progress.events import Buried, Event, Forgotten, OfCard, Suspended, Unsuspended, new_id
+from upsc_cli.progress.events import (
+    Buried,
+    Event,
+    Forgotten,
+    OfCard,
+    Suspended,
+    Unburied,
+    Unsuspended,
+    new_id,
+)
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.held import Held, held
 from upsc_cli.recall.links import histories
@@ -81,6 +90,18 @@ def bury(session: Session, names: Sequence[str]) -> list[Treated]:
         lambda card: Buried(id=new_id(), at=now, card=card, day=day),
         lambda events: _held(session, events).buried,
         leave=True,
+    )
+
+
+def unbury(session: Session, names: Sequence[str]) -> list[Treated]:
+    """Take cards that are buried for this study day back in; see `suspend`."""
+    now = session.now
+    return _treat(
+        session,
+        names,
+        lambda card: Unburied(id=new_id(), at=now, card=card),
+        lambda events: _held(session, events).buried,
+        leave=False,
     )
 
 
