@@ -19,6 +19,7 @@ from upsc_cli.progress.events import (
     Reopened,
     Restored,
     Reviewed,
+    Spread,
     Starred,
     Suspended,
     Unburied,
@@ -60,6 +61,14 @@ EVENTS = st.one_of(
     st.builds(Answered, id=IDS, at=TIMES, question=NAMES, confidence=st.sampled_from([None, *Confidence])),
     st.builds(ExamSet, id=IDS, at=TIMES, day=st.sampled_from([None, date(2026, 5, 24)])),
     st.builds(Linked, id=IDS, at=TIMES, card=NAMES, to=NAMES),
+    st.builds(
+        Spread,
+        id=IDS,
+        at=TIMES,
+        day=st.just(DAY),
+        until=st.integers(0, 9).map(lambda days: DAY + timedelta(days=days)),
+        most=st.integers(1, 9),
+    ),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
 )

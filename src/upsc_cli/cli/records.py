@@ -83,6 +83,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         ],
         "cards": {"total": counts.total, "new": counts.new, "due": counts.due, "learned": counts.learned},
         "suspended": counts.suspended,
+        "put_off": counts.put_off,
         "forecast": [{"date": day, "due": number} for day, number in counts.forecast],
         "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(found.outlook.all.exam)},
         "reviews": {"total": done.reviews, "today": done.reviews_today},
@@ -99,7 +100,7 @@ def merge_record(came_in: "CameIn") -> dict[str, Any]:
     return {"path": str(came_in.file), "new": sum(kinds.values()), "kinds": dict(sorted(kinds.items()))}
 
 
-def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[str, Any] | None:
+def exam_record(exam: "Exam | None", found: "Outlook", suspended: int, put_off: int) -> dict[str, Any] | None:
     """Return the exam as `exam` has it; None if no date is set. `suspended` cards are left out."""
     if exam is None:
         return None
@@ -112,6 +113,7 @@ def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[s
         "recall_today": _share(found.all.today),
         "recall_if_due_done": _share(found.all.exam_if_done),
         "suspended": suspended,
+        "put_off": put_off,
         "papers": [
             {
                 "code": paper.paper.code,

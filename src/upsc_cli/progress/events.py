@@ -121,6 +121,14 @@ class Unburied(_Event, frozen=True, tag="unburied"):
     card: Name
 
 
+class Spread(_Event, frozen=True, tag="spread"):
+    """The cards that were due on a study day were spread until another, at most so many a day."""
+
+    day: date
+    until: date
+    most: Annotated[int, Meta(ge=1)]
+
+
 class Forgotten(_Event, frozen=True, tag="forgotten"):
     """What was recorded of a card's reviews before counts no more: the card is new again."""
 
@@ -178,6 +186,7 @@ Event = (
     | Unstarred
     | Reviewed
     | OfCard
+    | Spread
     | Linked
     | Answered
     | ExamSet
@@ -185,7 +194,7 @@ Event = (
     | Restored
 )
 
-_WITH_A_DAY = (Reviewed, Buried, ExamSet)
+_WITH_A_DAY = (Reviewed, Buried, Spread, ExamSet)
 
 
 def is_possible(event: Event) -> bool:

@@ -1,6 +1,6 @@
 """The cards that a person holds back: suspended until they are taken back in, buried for a study day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -10,10 +10,14 @@ from upsc_cli.recall.links import Link, renamed
 
 
 class Held(Struct, frozen=True):
-    """The ids of the cards that are suspended, and of those that are buried on a study day."""
+    """The ids of the cards that are suspended, and of those that are buried on a study day.
+
+    `put_off` has those that are due on it after a long absence, and left for later, with that day.
+    """
 
     suspended: frozenset[str] = frozenset()
     buried: frozenset[str] = frozenset()
+    put_off: Mapping[str, date] = {}
 
 
 NOTHING_HELD = Held()

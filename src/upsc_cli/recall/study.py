@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Event, Reviewed
+from upsc_cli.recall.absence import Absence, absence, put_off
 from upsc_cli.recall.deck import Deck
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import Link, find_links, histories
@@ -19,13 +20,15 @@ from upsc_cli.topics.cards import Card, Slot, topic_of
 class Study(Struct, frozen=True):
     """The deck of a study day, the reviews of each card, and the links that no event tells yet.
 
-    `retention` is the share of cards that the person wants to remember when they come back.
+    `retention` is the share of cards that the person wants to remember when they come back. `absence` tells
+    how due cards are spread after one, None if all are for today.
     """
 
     deck: Deck
     histories: Mapping[str, list[Reviewed]]
     links: tuple[Link, ...]
     retention: float
+    absence: Absence | None = None
 
     @property
     def introduced(self) -> int:
@@ -55,7 +58,11 @@ def study(
         found = histories(stand, links)
     known = memories(found, cache, retention)
     deck = Deck(slots, known, day, exam, _missed(stand), held(stand, day, links))
-    return Study(deck, found, tuple(links), retention)
+    spread = absence(events, stand, deck, found)
+    if spread:
+        later = put_off(deck, spread, found)
+        deck = structs.replace(deck, held=structs.replace(deck.held, put_off=later))
+    return Study(deck, found, tuple(links), retention, spread)
 
 
 def _missed(standing: Iterable[Event]) -> dict[str, date]:

@@ -8,6 +8,13 @@ from upsc_cli.progress import events
 from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+_OF_TOPICS: dict[type, str] = {
+    events.Opened: "opened",
+    events.Done: "completed",
+    events.Reopened: "reopened",
+    events.Starred: "starred",
+    events.Unstarred: "star taken away",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
@@ -27,6 +34,7 @@ _NOUNS: dict[type, str] = {
     events.Buried: "buried card",
     events.Unburied: "unburied card",
     events.Forgotten: "forgotten card",
+    events.Spread: "spread backlog",
     events.Linked: "edited card",
     events.Answered: "answer",
     events.ExamSet: "exam date",
@@ -38,18 +46,10 @@ _NOUNS: dict[type, str] = {
 def said(event: events.Event, title_of: Callable[[str], str]) -> str:
     """Return what happened, with the time at which it was recorded; `title_of` names a topic by its slug."""
     match event:
-        case events.Opened():
-            what = f"opened: {title_of(event.topic)}"
-        case events.Done():
-            what = f"completed: {title_of(event.topic)}"
-        case events.Reopened():
-            what = f"reopened: {title_of(event.topic)}"
+        case events.Opened() | events.Done() | events.Reopened() | events.Starred() | events.Unstarred():
+            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Starred():
-            what = f"starred: {title_of(event.topic)}"
-        case events.Unstarred():
-            what = f"star taken away: {title_of(event.topic)}"
         case (
             events.Suspended()
             | events.Unsuspended()
@@ -58,6 +58,8 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             | events.Forgotten()
         ):
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
+        case events.Spread():
+            what = f"due cards spread over the days until {event.until:%d %b %Y}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
         case events.Answered():
