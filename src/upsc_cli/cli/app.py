@@ -46,6 +46,7 @@ COMMANDS = {
     "merge": "devices",
     "doctor": "doctor",
     "new": "author",
+    "rename": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",

@@ -55,6 +55,7 @@ _MEANT = (
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
     _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft note"),
     _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
+    _Meant("to rename a topic of your own", "rename", "OLD", "mv move retitle name"),
     _Meant("to check topic files", "check", "", "lint validate verify"),
     _Meant("to make topics of files", "import", "FILE", "load ingest convert upload"),
     _Meant(

@@ -11,6 +11,7 @@ from upsc_cli.topics.format.model import Part
 from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
+    from upsc_cli.progress.events import Linked, Renamed
     from upsc_cli.recall.deck import Recall
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
     from upsc_cli.recall.quiz import Given
@@ -169,6 +170,13 @@ def card_line(listed: "ListedCard") -> str:
     card, due = listed.card, str(listed.due or "")
     fields = (card.id, card.topic, card.kind, card.question, card.answer, listed.state, due)
     return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def link_record(link: "Linked | Renamed") -> dict[str, object]:
+    """Return whose the reviews of an edited card, or of a renamed topic, are now as `review` has it."""
+    if hasattr(link, "card"):
+        return {"event": "linked", "card": link.card, "to": link.to}
+    return {"event": "renamed", "topic": link.topic, "to": link.to}
 
 
 def graded_record(graded: "Graded") -> dict[str, object]:

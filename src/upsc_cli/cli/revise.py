@@ -8,7 +8,7 @@ from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer, hint, note, say
-from upsc_cli.cli.records import exam_record
+from upsc_cli.cli.records import exam_record, link_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
 from upsc_cli.errors import ProgressError, UsageError
@@ -69,7 +69,7 @@ def review_cards(
         beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
     with beginning as begun:
         for link in begun.links if as_json else ():
-            write_line({"event": "linked", "card": link.card, "to": link.to})
+            write_line(link_record(link))
         sitting, put_off = begun.sitting, begun.put_off
         if put_off and as_json:
             write_line({"event": "put_off", "cards": put_off.cards, "until": put_off.until})

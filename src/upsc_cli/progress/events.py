@@ -135,6 +135,19 @@ class Forgotten(_Event, frozen=True, tag="forgotten"):
     card: Name
 
 
+class Renamed(_Event, frozen=True, tag="renamed"):
+    """A topic got another slug: what was recorded of `topic` is that of the topic `to`.
+
+    `file` if the command gave the file its new name as well, `found` if nobody said so: the topic was gone,
+    and another one had its cards. That holds only where no topic has the old name.
+    """
+
+    topic: Name
+    to: Name
+    file: bool = False
+    found: bool = False
+
+
 class Starred(_Event, frozen=True, tag="starred"):
     """A topic got a star."""
 
@@ -188,6 +201,7 @@ Event = (
     | OfCard
     | Spread
     | Linked
+    | Renamed
     | Answered
     | ExamSet
     | Undone

@@ -23,7 +23,7 @@ class Deck(Struct, frozen=True):
     `exam` is the date of the exam, if one is set; `missed` has the last day on which a question of a
     topic was answered wrongly. `held` are the cards that the person holds back: those that are suspended
     are left out of whatever is counted, those that are buried wait until the next day, and those that are
-    put off until theirs.
+    put off until theirs. `spread_by` has other ids of cards, by which chance decides when they come back.
     """
 
     slots: Mapping[str, Sequence[Slot]]
@@ -32,6 +32,7 @@ class Deck(Struct, frozen=True):
     exam: date | None = None
     missed: Mapping[str, date] = {}
     held: Held = NOTHING_HELD
+    spread_by: Mapping[str, str] = {}
 
     @property
     def exam_ahead(self) -> date | None:
@@ -63,7 +64,8 @@ class Deck(Struct, frozen=True):
 
     def due(self, topic: str, card: str, memory: Memory) -> date:
         """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
-        day = due(card, memory, self.exam_ahead)
+        is_kept = card in self.spread_by and memory is self.memories.get(card)
+        day = due(self.spread_by[card] if is_kept else card, memory, self.exam_ahead)
         missed = self.missed.get(topic)
         return min(day, memory.last + timedelta(days=1)) if missed and missed >= memory.last else day
 

@@ -36,6 +36,7 @@ _NOUNS: dict[type, str] = {
     events.Forgotten: "forgotten card",
     events.Spread: "spread backlog",
     events.Linked: "edited card",
+    events.Renamed: "renamed topic",
     events.Answered: "answer",
     events.ExamSet: "exam date",
     events.Undone: "undo",
@@ -60,8 +61,12 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Spread():
             what = f"due cards spread over the days until {event.until:%d %b %Y}"
+        case events.Linked() if topic_of(event.card) != topic_of(event.to):
+            what = f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
+        case events.Renamed():
+            what = f"renamed: {event.topic} to {event.to}"
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups
 from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.events import Event, Undone, new_id
+from upsc_cli.progress.events import Event, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
 from upsc_cli.progress.merge import new_in, read_other, union
@@ -44,6 +44,11 @@ def undo(session: Session) -> list[Event]:
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 
     session.update(change)
+    if any(isinstance(event, Renamed) for event in taken_back):
+        # Imported here: it is rare.
+        from upsc_cli.session.renaming import give_back_names
+
+        give_back_names(session, taken_back)
     return taken_back
 
 

@@ -19,9 +19,9 @@ from upsc_cli.progress.events import (
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.held import Held, held
 from upsc_cli.recall.links import histories
-from upsc_cli.recall.review import record_links
 from upsc_cli.recall.sitting import text_to_know_by
 from upsc_cli.session.choosing import each_named
+from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Kind, topic_of
 
@@ -153,9 +153,9 @@ def _treat(
 def _tell_links(session: Session) -> None:
     """Record the edits of cards that no event tells yet, so that what is recorded now is of the new ids."""
     study = session.study
-    if study.links:
+    if study.links or study.moves.topics:
         with session.recording() as record:
-            record_links(study, record, session.now)
+            tell_links(session, record)
 
 
 def _meant(session: Session, names: Sequence[str]) -> list[_Meant]:

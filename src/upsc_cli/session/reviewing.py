@@ -7,12 +7,13 @@ from random import Random
 
 from msgspec import Struct
 
-from upsc_cli.progress.events import Linked
+from upsc_cli.progress.events import Linked, Renamed
 from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Deck, next_due
-from upsc_cli.recall.review import choose, offered, record_links, record_spread, topics_to_learn
+from upsc_cli.recall.review import choose, offered, record_spread, topics_to_learn
 from upsc_cli.recall.sitting import Sitting
 from upsc_cli.recall.study import Study
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
+from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
 
 
@@ -29,15 +30,15 @@ class PutOff(Struct, frozen=True):
 
 
 class Begun(Struct, frozen=True):
-    """A sitting that began, or why there is none; `links` are the edited cards that were known again.
+    """A sitting that began, or why there is none; `links` are the edits that were understood.
 
-    Without a sitting, `new_waiting` is how many new cards there are beyond those of the day, and
-    `next_due` the day on which the next card comes back, None if none was ever seen; `held` are the cards
-    that are suspended, or buried for today. `put_off` tells what is left for later after an absence.
+    Without a sitting, `new_waiting` is how many new cards there are beyond those of the day, and `next_due`
+    the day on which the next card comes back, None if none was ever seen; `held` are the cards that are
+    suspended, or buried for today. `put_off` tells what is left for later after an absence.
     """
 
     sitting: Sitting | None
-    links: tuple[Linked, ...]
+    links: tuple[Linked | Renamed, ...]
     new_waiting: int = 0
     next_due: date | None = None
     held: int = 0
@@ -73,7 +74,7 @@ def reviewing(
     turn = choose(study, wanted, learn, with_put_off=bool(slugs))
     queue, _ = offered(turn, study.introduced, new=new, most=most)
     with session.recording() as record:
-        links = tuple(record_links(study, record, session.now))
+        links = tell_links(session, record)
         put_off = None
         if not slugs:
             record_spread(study, record, session.now)
