@@ -32,9 +32,7 @@ def on(day):
     return {"UPSC_NOW": f"{START + timedelta(days=day)}T09:00:00+05:30"}
 
 
-@pytest.fixture
-def acts(upsc):
-    """A topic with five cards that were reviewed on some days, a star and a status."""
+def study_acts(upsc):
     upsc.write("acts", ACTS)
     upsc("show", "acts", **on(0))
     for day, ratings in ((0, "33333"), (1, "3"), (3, "32"), (9, "3413"), (20, "33333")):
@@ -42,6 +40,12 @@ def acts(upsc):
     upsc("star", "acts", **on(20))
     upsc("done", "acts", **on(21))
     return upsc
+
+
+@pytest.fixture
+def acts(upsc):
+    """A topic with five cards that were reviewed on some days, a star and a status."""
+    return study_acts(upsc)
 
 
 def grade(upsc, *ratings, topic="acts", day=0, **environment):
@@ -117,6 +121,9 @@ def test_what_is_recorded_after_it_goes_on_with_the_same_schedule(acts, tmp_path
     again = grade(acts, "3", "1", "3", topic="laws", day=60)
     same = grade(acts, "3", "1", "3", topic="acts", day=60, UPSC_HOME=str(other))
     assert [line["stability"] for line in again] == [line["stability"] for line in same]
+    due = {card["id"]: card["due"] for card in cards(acts, "laws", 60)}
+    told = {line["card"].partition("/")[2]: line["due"] for line in again}
+    assert told == {card: due[card] for card in told}
     assert [card["reviews"] for card in cards(acts, "laws", 60)] == [
         card["reviews"] for card in cards(acts, "acts", 60, UPSC_HOME=str(other))
     ]
@@ -363,6 +370,34 @@ def test_what_was_found_by_itself_holds_only_where_the_old_topic_is_gone(acts, p
     assert cards(acts, "copy", **phone) == before
     copy.rename(copy.with_name("acts.yaml"))
     assert cards(acts, "acts", **phone) == before
+
+
+def test_a_device_on_which_a_topic_was_not_split_keeps_all(acts, phone):
+    before = cards(acts)
+    term = "  Whip: Who sees that members vote. [@acts]\n"
+    path_of(acts, "acts").write_text(ACTS.replace(term, ""))
+    acts.write(
+        "whips", ACTS.replace("terms:\n", "terms:\n  Division: A vote.\n").replace("id: company", "id: x")
+    )
+    acts("review", "whips", typed="", **on(25))
+    assert len(events(acts, "linked")) == 1
+    acts("merge", str(acts.progress), **on(26), **phone)
+    assert cards(acts, **phone) == before
+
+
+def test_a_topic_that_was_studied_before_takes_over_cards_and_no_status(upsc):
+    upsc.write("laws", ACTS)
+    upsc("show", "laws", **on(0))
+    acts = study_acts(upsc)
+    before = cards(acts)
+    path_of(acts, "acts").unlink()
+    acts("review", "laws", typed="", **on(25))
+    assert events(acts, "renamed") == []
+    assert len(events(acts, "linked")) == CARDS
+    assert cards(acts, "laws") == before
+    assert standing_of(acts, "laws") == ("reading", False)
+    acts("undo", **on(25))
+    assert {card["state"] for card in cards(acts, "laws")} == {"new"}
 
 
 def test_both_devices_may_rename_it(acts, phone):

@@ -16,6 +16,7 @@ from upsc_cli.progress.events import (
     Forgotten,
     Linked,
     Opened,
+    Renamed,
     Reopened,
     Restored,
     Reviewed,
@@ -29,6 +30,7 @@ from upsc_cli.progress.events import (
 )
 from upsc_cli.progress.fold import fold, last_action, standing
 from upsc_cli.progress.merge import union
+from upsc_cli.progress.renames import by_present_names
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import histories
@@ -69,6 +71,7 @@ EVENTS = st.one_of(
         until=st.integers(0, 9).map(lambda days: DAY + timedelta(days=days)),
         most=st.integers(1, 9),
     ),
+    st.builds(Renamed, id=IDS, at=TIMES, topic=NAMES, to=NAMES, found=st.booleans()),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
 )
@@ -91,6 +94,52 @@ def cards(events):
     """What events add up to for cards: those that are held back, and the reviews that count."""
     stand = standing(events)
     return held(stand, DAY), histories(stand)
+
+
+TOPICS = st.sets(NAMES)
+"""The topics that there are on a device."""
+
+
+def here(events, topics):
+    """What events add up to by the names that topics have on a device."""
+    named = by_present_names(events, topics.__contains__).events
+    return fold(named), cards(named)
+
+
+@given(HISTORIES, TOPICS, st.randoms())
+def test_any_order_of_the_same_events_gives_the_same_under_present_names(events, topics, random):
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    assert here(shuffled, topics) == here(events, topics)
+
+
+@given(HISTORIES, HISTORIES, TOPICS)
+def test_two_devices_that_merged_see_the_same_under_present_names(a, b, topics):
+    one, other = (union(written(first), written(then)) for first, then in ((a, b), (b, a)))
+    assert here(file_format.typed(one), topics) == here(file_format.typed(other), topics)
+
+
+@given(HISTORIES, TOPICS)
+def test_names_are_those_of_topics_that_are_there_if_any_is(events, topics):
+    named = by_present_names(events, topics.__contains__).events
+    assert [event.id for event in named] == [event.id for event in events]
+    renames = [event for event in standing(events) if isinstance(event, Renamed)]
+    linked = {frozenset((event.topic, event.to)) for event in renames}
+    for before, after in zip(events, named, strict=True):
+        for slug in getattr(before, "topic", ""), getattr(after, "topic", ""):
+            if slug in topics and not any(slug in pair for pair in linked):
+                assert getattr(after, "topic", slug) == slug
+        if not isinstance(before, Renamed) and getattr(after, "topic", "") not in topics:
+            pairs = [pair for pair in linked if getattr(before, "topic", "") in pair]
+            assert not any(pair <= topics for pair in pairs)
+
+
+@given(HISTORIES, TOPICS)
+def test_undo_takes_a_renaming_back_wherever_the_file_is(events, topics):
+    after = START + timedelta(days=2)
+    renamed = Renamed(id="new", at=after, topic="a", to="b")
+    undone = Undone(id="undone", at=after + timedelta(hours=1), what="new")
+    assert here([*events, renamed, undone], topics) == here(events, topics)
 
 
 @given(HISTORIES, st.randoms())
