@@ -102,6 +102,13 @@ SCENARIOS = (
         "new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)
     ),
     _of(
+        "rename",
+        "rename own-1 other",
+        "used",
+        writes=("home/topics/own/own-1.yaml", "home/topics/own/other.yaml"),
+    ),
+    _of("rename, the history alone", "rename own-2 moved", "moved"),
+    _of(
         "import",
         "import {place}/note.md --category polity",
         "used",
@@ -199,5 +206,6 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }

@@ -383,6 +383,7 @@ def test_a_device_on_which_a_topic_was_not_split_keeps_all(acts, phone):
     assert len(events(acts, "linked")) == 1
     acts("merge", str(acts.progress), **on(26), **phone)
     assert cards(acts, **phone) == before
+    assert acts.json("doctor", **on(26), **phone)["orphans"] == []
 
 
 def test_a_topic_that_was_studied_before_takes_over_cards_and_no_status(upsc):

@@ -30,7 +30,7 @@ from upsc_cli.progress.events import (
 )
 from upsc_cli.progress.fold import fold, last_action, standing
 from upsc_cli.progress.merge import union
-from upsc_cli.progress.renames import by_present_names
+from upsc_cli.progress.renames import by_present_names, topics_named
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import histories
@@ -119,19 +119,17 @@ def test_two_devices_that_merged_see_the_same_under_present_names(a, b, topics):
     assert here(file_format.typed(one), topics) == here(file_format.typed(other), topics)
 
 
-@given(HISTORIES, TOPICS)
-def test_names_are_those_of_topics_that_are_there_if_any_is(events, topics):
-    named = by_present_names(events, topics.__contains__).events
-    assert [event.id for event in named] == [event.id for event in events]
-    renames = [event for event in standing(events) if isinstance(event, Renamed)]
-    linked = {frozenset((event.topic, event.to)) for event in renames}
-    for before, after in zip(events, named, strict=True):
-        for slug in getattr(before, "topic", ""), getattr(after, "topic", ""):
-            if slug in topics and not any(slug in pair for pair in linked):
-                assert getattr(after, "topic", slug) == slug
-        if not isinstance(before, Renamed) and getattr(after, "topic", "") not in topics:
-            pairs = [pair for pair in linked if getattr(before, "topic", "") in pair]
-            assert not any(pair <= topics for pair in pairs)
+@given(HISTORIES, TIMES, st.sampled_from("ab"), st.booleans())
+def test_all_of_a_renamed_topic_has_the_one_name_that_is_there(events, at, here, found):
+    others = [event for event in events if not isinstance(event, Renamed | Undone | Restored)]
+    renamed = Renamed(id="new", at=at, topic="a", to="b", found=found)
+    topics = {here, "c"}
+    for before, after in zip(
+        others, by_present_names([*others, renamed], topics.__contains__).events, strict=False
+    ):
+        assert after.id == before.id
+        expected = {here if slug in ("a", "b") else slug for slug in topics_named(before)}
+        assert topics_named(after) == expected
 
 
 @given(HISTORIES, TOPICS)
