@@ -1,6 +1,8 @@
 """A topic under another name: renamed by the command, by hand, split, and on another device."""
 
+import errno
 import json
+import os
 import shutil
 from datetime import date, timedelta
 
@@ -200,6 +202,24 @@ def test_where_progress_cannot_be_written_the_file_has_its_old_name(acts):
     assert result.exit_code == 5
     assert path_of(acts, "acts").exists()
     assert not path_of(acts, "laws").exists()
+
+
+def test_where_the_file_cannot_be_renamed_all_is_that_of_its_old_name(acts, monkeypatch):
+    before = cards(acts)
+
+    def refuse(path, to):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("upsc_cli.files.rename", refuse)
+    result = acts("rename", "acts", "laws", **on(25))
+    assert result.exit_code == 1
+    said = " ".join(result.stderr.split())
+    assert "the new name is recorded, but" in said
+    assert "rename it to laws.yaml yourself, or take that back: upsc undo" in said
+    assert cards(acts) == before
+    assert standing_of(acts, "acts") == ("done", True)
+    path_of(acts, "acts").rename(path_of(acts, "laws"))
+    assert cards(acts, "laws") == before
 
 
 def test_a_name_may_be_used_again_for_another_topic(acts):

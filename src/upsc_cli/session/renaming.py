@@ -38,8 +38,8 @@ def rename(session: Session, old: str, new: str) -> NewName:
     Raises:
         NotFoundError: there is no such topic, and nothing was recorded of one.
         UsageError: the topic came with the program, or no file can have the new name.
-        UpscError: there is a topic of the new name, or the disk does not take it.
-        ProgressError: progress cannot be read or written; the file has its old name then.
+        UpscError: there is a topic of the new name; or the disk does not take it, with the file as it was.
+        ProgressError: progress cannot be read or written; nothing has changed then.
     """
     session.refresh()
     slug = _gone(session, old)
@@ -54,12 +54,13 @@ def rename(session: Session, old: str, new: str) -> NewName:
     if to == slug:
         raise UsageError(f"{slug} has that name already")
     refuse_taken(to, session.library)
-    moved = _rename_file(path, to)
+    # First the event: as long as the file has its old name, all is that of the old one.
+    _record(session, Renamed(id=new_id(), at=session.now, topic=slug, to=to, file=True))
     try:
-        _record(session, Renamed(id=new_id(), at=session.now, topic=slug, to=to, file=True))
-    except BaseException:
-        _rename_file(moved, slug)
-        raise
+        moved = _rename_file(path, to)
+    except UpscError as error:
+        by_hand = f"rename it to {to}{path.suffix} yourself, or take that back: upsc undo"
+        raise UpscError(f"the new name is recorded, but {error.message}", hint=by_hand) from error
     session.refresh_topics()
     related = _rename_in_related(session, slug, to)
     return NewName(slug, to, moved, related)
@@ -113,7 +114,7 @@ def _rename_file(path: Path, slug: str) -> Path:
     try:
         files.rename(path, to)
     except OSError as error:
-        raise UpscError(f"cannot rename {path} to {to.name}: {error.strerror or error}") from error
+        raise UpscError(f"{path} cannot be renamed to {to.name}: {error.strerror or error}") from error
     return to
 
 
