@@ -131,6 +131,34 @@ def test_what_is_recorded_after_it_goes_on_with_the_same_schedule(acts, tmp_path
     ]
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_note_on_it_goes_with_it(acts, by_hand):
+    note = acts.home / "notes" / "acts.md"
+    note.parent.mkdir()
+    note.write_text("Mine.\n")
+    if by_hand:
+        path_of(acts, "acts").rename(path_of(acts, "laws"))
+        acts("review", "laws", typed="", **on(25))
+    else:
+        acts("rename", "acts", "laws", **on(25))
+    assert [path.name for path in note.parent.iterdir()] == ["laws.md"]
+    assert note.with_name("laws.md").read_text() == "Mine.\n"
+
+
+def test_a_note_stays_where_there_is_another_one_and_comes_back_with_undo(acts):
+    note = acts.home / "notes" / "acts.md"
+    note.parent.mkdir()
+    for path, text in ((note, "Mine.\n"), (note.with_name("laws.md"), "Of laws.\n")):
+        path.write_text(text)
+    assert f"{note} keeps its name" in acts("rename", "acts", "laws", **on(25)).stderr.replace("\n", "")
+    assert note.read_text() == "Mine.\n"
+    acts("undo", **on(25))
+    note.with_name("laws.md").unlink()
+    acts("rename", "acts", "statutes", **on(25))
+    acts("undo", **on(25))
+    assert note.read_text() == "Mine.\n"
+
+
 def test_undo_gives_the_file_and_the_history_their_old_name_again(acts):
     acts.write("laws", "title: Laws\ncategory: test-topics\nintroduction: [Text.]\nrelated: [acts]\n")
     before = cards(acts)

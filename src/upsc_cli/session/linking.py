@@ -17,6 +17,12 @@ def tell_links(session: Session, record: Callable[[Event], Event]) -> tuple[Link
         ProgressError: it cannot be recorded.
     """
     events = tuple(record_links(session.study, record, session.now))
+    for event in events:
+        if isinstance(event, Renamed):
+            # Imported here: a topic that was renamed by hand is rare.
+            from upsc_cli.session.renaming import bring_along
+
+            bring_along(session, event.topic, event.to)
     for line in said(events):
         session.listener.say(f"{line} upsc undo takes that back.")
     return events

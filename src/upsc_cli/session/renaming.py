@@ -16,6 +16,9 @@ from upsc_cli.topics.related import with_related
 from upsc_cli.topics.shelf import refuse_taken
 from upsc_cli.topics.slugs import slugify
 
+BESIDE = ("notes",)
+"""The folders of a home with a file of a topic's name each."""
+
 
 class NewName(Struct, frozen=True):
     """A topic with its old slug and its new one, its file if that was renamed too, and who is related to it.
@@ -46,6 +49,7 @@ def rename(session: Session, old: str, new: str) -> NewName:
     if slug is not None:
         to = named(session, new)
         _record(session, Renamed(id=new_id(), at=session.now, topic=slug, to=to))
+        bring_along(session, slug, to)
         return NewName(slug, to)
     slug, to = named(session, old), slugify(new)
     path = _own_file(session, slug)
@@ -61,6 +65,7 @@ def rename(session: Session, old: str, new: str) -> NewName:
     except UpscError as error:
         by_hand = f"rename it to {to}{path.suffix} yourself, or take that back: upsc undo"
         raise UpscError(f"the new name is recorded, but {error.message}", hint=by_hand) from error
+    bring_along(session, slug, to)
     session.refresh_topics()
     related = _rename_in_related(session, slug, to)
     return NewName(slug, to, moved, related)
@@ -78,10 +83,22 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
         try:
             if not path.is_relative_to(session.paths.bundled_topics):
                 _rename_file(path, event.topic)
+                bring_along(session, event.to, event.topic)
                 session.refresh_topics()
                 _rename_in_related(session, event.to, event.topic)
         except UpscError as error:
             session.listener.warn(f"{error.message}; to keep it: upsc rename {event.topic} {event.to}")
+
+
+def bring_along(session: Session, old: str, new: str) -> None:
+    """Give what the person keeps beside a topic in files of its name the new one; what cannot be is said."""
+    for folder in BESIDE:
+        path = session.paths.home / folder / f"{old}.md"
+        try:
+            if files.is_there(path):
+                files.rename(path, path.with_name(f"{new}.md"))
+        except OSError as error:
+            session.listener.warn(f"{path} keeps its name: {error.strerror or error}")
 
 
 def _gone(session: Session, name: str) -> str | None:
