@@ -203,6 +203,17 @@ def test_a_bundled_topic_keeps_its_name(acts):
     assert acts.progress.read_bytes() == before
 
 
+def test_a_topic_of_a_pack_keeps_its_name(acts):
+    lies = acts.home / "packs" / "raj" / "topics" / "history" / "charters.yaml"
+    lies.parent.mkdir(parents=True)
+    lies.write_text("title: Charters\ncategory: history\nintroduction: [T.]\nrelated: [acts]\n")
+    result = acts("rename", "charters", "laws")
+    assert result.exit_code == 2
+    assert "charters is of the pack raj, and keeps its name" in result.stderr
+    acts("rename", "acts", "laws", **on(25))
+    assert "related: [acts]" in lies.read_text()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "code", "said"),
     [

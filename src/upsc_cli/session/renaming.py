@@ -9,9 +9,11 @@ from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Event, Renamed, new_id
 from upsc_cli.progress.renames import topics_named
+from upsc_cli.session.authoring import is_own
 from upsc_cli.session.choosing import named
 from upsc_cli.session.session import Session
 from upsc_cli.topics.filters import slug_of
+from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.related import with_related
 from upsc_cli.topics.shelf import refuse_taken
 from upsc_cli.topics.slugs import slugify
@@ -81,7 +83,7 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
         if not isinstance(event, Renamed) or path is None or session.library.find(event.topic):
             continue
         try:
-            if not path.is_relative_to(session.paths.bundled_topics):
+            if is_own(session, path):
                 _rename_file(path, event.topic)
                 bring_along(session, event.to, event.topic)
                 session.refresh_topics()
@@ -113,9 +115,10 @@ def _own_file(session: Session, slug: str) -> Path:
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
-    if path.is_relative_to(session.paths.bundled_topics):
+    if not is_own(session, path):
+        pack = pack_of(path)
         raise UsageError(
-            f"{slug} comes with upsc, and keeps its name",
+            f"{slug} {f'is of the pack {pack}' if pack else 'comes with upsc'}, and keeps its name",
             hint=f"a copy to call what you like: upsc edit {slug}",
         )
     return path
@@ -139,7 +142,7 @@ def _rename_in_related(session: Session, old: str, new: str) -> tuple[str, ...]:
     """Let the person's topics that name another one as related name it by its new slug, and return theirs."""
     changed = []
     for slug, path in session.library.files.items():
-        if path.is_relative_to(session.paths.bundled_topics):
+        if not is_own(session, path):
             continue
         try:
             content = files.read(path)
