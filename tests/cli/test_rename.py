@@ -145,6 +145,27 @@ def test_a_note_on_it_goes_with_it(acts, by_hand):
     assert note.with_name("laws.md").read_text() == "Mine.\n"
 
 
+def test_changes_of_a_note_can_be_taken_back_under_the_new_name(acts):
+    acts("note", "acts", "Mine.", **on(25))
+    acts("note", "acts", "- The **Raj** ended.", **on(26))
+    note = acts.home / "notes" / "acts.md"
+    before = note.read_text()
+    note.write_text(before.replace("Mine.", "Hers."))
+    acts("note", "acts", "More.", **on(27))
+    asked = cards(acts)
+    acts("rename", "acts", "laws", **on(28))
+    note = note.with_name("laws.md")
+    assert "Hers." in acts("show", "laws", **on(28)).stdout
+    assert cards(acts, "laws") == asked
+    acts("undo", **on(28))
+    acts("rename", "acts", "statutes", **on(28))
+    copies = [path.name.partition(".")[0] for path in (acts.home / "backups" / "notes").glob("*")]
+    assert set(copies) <= {"statutes"}
+    acts("undo", **on(28))
+    acts("undo", **on(28))
+    assert note.with_name("acts.md").read_text() == before.replace("Mine.", "Hers.")
+
+
 def test_a_note_stays_where_there_is_another_one_and_comes_back_with_undo(acts):
     note = acts.home / "notes" / "acts.md"
     note.parent.mkdir()

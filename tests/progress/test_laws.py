@@ -15,6 +15,7 @@ from upsc_cli.progress.events import (
     ExamSet,
     Forgotten,
     Linked,
+    Noted,
     Opened,
     Renamed,
     Reopened,
@@ -72,6 +73,9 @@ EVENTS = st.one_of(
         most=st.integers(1, 9),
     ),
     st.builds(Renamed, id=IDS, at=TIMES, topic=NAMES, to=NAMES, found=st.booleans()),
+    st.builds(
+        Noted, id=IDS, at=TIMES, topic=NAMES, was=st.sampled_from([None, "e1", "e2"]), size=st.integers(0, 9)
+    ),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
 )

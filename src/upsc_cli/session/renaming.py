@@ -9,17 +9,16 @@ from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Event, Renamed, new_id
 from upsc_cli.progress.renames import topics_named
+from upsc_cli.session import note_copies
 from upsc_cli.session.authoring import is_own
 from upsc_cli.session.choosing import named
 from upsc_cli.session.session import Session
+from upsc_cli.topics import notes
 from upsc_cli.topics.filters import slug_of
 from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.related import with_related
 from upsc_cli.topics.shelf import refuse_taken
 from upsc_cli.topics.slugs import slugify
-
-BESIDE = ("notes",)
-"""The folders of a home with a file of a topic's name each."""
 
 
 class NewName(Struct, frozen=True):
@@ -93,14 +92,15 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
 
 
 def bring_along(session: Session, old: str, new: str) -> None:
-    """Give what the person keeps beside a topic in files of its name the new one; what cannot be is said."""
-    for folder in BESIDE:
-        path = session.paths.home / folder / f"{old}.md"
-        try:
-            if files.is_there(path):
-                files.rename(path, path.with_name(f"{new}.md"))
-        except OSError as error:
-            session.listener.warn(f"{path} keeps its name: {error.strerror or error}")
+    """Give the person's note on a topic, and the copies of it, the topic's new name; say what cannot be."""
+    note, to = (notes.path_of(session.paths.notes, slug) for slug in (old, new))
+    try:
+        if files.is_there(note):
+            files.rename(note, to)
+    except OSError as error:
+        session.listener.warn(f"{note} keeps its name: {error.strerror or error}")
+    else:
+        note_copies.rename(note_copies.folder_of(session.paths), old, new)
 
 
 def _gone(session: Session, name: str) -> str | None:
