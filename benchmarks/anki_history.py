@@ -82,14 +82,12 @@ class Student:
 
     def day(self) -> None:
         """Study for a day."""
-        chance, scheduler = self.chance, self.collection.sched
+        chance = self.chance
         self.collection.decks.select(self.collection.decks.id("Home::All"))
         answers = 0
         while answers < 400:
-            queued = scheduler.get_queued_cards(fetch_limit=1)
-            if not queued.cards:
+            if not self.answer_next():
                 break
-            self.answer(queued.cards[0])
             answers += 1
             if chance.random() < 0.02:
                 self.collection.undo()
@@ -97,15 +95,19 @@ class Student:
         if chance.random() < 0.4:
             self.meddle()
 
-    def answer(self, queued) -> None:
-        """Grade a card as a person would: mostly right."""
+    def answer_next(self) -> bool:
+        """Grade the next card as a person would: mostly right; return whether there was one."""
         from anki.scheduler.v3 import CardAnswer
 
+        taken = self.chance.randint(1500, 30_000)
+        self.clock.wait(taken / 1000)  # first, as another day may begin
+        found = self.collection.sched.get_queued_cards(fetch_limit=1).cards
+        if not found:
+            return False
+        queued = found[0]
         states = queued.states
         rating = self.chance.choices((0, 1, 2, 3), (14, 12, 62, 12))[0]
         new = (states.again, states.hard, states.good, states.easy)[rating]
-        taken = self.chance.randint(1500, 30_000)
-        self.clock.wait(taken / 1000)
         self.collection.sched.answer_card(
             CardAnswer(
                 card_id=queued.card.id,
@@ -117,6 +119,7 @@ class Student:
             )
         )
         self.done["answered"] += 1
+        return True
 
     def meddle(self) -> None:
         """Do what people do beside answering."""
@@ -160,10 +163,8 @@ class Student:
             return
         collection.decks.select(made)
         for _ in range(30):
-            queued = collection.sched.get_queued_cards(fetch_limit=1)
-            if not queued.cards:
+            if not self.answer_next():
                 break
-            self.answer(queued.cards[0])
             self.done["early" if reschedule else "crammed"] += 1
         collection.sched.empty_filtered_deck(made)
         collection.decks.remove([made])
@@ -290,9 +291,7 @@ def compare(upsc: Path, package: Path, theirs, reviews: int, folder: str, now: s
 
     [report], said, seconds = run("import", str(package), "--json")
     print(said)
-    print(
-        f"{report['cards']} cards, {report['reviews']} reviews of {reviews} lines of the log in {seconds:.1f} s"
-    )
+    print(f"{report['cards']} cards, {report['reviews']} reviews (log: {reviews} lines) in {seconds:.1f} s")
     cards, _, seconds = run("cards", "--json")
     print(f"upsc cards in {seconds:.1f} s")
     ours = {card["question"]: card for card in cards if card["question"] in theirs}

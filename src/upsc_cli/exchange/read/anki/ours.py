@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from upsc_cli.exchange.read.anki import cloze
 from upsc_cli.exchange.read.anki.collection import Note, NoteType
@@ -79,34 +80,46 @@ def draft_of(notes: Sequence[Own], text: FieldText) -> Draft:
     draft.hints = sorted({tag.removeprefix(_PAPER) for tag in tags if tag.startswith(_PAPER)})
     if any(own.fields["Source"] for own in notes):
         draft.left.append("the sources of its cards, which the notes of Anki have as text")
-    asked: dict[tuple[str, str], int] = {}
     for own in notes:
         if own.kind == "takeaway":
             draft.takeaways.append(_takeaway(own, text))
             continue
         question, answer = text.read(own.fields["Question"]), text.read(own.fields["Answer"])
-        if not question or not answer:
-            continue
-        if own.kind is None:
-            draft.left.append(
-                f"the question as one of the prelims paper; it is a card: {text.beginning(question)}"
-            )
-        if own.kind == "term":
-            term = inline.plain(question)
-            if draft.terms.get(inline.plain(answer)) == question:
-                draft.reversed = True
-            elif term not in draft.terms:
-                draft.terms[term] = answer
-        elif (answer, question) in asked:
-            place = asked[answer, question]
-            card = draft.cards[place]
-            draft.cards[place] = model.Card(card.q, card.a, card.id, reversed=True)
-        else:
-            asked[question, answer] = len(draft.cards)
-            name = own.own if own.own and is_slug(own.own) and not _HASH.fullmatch(own.own) else None
-            name = id_of(own.note.guid) if own.kind is None else name
-            draft.cards.append(model.Card(question, answer, name))
+        if question and answer and not _is_reversed(draft, own, question, answer):
+            _take(draft, own, question, answer, text)
     return draft
+
+
+def _is_reversed(draft: Draft, own: Own, question: str, answer: str) -> bool:
+    """Return whether a note asks another one the other way round, and let the draft say so.
+
+    It asks for what the other gives, and tells both with the answer, that of the other first.
+    """
+    asked, told = inline.plain(question), inline.plain(answer)
+    if own.kind == "term":
+        for term, definition in draft.terms.items():
+            if inline.plain(definition) == asked and told.startswith(term):
+                draft.reversed = True
+                return True
+    for place, card in enumerate(draft.cards if own.kind == "card" else ()):
+        if inline.plain(card.a) == asked and told.startswith(inline.plain(card.q)):
+            draft.cards[place] = replace(card, reversed=True)
+            return True
+    return False
+
+
+def _take(draft: Draft, own: Own, question: str, answer: str, text: FieldText) -> None:
+    """Add a note of two sides to a draft."""
+    if own.kind == "term":
+        draft.terms.setdefault(inline.plain(question), answer)
+        return
+    name = own.own if own.own and is_slug(own.own) and not _HASH.fullmatch(own.own) else None
+    if own.kind is None:
+        name = id_of(own.note.guid)
+        draft.left.append(
+            f"that it is a question of the prelims paper; it is a card: {text.beginning(question)}"
+        )
+    draft.cards.append(model.Card(question, answer, name))
 
 
 def _takeaway(own: Own, text: FieldText) -> str:
