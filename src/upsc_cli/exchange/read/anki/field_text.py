@@ -9,8 +9,8 @@ from upsc_cli.sanitize import clean
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.inline import Span, write
 
-_SOUND = re.compile(r"\[sound:([^\]]*)\]")
-_SPEECH = re.compile(r"\[anki:tts\b[^\]]*\].*?\[/anki:tts\]", re.DOTALL)
+_SOUND = re.compile(r"\[sound:([^\[\]]{0,400})\]")
+_SPEECH = re.compile(r"\[/?anki:tts\b[^\[\]]{0,400}\]")  # around words that are spoken as well
 _IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
 _MARKUP = re.compile(r"[<&]")
 _BLANKS = re.compile(r"\s+")

@@ -19,6 +19,9 @@ from upsc_cli.topics.format.model import Card
 LONGEST_NOTE = 100_000
 """Characters of a note; a book in one field is no card."""
 
+_MOST_OF_A_NOTE = 2_000_000
+"""Characters of all cards of a note together, as each shows all of it."""
+
 _BOLD = re.compile(r"</?(?:b|strong|mark)\b[^>]*>", re.IGNORECASE)
 _OCCLUSION = "image-occlusion:"
 _ID_BYTES = 5  # of a thousand notes in a topic, two share an id once in two million topics
@@ -41,6 +44,8 @@ class Made(Struct, frozen=True):
 def made_of(note: Note, note_type: NoteType, ordinals: list[int], text: FieldText) -> Made:
     """Return what becomes of a note, of which Anki has cards of some ordinals."""
     size = sum(map(len, note.fields))
+    if size * len(ordinals) > _MOST_OF_A_NOTE:
+        return Made(left=(f"a note of {len(ordinals):,} cards: {text.beginning(note.fields[0])}",))
     if size > LONGEST_NOTE:
         return Made(left=(f"a note of {size:,} characters: {text.beginning(note.fields[0])}",))
     fields = dict(zip(note_type.fields, note.fields, strict=False))

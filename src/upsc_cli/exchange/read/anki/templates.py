@@ -7,7 +7,8 @@ before their names, and parts that are there if a field is or is not empty.
 import re
 from collections.abc import Callable, Mapping
 
-_TAG = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
+_TAG = re.compile(r"\{\{([^{}]*+)\}\}")
+_SIGNS = ("#", "^", "/")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ANSWER = re.compile(r"""<hr\b[^>]*\bid\s*=\s*["']?answer\b[^>]*>""", re.IGNORECASE)
 _EMPTY = re.compile(r"<(?!img|audio|video|object)[^>]*>|&nbsp;|\s+", re.IGNORECASE)
@@ -30,7 +31,9 @@ def rendered(template: str, fields: Mapping[str, str], fill: Fill, number: int |
         if all(is_shown for _, is_shown in open_parts):
             written.append(template[start : tag.start()])
         start = tag.end()
-        sign, said = tag[1], tag[2]
+        said = tag[1].strip()
+        sign = said[0] if said.startswith(_SIGNS) else ""
+        said = said.removeprefix(sign).strip()
         if sign in ("#", "^"):
             open_parts.append((said, _is_there(said, fields, number) == (sign == "#")))
         elif sign == "/":
