@@ -53,7 +53,8 @@ def import_package(
 
     try:
         with Path(name).open("rb") as file:
-            package = read_package(session, file, known, wanted.category, wanted.slug, wanted.zone)
+            stem = " ".join(Path(name).stem.replace("_", " ").split()) or "Anki"
+            package = read_package(session, file, stem, known, wanted.category, wanted.slug, wanted.zone)
     except (OSError, ValueError) as error:
         raise UpscError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     for line in package_report(shown_path(name), package, whole=dry_run):

@@ -59,6 +59,7 @@ class Package(Struct, frozen=True):
 def read_package(
     session: Session,
     file: BinaryIO,
+    name: str,
     place: "Known",
     category: str | None = None,
     slug: str | None = None,
@@ -66,8 +67,8 @@ def read_package(
 ) -> Package:
     """Return what importing a package does; nothing is written.
 
-    `category` wins over what its decks say, `slug` is that of its only topic, and `zone` where its reviews
-    were done, which a package may not say.
+    `name` is what to call a deck without a name, `category` wins over what its decks say, `slug` is that of
+    its only topic, and `zone` where its reviews were done, which a package may not say.
 
     Raises:
         InvalidTopicError: it is no package of Anki, is damaged, or newer than any that is known.
@@ -78,7 +79,9 @@ def read_package(
     with counting("Unpacking") as on_progress, opened(file, on_progress) as package:
         collection = read_collection(package.database)
     with counting("Reading notes") as on_progress:
-        read = read_topics(collection, place, category, lambda topic: _cards_of(session, topic), on_progress)
+        read = read_topics(
+            collection, place, name, category, lambda topic: _cards_of(session, topic), on_progress
+        )
     left = list(read.left)
     new, there, cards = _placed(session, read, slug, left)
     days, guessed = _days(session, collection, zone)

@@ -22,6 +22,7 @@ _TABLES_SINCE = 15  # the schema that took note types and decks out of `col`
 _MOST_REVIEWS = 5_000_000
 _MOST_NOTES = 1_000_000
 _LONGEST_VALUE = 64 << 20  # bytes; the note types of a large old collection are one text
+_LONGEST_TEMPLATE = 200_000  # characters; some hold whole scripts, whose end is no loss
 _FIELD = "\x1f"
 _DECK = "\x1f"
 _SUSPENDED = -1
@@ -229,7 +230,7 @@ def _old_types(database: sqlite3.Connection) -> dict[int, NoteType]:
     for key, value in _objects(database, "models").items():
         made = msgspec.convert(value, _OldType, strict=False)
         fields = tuple(field.name for field in sorted(made.flds, key=lambda field: field.ord))
-        templates = {one.ord: Template(one.name, one.qfmt, one.afmt) for one in made.tmpls}
+        templates = {one.ord: _template(one.name, one.qfmt, one.afmt) for one in made.tmpls}
         types[_integer(key)] = NoteType(made.name, made.type == _CLOZE, fields, templates)
     return types
 
@@ -241,7 +242,7 @@ def _new_types(database: sqlite3.Connection) -> dict[int, NoteType]:
     templates: dict[int, dict[int, Template]] = {}
     for type_id, ordinal, name, config in _rows(database, "SELECT ntid, ord, name, config FROM templates"):
         said = message(_bytes(config))
-        made = Template(_text(name), said.text(1), said.text(2))
+        made = _template(_text(name), said.text(1), said.text(2))
         templates.setdefault(_integer(type_id), {})[_integer(ordinal)] = made
     types = {}
     for type_id, name, config in _rows(database, "SELECT id, name, config FROM notetypes"):
@@ -250,6 +251,10 @@ def _new_types(database: sqlite3.Connection) -> dict[int, NoteType]:
         is_cloze = message(_bytes(config)).integer(1) == _CLOZE
         types[key] = NoteType(_text(name), is_cloze, names, templates.get(key, {}))
     return types
+
+
+def _template(name: str, question: str, answer: str) -> Template:
+    return Template(name, question[:_LONGEST_TEMPLATE], answer[:_LONGEST_TEMPLATE])
 
 
 def _old_decks(database: sqlite3.Connection) -> dict[int, str]:

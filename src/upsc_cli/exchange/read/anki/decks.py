@@ -134,7 +134,7 @@ def _tags(notes: Sequence[Placed], draft: Draft) -> list[str]:
         slug
         for placed in notes
         for slug in {slugify(tag.replace("::", " ")) for tag in placed.tags if tag not in _OWN_TAGS}
-        if slug and not slug.startswith("upsc-")
+        if slug
     )
     kept = [slug for slug, _ in counted.most_common(_MOST_TAGS)]
     draft.left += [f"the tag {slug}" for slug in counted if slug not in kept]

@@ -11,10 +11,10 @@ from upsc_cli.topics.format.inline import Span, write
 
 _SOUND = re.compile(r"\[sound:([^\[\]]{0,400})\]")
 _SPEECH = re.compile(r"\[/?anki:tts\b[^\[\]]{0,400}\]")  # around words that are spoken as well
-_IMAGE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'>]*)""", re.IGNORECASE)
+_IMAGE = re.compile(r"""<img\b[^<>]{0,1000}?\bsrc\s{0,9}=\s{0,9}["']?([^"'<>]{0,400})""", re.IGNORECASE)
 _MARKUP = re.compile(r"[<&]")
 _BLANKS = re.compile(r"\s+")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*+>")
 
 
 class FieldText:

@@ -21,8 +21,6 @@ from msgspec import Struct
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.anki.protobuf import DamagedMessageError, message
 
-SUFFIXES = (".apkg", ".colpkg")
-
 LARGEST_COLLECTION = 1 << 30
 """Bytes of a database: a hundred thousand notes with a million reviews have some two hundred million."""
 
@@ -36,7 +34,6 @@ _IS_ENCRYPTED = 0x1
 _END = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 0xFFFF
 _END_MARK = b"PK\x05\x06"
-_BEGINNING = b"PK\x03\x04"
 
 _NEWEST = 3
 _NAMES = {1: "collection.anki2", 2: "collection.anki21", _NEWEST: "collection.anki21b"}
@@ -49,11 +46,6 @@ class Package(Struct, frozen=True):
     database: Path
     version: int
     media: int
-
-
-def is_package(name: str, beginning: bytes) -> bool:
-    """Return whether a file is taken for a package of Anki, by its name or by how it begins."""
-    return name.lower().endswith(SUFFIXES) or beginning.startswith(_BEGINNING)
 
 
 @contextmanager

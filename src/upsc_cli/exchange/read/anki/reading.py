@@ -16,6 +16,9 @@ from upsc_cli.exchange.read.finish import Imported, Known, finish
 from upsc_cli.topics.cards import Card, Kind, cards
 from upsc_cli.topics.library import Entry
 
+_UNNAMED = "Default"
+"""The deck that is there from the beginning."""
+
 AnkiCard = tuple[int, int]
 """The id of a note in Anki, and the ordinal of one of its cards."""
 
@@ -45,11 +48,15 @@ class Read(Struct, frozen=True):
 def read_topics(
     collection: Collection,
     known: Known,
+    name: str,
     category: str | None,
     cards_of: ours.CardsOf,
     on_progress: Callable[[int, int], None],
 ) -> Read:
-    """Return the topics of a collection; `category` wins over what the names of decks say."""
+    """Return the topics of a collection; `category` wins over what the names of decks say.
+
+    `name` is what to call the deck that has no name of its own.
+    """
     left: list[str] = []
     text = FieldText()
     ordinals, homes = _cards_by_note(collection)
@@ -65,7 +72,8 @@ def read_topics(
             own.setdefault(found.slug, []).append((note_id, found))
         else:
             made = made_of(note, note_type, ordinals[note_id], text)
-            deck = collection.decks.get(homes[note_id], "Default")
+            deck = collection.decks.get(homes[note_id], _UNNAMED)
+            deck = name if deck == _UNNAMED else deck
             decks.setdefault(deck, []).append(Placed(note_id, note.tags, made))
     topics: list[ReadTopic] = []
     there: dict[AnkiCard, Card] = {}

@@ -6,12 +6,13 @@ before their names, and parts that are there if a field is or is not empty.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 _TAG = re.compile(r"\{\{([^{}]*+)\}\}")
 _SIGNS = ("#", "^", "/")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ANSWER = re.compile(r"""<hr\b[^>]*\bid\s*=\s*["']?answer\b[^>]*>""", re.IGNORECASE)
-_EMPTY = re.compile(r"<(?!img|audio|video|object)[^>]*>|&nbsp;|\s+", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--(?:(?!<!--).)*?-->", re.DOTALL)
+_ANSWER = re.compile(r"""<hr\b[^<>]{0,200}?\bid\s{0,9}=\s{0,9}["']?answer\b[^<>]{0,200}>""", re.IGNORECASE)
+_EMPTY = re.compile(r"<(?!img|audio|video|object)[^<>]*+>|&nbsp;|\s+", re.IGNORECASE)
 _NOT_OF_THE_NOTE = frozenset({"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"})
 _MOST_TAGS = 1000
 
@@ -54,6 +55,7 @@ def behind_the_line(answer: str) -> str:
     return behind
 
 
+@lru_cache(maxsize=64)
 def is_empty(field: str) -> bool:
     """Return whether a field shows nothing; a picture is something."""
     return not _EMPTY.sub("", field)
