@@ -26,6 +26,10 @@ sources:
 NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- It is *independent*.\n"
 
 
+DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / "latest.apkg"
+OF_DECKS = ("geography/geography-basics", "geography/rivers", "polity/polity-basics")
+
+
 class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
@@ -106,6 +110,12 @@ SCENARIOS = (
         "used",
         writes=("home/topics/polity/delimitation.yaml",),
     ),
+    _of(
+        "import, a package of Anki",
+        "import {place}/deck.apkg",
+        "used",
+        writes=tuple(f"home/topics/{topic}.yaml" for topic in OF_DECKS),
+    ),
     _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
     _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
 )
@@ -139,6 +149,7 @@ def _new(place: Path) -> Path:
     for number in range(4):
         (home / "topics" / "own" / f"own-{number}.yaml").write_text(OWN.format(title=f"Own {number}"))
     (place / "note.md").write_text(NOTE)
+    shutil.copy(DECKS, place / "deck.apkg")
     (place / "old.md").write_text("as it was\n")
     return place
 

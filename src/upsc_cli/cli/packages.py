@@ -61,7 +61,7 @@ def import_package(
         say(line, shown_path(name))
     if not dry_run:
         for written in bring_in(session, package):
-            path = shown_path(as_utf8(Path(written)))
+            path = shown_path(as_utf8(written))
             if not quiet:
                 answer(path, path)
     elif not quiet:

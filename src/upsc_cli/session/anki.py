@@ -1,8 +1,9 @@
 """A package of Anki brought in: its decks as topics of one's own, and its review log as one's own history."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from msgspec import Struct
@@ -100,21 +101,46 @@ def read_package(
     )
 
 
-def bring_in(session: Session, package: Package) -> Iterator[str]:
-    """Write the topics of a package and record its history, as one action; yield the file of each topic.
+def bring_in(session: Session, package: Package) -> list[Path]:
+    """Write the topics of a package, record its history as one action, and return the topics' files.
+
+    If something fails, the topics that were written are removed again, where the disk lets them be.
 
     Raises:
         UpscError: a topic cannot be written.
-        ProgressError: progress cannot be written; the topics are there, and the same import adds the rest.
+        ProgressError: progress cannot be read or written.
     """
-    for topic in package.topics:
-        yield str(put(session.paths.user_topics, topic.topic.category, topic.slug, topic.yaml.encode()))
-    session.refresh_topics()
-    if package.learnt.lines:
-        session.take_in(package.learnt.lines)
-    if package.learnt.undone:
-        now, undone = session.now, package.learnt.undone
+    written: list[Path] = []
+    try:
+        for topic in package.topics:
+            folder = session.paths.user_topics
+            written.append(put(folder, topic.topic.category, topic.slug, topic.yaml.encode()))
+        _record(session, package.learnt)
+    except UpscError as error:
+        left = [path for path in written if not _is_removed(path)]
+        if left:
+            hint = f"{count(len(left), 'topic')} of it stay; the same import adds the rest"
+            raise type(error)(error.message, hint) from error
+        raise
+    finally:
+        session.refresh_topics()
+    return written
+
+
+def _record(session: Session, learnt: Learnt) -> None:
+    if learnt.lines:
+        session.take_in(learnt.lines)
+    if learnt.undone:
+        now, undone = session.now, learnt.undone
         session.update(lambda events: [Undone(id=new_id(), at=now, what=event) for event in undone])
+
+
+def _is_removed(path: Path) -> bool:
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    return True
 
 
 def zone_named(written: str) -> tzinfo:
