@@ -38,7 +38,7 @@ def package_report(source: str, package: Package, *, whole: bool) -> Iterator[st
     for imported in shown:
         topic = imported.topic
         counted = [count(number, noun) for number, noun in imported.counted]
-        yield f"  recognised: {topic.title}: {', '.join([words(topic.category), *counted])}"
+        yield f"  recognised: {topic.title!r} in {words(topic.category)}: {', '.join(counted)}"
     if len(package.topics) > len(shown):
         yield f"  recognised: {len(package.topics) - len(shown)} more topics, which --dry-run names"
     if package.there:

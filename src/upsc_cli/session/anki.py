@@ -97,8 +97,13 @@ def read_package(
         learnt=added,
         cards=sum(len(topic.cards) for topic in new),
         guessed=tuple(guessed if added.lines else ()),
-        left=tuple(dict.fromkeys([*added.left, *left])),
+        left=tuple(sorted(dict.fromkeys([*added.left, *left]), key=_is_a_medium)),
     )
+
+
+def _is_a_medium(thing: str) -> bool:
+    """Return whether what is left out is a picture or a sound, which come last as they are many."""
+    return thing.startswith(("the image ", "the sound "))
 
 
 def bring_in(session: Session, package: Package) -> list[Path]:

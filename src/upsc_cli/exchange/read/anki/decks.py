@@ -8,6 +8,7 @@ from msgspec import Struct
 from upsc_cli.exchange.read.anki.notes import Made
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.guess import subject_of
+from upsc_cli.files import is_device
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.slugs import slugify
 
@@ -116,7 +117,8 @@ def names_of(found: Sequence[Group]) -> list[Name]:
 
 
 def _slug(group: Group, length: int) -> str:
-    return slugify(f"{' '.join(group.path[-length:])}{group.part}") or "anki-deck"
+    slug = slugify(f"{' '.join(group.path[-length:])}{group.part}")
+    return slug if slug and not is_device(slug) else "anki-deck"
 
 
 def _category(path: Sequence[str], categories: Container[str]) -> str | None:
@@ -126,7 +128,7 @@ def _category(path: Sequence[str], categories: Container[str]) -> str | None:
         if (category := subject_of(name)) in categories:
             return category
     nearest = slugify(above[0]) if above else ""
-    return nearest if nearest and nearest not in _SAYS_NOTHING else None
+    return nearest if nearest and nearest not in _SAYS_NOTHING and not is_device(nearest) else None
 
 
 def _tags(notes: Sequence[Placed], draft: Draft) -> list[str]:

@@ -68,18 +68,23 @@ def opened(file: BinaryIO, on_progress: Callable[[int, int], None] | None = None
                     source = _decompressed(packed) if version == _NEWEST else packed
                     _copy(source, copy, _most(member, version), on_progress, member.file_size)
                 media = sum(name.isdecimal() for name in archive.namelist())
-        except (zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, EOFError, struct.error) as error:
-            raise InvalidTopicError(_DAMAGED) from error
         except (RuntimeError, NotImplementedError, KeyError) as error:  # as zipfile names what it cannot read
             raise InvalidTopicError("this package of Anki cannot be unpacked", hint=_EXPORT_AGAIN) from error
         except DamagedMessageError as error:
             raise InvalidTopicError("this package of Anki does not say its version") from error
+        except _DAMAGE as error:
+            raise InvalidTopicError(_DAMAGED) from error
         except Exception as error:
             if isinstance(error, _zstd_error()):
                 raise InvalidTopicError(_DAMAGED) from error
             raise
         yield Package(database, version, media)
 
+
+_DAMAGE = (
+    zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, EOFError, struct.error, ValueError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises on archives whose numbers do not fit together."""
 
 _DAMAGED = "this is no package of Anki, or one that is damaged or cut off"
 _EXPORT_AGAIN = "export it again in Anki: File > Export"
