@@ -188,6 +188,11 @@ def test_a_collection_that_lacks_something_is_refused(refused, tmp_path, stateme
             "CREATE TABLE notes (id integer PRIMARY KEY, guid, mid, tags, flds AS (hex(zeroblob(60000000))))",
             "INSERT INTO notes (guid, mid, tags) VALUES ('g', 1, '')",
         ],
+        [
+            "DROP TABLE notes",
+            "CREATE TABLE notes (id integer PRIMARY KEY, guid, mid, tags, flds AS (hex(tags)))",
+            "INSERT INTO notes (guid, mid, tags) VALUES ('g', 1, '')",
+        ],
     ],
 )
 def test_nothing_of_a_schema_runs(refused, tmp_path, statements):

@@ -10,6 +10,7 @@ from upsc_cli.session.anki import Package
 _MOST_LEFT = 8
 _LONGEST = 80  # characters of what was left out
 _MOST_TOPICS = 20
+_MOST_GUESSES = 4
 
 
 def import_report(source: str, imported: Imported, *, whole: bool) -> Iterator[str]:
@@ -50,7 +51,10 @@ def package_report(source: str, package: Package, *, whole: bool) -> Iterator[st
         yield "  history: nothing new"
     if learnt.suspended:
         yield f"  suspended: {count(learnt.suspended, 'card')}"
-    guessed = [*package.guessed, *(_guesses(package))]
+    guesses = list(_guesses(package))
+    told = guesses if whole else guesses[:_MOST_GUESSES]
+    more = [f"{len(guesses) - len(told)} more, which --dry-run names"] if len(guesses) > len(told) else []
+    guessed = [*package.guessed, *told, *more]
     if guessed:
         yield f"  guessed: {'; '.join(guessed)}"
     yield from _left_out(package.left, whole=whole)
