@@ -1,7 +1,7 @@
 """Topics of one's own: begun, copied to be edited, checked, imported."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import tzinfo
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from msgspec import Struct, structs
 from upsc_cli.errors import NotFoundError, UsageError
 from upsc_cli.session.reports import ImportReport
 from upsc_cli.session.session import Session
+from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.shelf import begin, put, refuse_taken
 from upsc_cli.topics.slugs import slugify
@@ -86,7 +87,7 @@ def new_topic(session: Session, title: str, category: str | None) -> NewTopic:
 
 
 def own_file(session: Session, slug: str) -> OwnFile:
-    """Return the file of a topic for the person to edit: a copy in their folder if it came with the program.
+    """Return the file of a topic for the person to edit: a copy in their folder if it is not theirs.
 
     Raises:
         NotFoundError: there is no such topic.
@@ -95,12 +96,18 @@ def own_file(session: Session, slug: str) -> OwnFile:
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
-    if not path.is_relative_to(session.paths.bundled_topics):
+    if not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None:
         return OwnFile(path)
     content = session.library.content(slug)
-    copy = put(session.paths.user_topics, path.parent.name, slug, content)
+    copy = put(session.paths.user_topics, _category_of(path), slug, content)
     session.refresh_topics()
     return OwnFile(copy, content)
+
+
+def _category_of(path: Path) -> str:
+    """Return the folder for a copy of a topic: its category, or its pack where it lies in none."""
+    pack = pack_of(path)
+    return pack if pack and path.parent.parent.name == pack else path.parent.name
 
 
 def drop_unchanged(session: Session, own: OwnFile) -> bool:
@@ -112,12 +119,17 @@ def drop_unchanged(session: Session, own: OwnFile) -> bool:
     return unchanged
 
 
-def check(session: Session, paths: Sequence[Path] = (), *, strict: bool = False) -> "Checked":
-    """Return what is wrong with topic files, or with the whole library; if `strict`, warnings are errors."""
+def check(
+    session: Session, paths: Sequence[Path] = (), *, strict: bool = False, stale_on: date | None = None
+) -> "Checked":
+    """Return what is wrong with topic files, or with the whole library; if `strict`, warnings are errors.
+
+    With a day, topics whose facts should have been looked at again before it are warned of as well.
+    """
     # Imported here: completing a topic's name needs no YAML parser.
     from upsc_cli.topics.check.files import check, strictly
 
-    checked = check(paths or session.library.folders, session.library, session.syllabus)
+    checked = check(paths or session.library.folders, session.library, session.syllabus, stale_on)
     return strictly(checked) if strict else checked
 
 
