@@ -5,6 +5,7 @@ and settings as JSON; from 15 on they have tables, with messages of Protocol Buf
 from anywhere, so nothing in it may run: it is opened for reading alone, and only tables are read.
 """
 
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -21,13 +22,17 @@ NEWEST_SCHEMA = 18
 _TABLES_SINCE = 15  # the schema that took note types and decks out of `col`
 _MOST_REVIEWS = 5_000_000
 _MOST_NOTES = 1_000_000
+_MOST_TEXT = 256 << 20  # characters of all notes
 _LONGEST_VALUE = 64 << 20  # bytes; the note types of a large old collection are one text
 _LONGEST_TEMPLATE = 200_000  # characters; some hold whole scripts, whose end is no loss
+_PLAIN_TABLE = re.compile(r"\s*CREATE\s+TABLE\b", re.IGNORECASE)
+_FORMULA = re.compile(r"\bAS\s*\(", re.IGNORECASE)  # of a column that is generated
 _FIELD = "\x1f"
 _DECK = "\x1f"
 _SUSPENDED = -1
 _CLOZE = 1
 
+_TOO_MUCH = "the collection in this package is larger than any that is studied"
 _DAY = 24 * 60  # minutes
 
 _DEFAULT_ROLLOVER = 4
@@ -132,13 +137,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         database.execute(f"PRAGMA {setting}")
     # Anki compares names without their case; what is read here is not compared.
     database.create_collation("unicase", lambda one, other: (one > other) - (one < other))
-    database.set_authorizer(_only_reading)
     return database
-
-
-def _only_reading(action: int, *_: str | None) -> int:
-    allowed = action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ)
-    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
 def _read(database: sqlite3.Connection) -> Collection:
@@ -177,12 +176,12 @@ def _offset(settings: Mapping[str, Any], name: str) -> int | None:
 
 
 def _tables(database: sqlite3.Connection) -> set[str]:
-    """Return the names of the tables that are tables: no views, nothing that a module makes up."""
+    """Return the names of tables that hold what they show: no views, modules or formulas make it up."""
     listed = _rows(database, "SELECT type, name, sql FROM sqlite_master")
     return {
         _text(name)
         for kind, name, made in listed
-        if kind == "table" and _text(made).lstrip().upper().startswith("CREATE TABLE")
+        if kind == "table" and _PLAIN_TABLE.match(_text(made)) and not _FORMULA.search(_text(made))
     }
 
 
@@ -269,10 +268,15 @@ def _new_decks(database: sqlite3.Connection) -> dict[int, str]:
 
 def _notes(database: sqlite3.Connection) -> dict[int, Note]:
     notes = {}
+    size = 0
     for number, guid, type_id, tags, fields in _limited(
         database, "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id", _MOST_NOTES
     ):
-        said = tuple(_text(fields).split(_FIELD))
+        text = _text(fields)
+        size += len(text)
+        if size > _MOST_TEXT:
+            raise InvalidTopicError(_TOO_MUCH)
+        said = tuple(text.split(_FIELD))
         notes[_integer(number)] = Note(_text(guid), _integer(type_id), tuple(_text(tags).split()), said)
     return notes
 
@@ -313,7 +317,7 @@ def _limited(database: sqlite3.Connection, query: str, most: int) -> Iterator[tu
     """
     for index, row in enumerate(_rows(database, query)):
         if index >= most:
-            raise InvalidTopicError("the collection in this package is larger than any that is studied")
+            raise InvalidTopicError(_TOO_MUCH)
         yield row
 
 
