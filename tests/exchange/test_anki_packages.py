@@ -184,14 +184,14 @@ def test_scripts_are_no_text(bring):
 def test_decks_become_topics_and_those_above_them_categories(bring):
     topics, _ = bring(
         [
-            note(1, "Q1", "A1", deck="UPSC::Polity::Writs"),
-            note(2, "Q2", "A2", deck="Medicine::Heart"),
+            note(1, "Q1", "A1", deck="UPSC::Polity::Purple Writs"),
+            note(2, "Q2", "A2", deck="Medicine::Purple Heart"),
             note(3, "Q3", "A3", deck="Economy"),
-            note(4, "Q4", "A4", deck="Ancient History::Vedic Age"),
+            note(4, "Q4", "A4", deck="Ancient History::Purple Age"),
         ]
     )
     assert {slug: topic.category for slug, topic in topics.items()} == {
-        "writs": "polity", "heart": "medicine", "economy": "economy", "vedic-age": "ancient-history",
+        "purple-writs": "polity", "purple-heart": "medicine", "economy": "economy", "purple-age": "ancient-history",
     }  # fmt: skip
 
 
