@@ -27,7 +27,7 @@ NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n-
 
 
 DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / "latest.apkg"
-OF_DECKS = ("geography/geography-basics", "geography/rivers", "polity/polity-basics")
+OF_DECKS = ("geography/geography-sample-basics", "geography/sample-rivers", "polity/polity-sample-basics")
 
 
 class Scenario(NamedTuple):

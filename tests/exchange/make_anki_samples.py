@@ -80,7 +80,11 @@ def fill(collection: Collection) -> None:
         models.add_template(rivers, template)
     models.add(rivers)
 
-    polity, water, other = "UPSC::Polity::Basics", "Geography::Rivers", "Geography::Basics"
+    polity, water, other = (
+        "UPSC::Polity::Sample basics",
+        "Geography::Sample rivers",
+        "Geography::Sample basics",
+    )
     add(
         "quorum",
         polity,

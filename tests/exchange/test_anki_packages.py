@@ -46,7 +46,7 @@ def test_what_is_written_passes_the_check_and_a_dry_run_writes_nothing(upsc, nam
     assert not upsc.progress.exists()
     assert upsc.json("import", str(SAMPLES / name)) == dry
     [report] = dry
-    assert report["topics"] == ["geography-basics", "rivers", "polity-basics"]
+    assert report["topics"] == ["geography-sample-basics", "sample-rivers", "polity-sample-basics"]
     assert (report["cards"], report["questions"], report["reviews"]) == (18, 0, 23)
     assert report["problem"] is None
     assert "a card that asks with a picture or a sound alone: A fort on a hill" in report["left_out"]
