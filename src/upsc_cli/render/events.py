@@ -8,6 +8,11 @@ from upsc_cli.progress import events
 from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+_OF_TOPICS: dict[type, str] = {
+    events.Starred: "starred",
+    events.Unstarred: "star taken away",
+    events.Noted: "a change of the note",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
@@ -20,6 +25,7 @@ _NOUNS: dict[type, str] = {
     events.Reopened: "reopening",
     events.Starred: "star",
     events.Unstarred: "removed star",
+    events.Noted: "changed note",
     events.Reviewed: "review",
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
@@ -45,10 +51,8 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"reopened: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Starred():
-            what = f"starred: {title_of(event.topic)}"
-        case events.Unstarred():
-            what = f"star taken away: {title_of(event.topic)}"
+        case events.Starred() | events.Unstarred() | events.Noted():
+            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Linked():
