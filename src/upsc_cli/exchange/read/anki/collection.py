@@ -20,7 +20,7 @@ from upsc_cli.exchange.read.anki.protobuf import DamagedMessageError, message
 
 NEWEST_SCHEMA = 18
 _TABLES_SINCE = 15  # the schema that took note types and decks out of `col`
-_MOST_REVIEWS = 5_000_000
+_MOST_REVIEWS = 2_500_000  # as many as a progress file holds
 _MOST_NOTES = 1_000_000
 _MOST_TEXT = 256 << 20  # characters of all notes
 _LONGEST_VALUE = 64 << 20  # bytes; the note types of a large old collection are one text
@@ -155,7 +155,7 @@ def _read(database: sqlite3.Connection) -> Collection:
             hint="export it with 'Support older Anki versions' ticked",
         )
     is_new = schema >= _TABLES_SINCE and {"notetypes", "fields", "templates", "decks"} <= tables
-    settings = _settings(database, tables, is_new=is_new)
+    settings = _settings(database, tables)
     rollover = settings.get("rollover")
     return Collection(
         types=_new_types(database) if is_new else _old_types(database),
@@ -189,8 +189,8 @@ def _rows(database: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]
     return iter(database.execute(query))
 
 
-def _settings(database: sqlite3.Connection, tables: set[str], *, is_new: bool) -> dict[str, Any]:
-    if is_new and "config" in tables:
+def _settings(database: sqlite3.Connection, tables: set[str]) -> dict[str, Any]:
+    if "config" in tables:
         found = {}
         for key, value in _rows(database, "SELECT key, val FROM config"):
             if key in ("localOffset", "creationOffset", "rollover"):
@@ -214,7 +214,7 @@ class _OldTemplate(Struct):
     name: str
     qfmt: str
     afmt: str
-    ord: int = 0
+    ord: int | None = None
 
 
 class _OldType(Struct):
@@ -229,7 +229,10 @@ def _old_types(database: sqlite3.Connection) -> dict[int, NoteType]:
     for key, value in _objects(database, "models").items():
         made = msgspec.convert(value, _OldType, strict=False)
         fields = tuple(field.name for field in sorted(made.flds, key=lambda field: field.ord))
-        templates = {one.ord: _template(one.name, one.qfmt, one.afmt) for one in made.tmpls}
+        templates = {
+            index if one.ord is None else one.ord: _template(one.name, one.qfmt, one.afmt)
+            for index, one in enumerate(made.tmpls)
+        }
         types[_integer(key)] = NoteType(made.name, made.type == _CLOZE, fields, templates)
     return types
 
