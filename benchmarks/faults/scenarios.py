@@ -26,6 +26,10 @@ sources:
 NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- It is *independent*.\n"
 
 
+DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / "latest.apkg"
+OF_DECKS = ("geography/geography-sample-basics", "geography/sample-rivers", "polity/polity-sample-basics")
+
+
 class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
@@ -126,6 +130,10 @@ SCENARIOS = (
         "pack add {place}/pack",
         "used",
         writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
+        "import, a package of Anki",
+        "import {place}/deck.apkg",
+        "used",
+        writes=tuple(f"home/topics/{topic}.yaml" for topic in OF_DECKS),
     ),
     _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
     _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
@@ -163,6 +171,7 @@ def _new(place: Path) -> Path:
     (place / "pack" / "topics" / "own").mkdir(parents=True)
     (place / "pack" / "pack.yaml").write_text("name: a-pack\nversion: '1'\nlicence: MIT\n")
     (place / "pack" / "topics" / "own" / "packed.yaml").write_text(OWN.format(title="Packed"))
+    shutil.copy(DECKS, place / "deck.apkg")
     (place / "old.md").write_text("as it was\n")
     return place
 

@@ -41,6 +41,7 @@ _NOUNS: dict[type, str] = {
     events.Renamed: "renamed topic",
     events.Answered: "answer",
     events.ExamSet: "exam date",
+    events.Imported: "imported history",
     events.Undone: "undo",
     events.Restored: "restored backup",
 }
@@ -81,17 +82,24 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
         case events.ExamSet():
             what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Undone():
-            what = "an undo"
-        case events.Restored():
-            what = "a restored backup"
+        case events.Imported():
+            what = f"imported from {event.source}: {count(event.reviews, 'review')}"
+        case events.Undone() | events.Restored():
+            what = "an undo" if isinstance(event, events.Undone) else "a restored backup"
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
 
 
 def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:
-    """Return what happened, in order; what was done alike with several cards of a topic is one line."""
+    """Return what happened, in order; what was done alike with several cards of a topic is one line.
+
+    So is a history that was imported.
+    """
     groups: dict[object, list[events.Event]] = {}
-    for event in recorded:
+    listed = list(recorded)
+    imports = {event.id for event in listed if isinstance(event, events.Imported)}
+    for event in listed:
+        if event.action in imports:
+            continue
         alike = (type(event), topic_of(event.card)) if isinstance(event, events.OfCard) else event.id
         groups.setdefault(alike, []).append(event)
     return [_said_of(group, title_of) for group in groups.values()]
