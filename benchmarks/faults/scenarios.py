@@ -130,6 +130,8 @@ SCENARIOS = (
         "pack add {place}/pack",
         "used",
         writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
+    ),
+    _of(
         "import, a package of Anki",
         "import {place}/deck.apkg",
         "used",
