@@ -47,7 +47,8 @@ class Imported(Struct, frozen=True):
     """A topic as it was imported: its slug, its file's text, and what its author should know of it.
 
     `counted` says how many of each thing were recognised. `guessed` and `left` are short phrases: what
-    the source did not say and was put in all the same, and what of it has no place in a topic.
+    the source did not say and was put in all the same, and what of it has no place in a topic. `is_named`
+    tells whether the source states the slug.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Imported(Struct, frozen=True):
     counted: tuple[tuple[int, str], ...]
     guessed: tuple[str, ...]
     left: tuple[str, ...]
+    is_named: bool = False
 
 
 def finish(draft: Draft, known: Known, name: str) -> Imported:
@@ -80,7 +82,7 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     slug = draft.slug or slugify(draft.title) or slugify(name) or "topic"
     topic, written = _checked(topic, slug)
     counted = tuple((number, noun) for number, noun in _counted(topic) if number)
-    return Imported(slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left))
+    return Imported(slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left), bool(draft.slug))
 
 
 def _introduce(draft: Draft, guessed: list[str]) -> None:

@@ -31,10 +31,13 @@ _BLOCKS_OF_HTML = 3
 _START = 4096  # characters in which a page says what it is
 
 
-def import_source(content: bytes, name: str, known: Known, category: str | None = None) -> list[Imported]:
+def import_source(
+    content: bytes, name: str, known: Known, category: str | None = None, folder: str | None = None
+) -> list[Imported]:
     """Return the topics of a file: one, or as many as an Anki export has decks and a JSON list has items.
 
-    `name` is the name of the file; `category` wins over the one that the source states.
+    `name` is the name of the file; `category` wins over the one that the source states, and that over
+    `folder`, the category that the folders say in which it lies.
 
     Raises:
         InvalidTopicError: it is no text, too large, broken, or without anything to read.
@@ -47,7 +50,7 @@ def import_source(content: bytes, name: str, known: Known, category: str | None 
     imported = []
     for draft in _drafts(text, PurePath(name).suffix.lower()):
         draft.guessed += guessed
-        draft.category = category or draft.category
+        draft.category = category or draft.category or folder
         imported.append(finish(draft, known, stem))
     return imported
 
