@@ -6,6 +6,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.exchange.read.anki.decks import SAYS_NOTHING
 from upsc_cli.exchange.read.guess import subject_of
 from upsc_cli.files import is_device
 from upsc_cli.topics.slugs import slugify
@@ -72,4 +73,4 @@ def _category(above: Sequence[str], categories: Container[str]) -> str | None:
         if (category := subject_of(name)) in categories:
             return category
     outermost = slugify(above[0]) if above else ""
-    return outermost if outermost and not is_device(outermost) else None
+    return outermost if outermost and outermost not in SAYS_NOTHING and not is_device(outermost) else None

@@ -148,7 +148,7 @@ def _read_steps(part: Part, body: Sequence[Flow], draft: Draft) -> Iterator[Flow
                 else:
                     yield from [term or definition] if term or definition else []
         else:
-            for block in to_blocks(step):
+            for block in to_blocks(step, numbers=False):
                 match block:
                     case BulletList(items):
                         unread = tuple(item for item in items if not _read_text(part, item, draft))

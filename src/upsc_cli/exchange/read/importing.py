@@ -10,8 +10,11 @@ from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.anki_text import anki_to_drafts, is_anki_text
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.finish import Imported, Known, finish
+from upsc_cli.exchange.read.foreign import html_of_mhtml, is_mhtml, refuse_foreign
+from upsc_cli.exchange.read.json_cards import json_to_drafts, loaded
 from upsc_cli.exchange.read.markdown import markdown_to_draft
 from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_draft
+from upsc_cli.exchange.read.table import is_table, table_to_drafts
 from upsc_cli.exchange.read.topic_file import is_topic_text, topics_to_drafts
 from upsc_cli.sanitize import clean
 
@@ -48,7 +51,7 @@ def import_source(
     text = read_text(content, guessed)
     stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"
     imported = []
-    for draft in _drafts(text, PurePath(name).suffix.lower()):
+    for draft in _drafts(text, PurePath(name).suffix.lower(), stem, known):
         draft.guessed += guessed
         draft.category = category or draft.category or folder
         imported.append(finish(draft, known, stem))
@@ -81,6 +84,10 @@ def _decoded(content: bytes, guessed: list[str]) -> str:
     """Return a file's text by its byte order mark, as UTF-8, or in the encoding that its HTML declares."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
+    wide = _utf_16(content)
+    if wide:
+        guessed.append("the encoding UTF-16")
+        return content.decode(wide, "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -101,6 +108,19 @@ def _decoded(content: bytes, guessed: list[str]) -> str:
     return content.decode("cp1252", "replace")
 
 
+def _utf_16(content: bytes) -> str | None:
+    """Return which UTF-16 a text without a byte order mark is in: every second byte of its ASCII is 0."""
+    start = content[:_START]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 10 < len(start) or min(even, odd) * 10 > max(even, odd):
+        return None
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        return name if "\0" not in content[: len(content) // 2 * 2].decode(name) else None
+    except UnicodeDecodeError:
+        return None
+
+
 def _only_certain() -> "TextFixerConfig":
     """Return the settings of ftfy that mend wrong decoding and leave everything else as it is."""
     from ftfy import TextFixerConfig
@@ -119,15 +139,24 @@ def _only_certain() -> "TextFixerConfig":
     )
 
 
-def _drafts(text: str, suffix: str) -> list[Draft]:
+def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     """Return what a text says, by the format that it shows itself to be in or that its name states."""
+    refuse_foreign(text, suffix)
+    categories = {topic.category for topic in known.topics}
     if is_anki_text(text):
-        return anki_to_drafts(text)
+        return anki_to_drafts(text, name, categories)
+    if is_mhtml(text, suffix):
+        return [html_to_draft(html_of_mhtml(text))]
+    if is_table(text, suffix):
+        return table_to_drafts(text, suffix, name, categories)
+    if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
+        drafts = json_to_drafts(value, name, categories)
+        return topics_to_drafts(text) if drafts is None else drafts
     if _HTML.match(text):
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:
         return [_SUFFIXES[suffix](text)]
-    if text.startswith("---\n"):
+    if text.startswith(("---\n", "+++\n")):
         return [markdown_to_draft(text)]
     if is_topic_text(text):
         return topics_to_drafts(text)

@@ -31,7 +31,7 @@ _MARKS = re.compile(r"([\\*\[\]])")
 _ANCHOR = re.compile(r" \^([a-z0-9]+(?:-[a-z0-9]+)*)$")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\]")
-_HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
+HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
 _COMMENT = re.compile(r"%%(.{0,400}?)%%", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
 _Rule = Callable[[StateInline, bool], bool]
@@ -43,12 +43,13 @@ _MARKS_OF_TOKENS = {"strong": "**", "em": "*", "highlight": "**"}
 class Found(Struct):
     """What reading Markdown meets on its way: wikilinks by target, and what has no place in a topic.
 
-    `footnotes` are the source keys of the footnotes by their labels.
+    `footnotes` are the source keys of the footnotes by their labels, `facts` the lines that it marks as such.
     """
 
     links: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     footnotes: Mapping[str, str] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
 
 
 def split_anchor(source: str) -> tuple[str, str | None]:
@@ -81,7 +82,7 @@ def parser(*, links: bool = True) -> MarkdownIt:
     for name, first, pattern, read in (
         ("wikilink", "![", _WIKILINK, _read_wikilink),
         ("footnote", "[", _FOOTNOTE, _read_footnote),
-        ("highlight", "=", _HIGHLIGHT, _read_highlight),
+        ("highlight", "=", HIGHLIGHT, _read_highlight),
         ("comment", "%", _COMMENT, _read_comment),
     ):
         markdown.inline.ruler.before("strikethrough", name, _rule(first, pattern, read))
@@ -104,9 +105,7 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
             piece = "\\" * escaped + clean(token.content)
         elif kind in _MARKS_OF_TOKENS:
             piece = _MARKS_OF_TOKENS[kind]
-        elif token.type == "softbreak":
-            piece = " "
-        elif token.type == "hardbreak":
+        elif token.type in ("softbreak", "hardbreak"):
             piece = "\n"
         elif token.type == "link_open":
             addresses.append(str(token.attrs.get("href", "")))

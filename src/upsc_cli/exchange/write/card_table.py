@@ -44,6 +44,11 @@ def cards_csv(entries: Iterable[Entry]) -> str:
     return _written([CSV_COLUMNS, *cells], delimiter=",", line_end="\r\n")
 
 
+def as_typed(cell: str) -> str:
+    """Return what a cell of `cards_csv` said before an apostrophe was put before it."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_OF_FORMULAS) else cell
+
+
 def cards_tsv(entries: Iterable[Entry]) -> str:
     """Return the cards of topics as text that Anki imports: a basic note each, known by its card's id."""
     rows = (
