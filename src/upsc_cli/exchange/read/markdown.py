@@ -36,6 +36,12 @@ _SIMPLE = re.compile(r"^([A-Za-z][\w -]{0,40}):[ \t]+(\S.*)$", re.MULTILINE)
 _TEMPLATE = re.compile(r"\{\{.*\}\}|<%.*%>")
 """What a program would have put a value in the place of."""
 
+_OPENED = re.compile(r"<(details|aside)\b[^>]*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^>]*>(.{0,1000}?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+
+_NOTION = re.compile(r"([A-Z][\w ]{0,30}): (\S.*)")
+_OF_NOTION = frozenset({"Created", "Last edited", "Created time", "Last edited time", "Created by", "Tags", "Status"})
+
 _OF_OURS = frozenset({"title", "category", "difficulty"})
 """What is stated in every note that upsc wrote: nothing in it is marked in the ways of others."""
 
@@ -98,7 +104,7 @@ def markdown_to_draft(text: str) -> Draft:
     text = _take_footnotes(text, draft, found)
     flow = list(_Reader(text, found).flow())
     is_ours = _OF_OURS <= stated
-    arrange(flow if is_ours else take_marked(flow, draft), draft)
+    arrange(flow if is_ours else take_marked(flow, draft), draft, chapters=draft.title is None)
     new = [] if is_ours else [fact for fact in found.facts if fact not in draft.takeaways]
     draft.takeaways += new
     draft.guessed += [f"{len(new)} takeaway{'s' * (len(new) > 1)}, for what is marked as important"] if new else []
@@ -106,7 +112,22 @@ def markdown_to_draft(text: str) -> Draft:
     known = {*draft.related, draft.slug}
     draft.related += [slug for slug in dict.fromkeys(linked) if slug and slug not in known]
     draft.left += found.left
+    _take_properties(draft)
     return draft
+
+
+def _take_properties(draft: Draft) -> None:
+    """Read the paragraph of properties that Notion writes below the title of a page."""
+    first = draft.introduction[0] if draft.introduction else None
+    if not isinstance(first, str):
+        return
+    lines = [_NOTION.fullmatch(one) for one in first.split("\n")]
+    if not all(lines) or not any(one and one[1] in _OF_NOTION for one in lines):
+        return
+    del draft.introduction[0]
+    for one in lines:
+        if one and (one[1] not in ("Tags", "Category") or not _read_property(one[1].lower(), _scalar(one[2]), draft)):
+            draft.left.append(f"{one[1]}: {one[2]}")
 
 
 def _take_footnotes(text: str, draft: Draft, found: Found) -> str:
@@ -141,7 +162,8 @@ class _Reader(Struct):
         yield from self._blocks(SyntaxTreeNode(tokens).children)
 
     def _blocks(self, nodes: Iterable[SyntaxTreeNode]) -> Iterator[Flow]:
-        for node in nodes:
+        waiting = iter(nodes)
+        for node in waiting:
             match node.type:
                 case "heading":
                     source, anchor = split_anchor(_source(node))
@@ -161,10 +183,40 @@ class _Reader(Struct):
                 case "table":
                     yield from self._table(node)
                 case "html_block":
-                    yield from html_to_flow(node.content, self.found.left)
+                    yield from self._html(node.content, waiting)
                 case "code_block" | "fence":
                     code = node.content.strip("\n").rstrip()
                     yield from [Verbatim(write([Span(code)]))] if code.strip() else []
+
+    def _html(self, content: str, following: Iterator[SyntaxTreeNode]) -> Iterator[Flow]:
+        """Yield a block of HTML; what it opens for Markdown to go on in, a toggle or an aside, is a box.
+
+        A toggle that asks a question is a card.
+        """
+        opened = _OPENED.match(content.lstrip())
+        if opened is None:
+            yield from html_to_flow(content, self.found.left)
+            return
+        name = opened[1].lower()
+        ending = re.compile(rf"</{name}\s*>", re.IGNORECASE)
+        inside = [content]
+        blocks: list[Flow] = []
+        if not ending.search(content):
+            nodes: list[SyntaxTreeNode] = []
+            for node in following:
+                if node.type == "html_block" and ending.search(node.content):
+                    break
+                nodes.append(node)
+            blocks = list(self._blocks(nodes))
+        summary = _SUMMARY.search(content)
+        rest = _SUMMARY.sub("", "".join(inside))
+        rest = re.sub(rf"</?{name}\b[^>]*>", "", rest, flags=re.IGNORECASE)
+        lead = [text for step in html_to_flow(summary[1], self.found.left) for text in [step] if isinstance(text, str)] if summary else []
+        steps = [*html_to_flow(rest, self.found.left), *blocks]
+        if lead and lead[0].endswith("?") and steps:
+            yield Items((Item(f"{lead[0]} #card", below=tuple(steps)),))
+        else:
+            yield from box_of(model.Info, [*(f"**{line(text)}**" for text in lead), *steps])
 
     def _items(self, node: SyntaxTreeNode) -> Items:
         if node.type == "bullet_list":

@@ -203,4 +203,4 @@ def _is_category(text: str, said: str | None) -> bool:
 
 def _without_bullet(item: Item) -> Item:
     text = _BULLET.sub("", item.text, count=1) if item.text[:1] in "•◦▪·●" else item.text
-    return Item(text, item.anchor, item.below)
+    return Item(text, item.anchor, item.below, item.label)

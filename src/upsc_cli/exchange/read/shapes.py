@@ -73,6 +73,8 @@ def to_blocks(step: Flow, *, numbers: bool = True) -> Iterator[Block]:
             if items:
                 yield BulletList(items)
             yield from after
+        case str():
+            yield str(step)  # without what a mark of its own kind would say
         case _:
             yield step
 
