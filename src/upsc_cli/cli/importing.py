@@ -105,7 +105,7 @@ def _read(
 
 
 def _fail(outcome: Outcome, error: UpscError) -> None:
-    note(f"{outcome.shown}: {error.message}", error.hint)
+    note(f"{outcome.shown}: {error.message}", None if outcome.source.is_found else error.hint)
     outcome.problem = error.message
     outcome.codes.append(error.exit_code)
 
@@ -197,7 +197,7 @@ def _summary(
     facts += [count(number, "question")] if (number := sum(report.questions for report in reports)) else []
     there = sum(outcome.there for outcome in outcomes)
     unread = sum(outcome.problem is not None and not outcome.there for outcome in outcomes)
-    facts += [f"{there} there already"] if there else []
+    facts += [f"{there} there already, which --update brings up to date"] if there else []
     facts += [f"{unread} not read"] if unread else []
     done = "would import" if dry_run else "imported"
     yield f"{count(len(outcomes), 'file')}, {done}: {', '.join(facts)}"

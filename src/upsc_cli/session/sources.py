@@ -1,6 +1,7 @@
 """What a person names to be imported: files, stdin, and folders with all that lies below them."""
 
 import os
+import re
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
@@ -15,6 +16,9 @@ READ = frozenset(
     ".md .markdown .mdown .txt .html .htm .xhtml .mhtml .mht .json .yaml .yml .csv .tsv .apkg .colpkg".split()
 )
 """The endings of files that are read where a folder is named; others may be anything."""
+
+_PAPER = re.compile(r"^(?:(?:gs|paper)?[ _-]*(?:\d{1,2}|iv|i{1,3})[ ._-]+)+", re.IGNORECASE)
+"""What numbers a folder among others, or by its paper, before its subject."""
 
 _NO_NOTES = frozenset({"node_modules", "__pycache__", "templates", "_templates"})
 
@@ -70,7 +74,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 def _category(above: Sequence[str], categories: Container[str]) -> str | None:
     for name in reversed(above):
-        if (category := subject_of(name)) in categories:
+        if (category := subject_of(_PAPER.sub("", name))) in categories:
             return category
-    outermost = slugify(above[0]) if above else ""
+    outermost = slugify(_PAPER.sub("", above[0]) or above[0]) if above else ""
     return outermost if outermost and outermost not in SAYS_NOTHING and not is_device(outermost) else None

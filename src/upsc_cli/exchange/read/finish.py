@@ -71,10 +71,11 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     if not draft.title:
         draft.title = name
         guessed.append(f"title {name!r}, the name of the file")
+    is_sure = draft.category is not None
     if draft.category is None:
         draft.category = guess_category(draft, known.topics)
         guessed.append(f"category {draft.category}")
-    _place(draft, known, guessed)
+    _place(draft, known, guessed, sure=is_sure)
     _tidy(draft)
     if not (draft.introduction or draft.sections or draft.takeaways):
         _introduce(draft, guessed)
@@ -97,14 +98,14 @@ def _introduce(draft: Draft, guessed: list[str]) -> None:
     guessed.append("an introduction, as there is no text to read")
 
 
-def _place(draft: Draft, known: Known, guessed: list[str]) -> None:
+def _place(draft: Draft, known: Known, guessed: list[str], *, sure: bool) -> None:
     """Keep the syllabus codes that there are; without any, guess one."""
     if known.syllabus.papers:
         unknown = [code for code in draft.syllabus if known.syllabus.text_of(code) is None]
         draft.left += [f"syllabus: {code}, which no line has" for code in unknown]
         draft.syllabus = [code for code in draft.syllabus if code not in unknown]
     if not draft.syllabus and draft.category:
-        line = guess_line(draft, draft.category, known.topics, known.syllabus)
+        line = guess_line(draft, draft.category, known.topics, known.syllabus, sure=sure)
         if line:
             draft.syllabus = [line]
             guessed.append(f"syllabus {line} ({known.syllabus.text_of(line)})")

@@ -53,6 +53,7 @@ def import_source(
     imported = []
     for draft in _drafts(text, PurePath(name).suffix.lower(), stem, known):
         draft.guessed += guessed
+        draft.folder = PurePath(name).parent.name or None
         draft.category = category or draft.category or folder
         imported.append(finish(draft, known, stem))
     return imported

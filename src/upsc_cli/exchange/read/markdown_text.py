@@ -42,7 +42,7 @@ _LOWERED = re.compile(r"(?<!~)~([0-9+\-=()]{1,20})~(?!~)")
 MATHS = re.compile(
     r"\$\$(?:[^$]|\$(?!\$)){1,4000}?\$\$"
     r"|\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?![\d$])"
-    r"|\\\([^\n]{1,400}?\\\)|\\\[.{1,2000}?\\\]",
+    r"|\\\([^\n]{1,400}?\\\)|\\\[(?=[^\]]{0,400}?\\[A-Za-z]{2}).{1,2000}?\\\]",
     re.DOTALL,
 )
 """LaTeX as Markdown, MathJax and pandoc mark it; a sum of dollars is none, as a digit follows its second sign."""
