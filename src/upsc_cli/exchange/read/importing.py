@@ -17,6 +17,7 @@ from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_dra
 from upsc_cli.exchange.read.table import is_table, table_to_drafts
 from upsc_cli.exchange.read.topic_file import is_topic_text, topics_to_drafts
 from upsc_cli.sanitize import clean
+from upsc_cli.topics.format.model import MAX_BYTES
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -31,6 +32,13 @@ _SUFFIXES: dict[str, Callable[[str], Draft]] = {
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"<(?:p|h[1-6]|div|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _BLOCKS_OF_HTML = 3
+_NO_WORDS = re.compile(
+    r"<(?P<code>script|style)\b[^>]*>.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is in a page or a note but not of its text."""
+
+_MOST_OF_A_TOPIC = MAX_BYTES + MAX_BYTES // 4  # characters, of which some are marks
 _START = 4096  # characters in which a page says what it is
 
 
@@ -122,6 +130,14 @@ def _utf_16(content: bytes) -> str | None:
         return None
 
 
+def _refuse_long(text: str) -> None:
+    """Raise InvalidTopicError for a text of which one topic cannot hold half, before it is read at length."""
+    if len(text) > _MOST_OF_A_TOPIC:
+        words = len(_NO_WORDS.sub("", text))
+        if words > _MOST_OF_A_TOPIC:
+            raise InvalidTopicError(f"its text is {words:,} characters, more than a topic file may hold; split it")
+
+
 def _only_certain() -> "TextFixerConfig":
     """Return the settings of ftfy that mend wrong decoding and leave everything else as it is."""
     from ftfy import TextFixerConfig
@@ -153,6 +169,7 @@ def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
         drafts = json_to_drafts(value, name, categories)
         return topics_to_drafts(text) if drafts is None else drafts
+    _refuse_long(text)
     if _HTML.match(text):
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:

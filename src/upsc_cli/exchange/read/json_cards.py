@@ -32,9 +32,13 @@ def json_to_drafts(value: Any, name: str, categories: Container[str] = ()) -> li
         return _crowd_anki(value, name, categories)
     if _is_topic(value) or (isinstance(value, list) and value and all(map(_is_topic, value))):
         return None
-    objects = [one for one in _objects(value, 0)]
-    questions = [one for one in objects if _field(one, _OPTIONS) or _lettered(one)]
-    pairs = [one for one in objects if one not in questions and _text(one, _FRONTS) and _text(one, _BACKS)]
+    questions: list[Mapping[str, Any]] = []
+    pairs: list[Mapping[str, Any]] = []
+    for one in _objects(value, 0):
+        if _field(one, _OPTIONS) or _lettered(one):
+            questions.append(one)
+        elif _text(one, _FRONTS) and _text(one, _BACKS):
+            pairs.append(one)
     if not questions and not pairs:
         raise InvalidTopicError("JSON, but neither topics of upsc nor cards nor questions")
     draft = Draft("questions in JSON" if questions else "cards in JSON")

@@ -195,7 +195,7 @@ def _read_line(text: str, draft: Draft) -> bool:
         draft.takeaways += [made.takeaway] if made.takeaway else []
         return bool(made.cards or made.takeaway)
     match = _ON_A_LINE.fullmatch(text.strip())
-    if match is None or "::" in match["back"] or match["front"].endswith(("http", "https")):
+    if match is None or "::" in match["back"] or "://" in match["front"]:
         return False
     front = match["front"].strip()
     # A word before the colons is the name of a property, or of a thing in code.
