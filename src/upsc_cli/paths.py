@@ -27,6 +27,7 @@ class Paths(Struct, frozen=True):
     cache: Path
     backups: Path
     syllabus: Path
+    answers: Path
 
     @property
     def topics(self) -> tuple[Path, ...]:
@@ -62,6 +63,7 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         cache=cache,
         backups=home / "backups",
         syllabus=data / "syllabus.yaml",
+        answers=home / "answers",
     )
 
 

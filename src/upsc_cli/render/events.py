@@ -8,6 +8,13 @@ from upsc_cli.progress import events
 from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+_OF_TOPICS: dict[type, str] = {
+    events.Opened: "opened",
+    events.Done: "completed",
+    events.Reopened: "reopened",
+    events.Starred: "starred",
+    events.Unstarred: "star taken away",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
@@ -27,6 +34,8 @@ _NOUNS: dict[type, str] = {
     events.Forgotten: "forgotten card",
     events.Linked: "edited card",
     events.Answered: "answer",
+    events.Written: "written answer",
+    events.Assessed: "assessment",
     events.ExamSet: "exam date",
     events.Undone: "undo",
     events.Restored: "restored backup",
@@ -36,18 +45,10 @@ _NOUNS: dict[type, str] = {
 def said(event: events.Event, title_of: Callable[[str], str]) -> str:
     """Return what happened, with the time at which it was recorded; `title_of` names a topic by its slug."""
     match event:
-        case events.Opened():
-            what = f"opened: {title_of(event.topic)}"
-        case events.Done():
-            what = f"completed: {title_of(event.topic)}"
-        case events.Reopened():
-            what = f"reopened: {title_of(event.topic)}"
+        case events.Opened() | events.Done() | events.Reopened() | events.Starred() | events.Unstarred():
+            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Starred():
-            what = f"starred: {title_of(event.topic)}"
-        case events.Unstarred():
-            what = f"star taken away: {title_of(event.topic)}"
         case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Linked():
@@ -55,6 +56,11 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
+        case events.Written():
+            what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
+            what += f" (its file {event.file} stays)"
+        case events.Assessed():
+            what = "points and mark of an answer"
         case events.ExamSet():
             what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
         case events.Undone():

@@ -1,0 +1,186 @@
+"""A mains answer: the question, a page to write on, and how many words and minutes it has taken."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static, TextArea
+
+from upsc_cli.desk.keys import bound
+from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.recall.answers import Answer
+from upsc_cli.render.writing import render_brief, render_count, render_task
+from upsc_cli.session.drafts import Draft
+from upsc_cli.topics.mains import Task
+from upsc_cli.words.counting import count_words
+
+_TICK = 1.0  # seconds between two looks at the clock
+_KEPT_AFTER = 2  # ticks
+_LOW = 16  # lines, below which the question takes no more than three of them
+
+
+class Page(TextArea):
+    """The page that is written on; its letters are letters, whatever they do elsewhere."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("ctrl+c", "copy_or_interrupt", "copy, or leave", shown=False)
+    ]
+
+    def action_copy_or_interrupt(self) -> None:
+        """Copy what is selected; with nothing selected, leave at once, as everywhere."""
+        if self.selected_text:
+            self.action_copy()
+        else:
+            self.app.action_interrupt()  # type: ignore[attr-defined]
+
+
+class Write(DeskScreen):
+    """An answer that is written. It is kept on disk as it grows, and recorded when it is handed in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("ctrl+s", "hand_in", "hand in"),
+        bound("ctrl+n", "another", "another question"),
+        bound("f1", "app.keys", "all keys", shown=False),
+        bound("f2", "question", "the question in full"),
+        bound("escape", "back", "back; the text stays"),
+    ]
+
+    def __init__(self, tasks: Sequence[Task], left: Draft | None = None) -> None:
+        """Begin with the first of some questions, or go on with an answer that was `left` unfinished."""
+        super().__init__()
+        self._tasks = list(tasks)
+        self._draft: Draft | None = left
+        self._goes_on = left is not None
+        self._place = -1 if left else 0
+        self._text = left.text if left else ""
+        self._words = count_words(self._text)
+        self._ticks = 0
+        self.written: Answer | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self._draft is not None
+
+    def body(self) -> ComposeResult:
+        yield Static("", id="asked", markup=False)
+        yield Static("", id="bar", markup=False)
+        yield Page(self._text, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        page = self.query_one(Page)
+        page.focus()
+        page.move_cursor(page.document.end)
+        if self._draft is None:
+            self._begin()
+        else:
+            self.say("Going on with what you left unfinished. Ctrl-N puts it aside for another question.")
+            self._show()
+        self.set_interval(_TICK, self._tick)
+
+    @work(exclusive=True, group="begin")
+    async def _begin(self) -> None:
+        """Begin with the question whose turn it is."""
+        from upsc_cli.session.drafts import new_draft
+
+        with self.desk.telling():
+            self._draft = await self.desk.ask(new_draft, self.desk.session, self._tasks[self._place])
+            self._show()
+
+    def _show(self) -> None:
+        draft = self._draft
+        if draft is None:
+            return
+        self.query_one("#asked", Static).update(
+            render_brief(draft.task, draft.title, is_low=self.size.height < _LOW)
+        )
+        self._count()
+
+    def _count(self) -> None:
+        draft = self._draft
+        if draft is not None:
+            task = draft.task
+            self.query_one("#bar", Static).update(
+                render_count(self._words, task.limit, draft.seconds, task.marks)
+            )
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._text = event.text_area.text
+        self._words = count_words(self._text)
+        self._count()
+
+    async def _tick(self) -> None:
+        """Show the time, and keep what was written."""
+        self._count()
+        self._ticks += 1
+        if self._ticks % _KEPT_AFTER == 0 and self._draft is not None and self.written is None:
+            with self.desk.telling():
+                await self.desk.ask(self._draft.keep, self._text)
+
+    def keep(self) -> None:
+        if self._draft is not None and self.written is None:
+            with self.desk.telling():
+                self._draft.keep(self._text)
+
+    @work(exclusive=True, group="hand-in")
+    async def action_hand_in(self) -> None:
+        """Record the answer, and go through its points."""
+        from upsc_cli.desk.assess import Assess
+        from upsc_cli.session.writing import hand_in
+
+        draft = self._draft
+        if draft is None or self.written is not None:
+            return
+        with self.desk.telling():
+            await self.desk.ask(draft.keep, self._text)
+            written = await self.desk.ask(hand_in, self.desk.session, draft.task, self._text, draft.seconds)
+            if written is None:
+                self.say("An answer without a word is none. Esc goes back.")
+                return
+            self.written = written
+            await self.desk.ask(draft.remove)
+            screen = Assess(written)
+            await self.desk.push_screen_wait(screen)
+            self.written = screen.answer
+            await super().action_back()
+
+    async def action_another(self) -> None:
+        """Put this answer aside, on disk, and ask the next question."""
+        draft = self._draft
+        if draft is None or self.written is not None:
+            return
+        others = [task for task in self._tasks if task.id != draft.task.id]
+        if not others:
+            self.say("These topics have no other question.")
+            return
+        with self.desk.telling():
+            await self.desk.ask(draft.keep, self._text)
+            self._place = (self._place + 1) % len(self._tasks)
+            if self._tasks[self._place].id == draft.task.id:
+                self._place = (self._place + 1) % len(self._tasks)
+            self._draft = None
+            self.query_one(Page).load_text("")
+            self._text, self._words = "", 0
+            self._begin()
+
+    def action_question(self) -> None:
+        """Show the whole question, and what its directives ask for."""
+        from upsc_cli.desk.note import Note
+
+        draft = self._draft
+        if draft is not None:
+            task, title = draft.task, draft.title
+            self.desk.push_screen(Note("The question", lambda _: render_task(task, title)))
+
+    async def action_back(self) -> None:
+        """Go back; what was written stays on disk, and is offered the next time."""
+        draft = self._draft
+        if draft is not None and self.written is None:
+            with self.desk.telling():
+                await self.desk.ask(draft.keep, self._text)
+        await super().action_back()
