@@ -12,7 +12,7 @@ from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer as tell
-from upsc_cli.cli.messages import hint, note
+from upsc_cli.cli.messages import hint, note, say
 from upsc_cli.cli.records import answer_list_line, answer_list_record, shown_record, written_record
 from upsc_cli.cli.screen import Color, is_plain, write_screen
 from upsc_cli.cli.streams import write, write_bytes, write_json, write_line
@@ -109,6 +109,10 @@ def write_answer(
         open_desk(session, screen)
         if screen.written:
             told(session, screen.written, color)
+        elif screen.kept:
+            path = shown_path(as_utf8(screen.kept))
+            say(f"What you wrote is kept: {path}", path)
+            hint("  upsc write goes on with it")
     else:
         seconds = None if minutes is None else round(60 * minutes)
         _refuse_without_editor()

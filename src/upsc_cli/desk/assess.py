@@ -1,5 +1,6 @@
 """An answer gone through: its points ticked, its mark given, each recorded at once."""
 
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import work
@@ -13,7 +14,7 @@ from upsc_cli.desk.keys import bound
 from upsc_cli.desk.screen import DeskScreen, Modal
 from upsc_cli.phrases import marks
 from upsc_cli.recall.answers import Answer
-from upsc_cli.render.writing import render_shown
+from upsc_cli.render.writing import POINTS, render_shown
 from upsc_cli.session.answered import Shown
 from upsc_cli.session.writing import Assessment
 
@@ -25,7 +26,7 @@ class Assess(DeskScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
-            bound(str(number), f"tick({number})", "tick a point", shown=number == 1)
+            replace(bound(str(number), f"tick({number})", "tick a point"), key_display="1-9")
             for number in range(1, 10)
         ),
         bound("m", "mark", "mark"),
@@ -36,9 +37,11 @@ class Assess(DeskScreen):
         bound("enter,q,escape", "back", "done"),
     ]
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, *, is_fresh: bool = False) -> None:
+        """Begin with an answer, or at its points if it `is_fresh` from the pen."""
         super().__init__()
         self.answer = answer
+        self._is_fresh = is_fresh
         self._shown: Shown | None = None
 
     @property
@@ -69,8 +72,9 @@ class Assess(DeskScreen):
 
     def _show(self, shown: Shown) -> None:
         self._shown, self.answer = shown, shown.answer
+        at, self._is_fresh = POINTS if self._is_fresh else None, False
         self.query_one(Drawn).show(
-            lambda layout: render_shown(shown, layout, with_keys=True), keep_place=True
+            lambda layout: render_shown(shown, layout, with_keys=True), at=at, keep_place=at is None
         )
         self.refresh_bindings()
 
@@ -89,6 +93,10 @@ class Assess(DeskScreen):
         made[number - 1] = not made[number - 1]
         places = tuple(place for place, is_made in enumerate(made, start=1) if is_made)
         await self._assess(Assessment(points=places))
+        page = self.query_one(Drawn)
+        line = next((at for at, line in enumerate(page.lines) if line.startswith(f"{number} [")), None)
+        if line is not None:
+            page.keep_in_sight(line)
 
     async def action_more(self, by: int) -> None:
         """Give half a mark more, or less."""

@@ -19,10 +19,12 @@ _NAMES = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn", "left_square_bracket": "[", "right_square_bracket": "]",
     "minus": "-", "asterisk": "*", "backspace": "Backspace",
+    "f1": "F1", "f2": "F2", "plus": "+", "equals_sign": "=",
 }  # fmt: skip
 """Keys by the names that Textual has for them."""
 
 
+_TYPED = "f1"
 _OURS = Binding.Group("upsc")
 """Marks the bindings of this program; Textual's own are not told, as they do what everybody expects."""
 
@@ -46,7 +48,8 @@ class Keys(Static):
     def _draw(self, screen: Screen[Any]) -> None:
         if not screen.is_mounted or screen is not self.app.screen:
             return
-        last = _hint("?", "all keys", "question_mark")
+        typed = _TYPED in screen.active_bindings  # where letters are typed, another key shows all
+        last = _hint("F1", "all keys", _TYPED) if typed else _hint("?", "all keys", "question_mark")
         line = Text()
         for action in filter(lambda action: action.is_shown, actions(screen)):
             hint = _hint(action.first, action.does, action.key)

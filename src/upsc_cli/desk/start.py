@@ -29,6 +29,7 @@ class Start(DeskScreen):
         super().__init__()
         self._plan = plan
         self._over = 0
+        self._left_out: set[int] = set()
         self._is_away = False
         self._began = time.monotonic()
 
@@ -44,9 +45,9 @@ class Start(DeskScreen):
         self._show()
 
     def _show(self) -> None:
-        plan, over = self._plan, self._over
+        plan, over, left_out = self._plan, self._over, frozenset(self._left_out)
         gone = round((time.monotonic() - self._began) / 60)
-        self.query_one(Drawn).show(lambda _: render_way(plan, over, gone), keep_place=True)
+        self.query_one(Drawn).show(lambda _: render_way(plan, over, left_out, gone), keep_place=True)
         self.refresh_bindings()
 
     @work
@@ -62,6 +63,7 @@ class Start(DeskScreen):
     async def action_skip(self) -> None:
         """Leave the next thing out."""
         if not self._is_away:
+            self._left_out.add(self._over)
             await self._turn()
 
     async def _turn(self) -> None:

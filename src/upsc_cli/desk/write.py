@@ -1,6 +1,7 @@
 """A mains answer: the question, a page to write on, and how many words and minutes it has taken."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events, work
@@ -41,10 +42,10 @@ class Write(DeskScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("ctrl+s", "hand_in", "hand in"),
-        bound("ctrl+n", "another", "another question"),
+        bound("ctrl+n", "another", "another question", shown=False),
         bound("f1", "app.keys", "all keys", shown=False),
-        bound("f2", "question", "the question in full"),
-        bound("escape", "back", "back; the text stays"),
+        bound("f2", "question", "whole question"),
+        bound("escape", "back", "back (the text stays)"),
     ]
 
     def __init__(self, tasks: Sequence[Task], left: Draft | None = None) -> None:
@@ -58,6 +59,12 @@ class Write(DeskScreen):
         self._words = count_words(self._text)
         self._ticks = 0
         self.written: Answer | None = None
+
+    @property
+    def kept(self) -> Path | None:
+        """The file of an answer that was not handed in, None if there is none."""
+        is_left = self._draft is not None and self.written is None and self._draft.text.strip()
+        return self._draft.path if self._draft is not None and is_left else None
 
     @property
     def is_ready(self) -> bool:
@@ -144,7 +151,7 @@ class Write(DeskScreen):
                 return
             self.written = written
             await self.desk.ask(draft.remove)
-            screen = Assess(written)
+            screen = Assess(written, is_fresh=True)
             await self.desk.push_screen_wait(screen)
             self.written = screen.answer
             await super().action_back()

@@ -23,6 +23,7 @@ SHORTEST_NAME = 4
 
 WEEKS = 12
 _LONGEST_MARK = 4 * SECONDS_A_MARK  # whoever took longer was elsewhere
+_SHORTEST_MARK = SECONDS_A_MARK / 4  # whoever took less had it written before
 _PACE_OF = 20  # the last answers
 
 
@@ -141,7 +142,7 @@ def in_turn(tasks: Iterable[Task], written: Sequence[Answer]) -> list[Task]:
 def seconds_a_mark(written: Sequence[Answer]) -> float:
     """Return the time that a person takes for a mark, by the last answers; that of the hall without any."""
     taken = [answer.seconds / answer.marks for answer in written if answer.seconds and answer.marks]
-    recent = [min(seconds, _LONGEST_MARK) for seconds in taken[-_PACE_OF:]]
+    recent = [max(min(seconds, _LONGEST_MARK), _SHORTEST_MARK) for seconds in taken[-_PACE_OF:]]
     return sum(recent) / len(recent) if recent else SECONDS_A_MARK
 
 

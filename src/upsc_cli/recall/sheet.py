@@ -26,7 +26,7 @@ def sheet(task: Task, title: str, at: datetime, text: str = "", seconds: int | N
 
     An answer that is still written has the `seconds` that it took so far.
     """
-    head = [f"<!-- {_harmless(line)} -->" for line in _head(task, title, at)]
+    head = [f"<!-- {_harmless(line)} -->" for line in _head(task, title, at, is_written=seconds is None)]
     if seconds is not None:
         head += [f"<!-- written on it for {seconds} s so far -->", f"<!-- {_BELOW} -->"]
     return "\n".join([*head, "", text.strip("\n")]).rstrip("\n") + "\n"
@@ -44,12 +44,12 @@ def seconds_so_far(content: str) -> int:
     return int(found[1]) if found else 0
 
 
-def _head(task: Task, title: str, at: datetime) -> Iterator[str]:
+def _head(task: Task, title: str, at: datetime, *, is_written: bool) -> Iterator[str]:
     yield f"{title} ({task.id})"
     yield from wrap(task.question, _COLUMNS)
     minutes = minutes_for(task.marks)
     limit = f"{task.marks} marks, {task.limit} words, {count(minutes, 'minute')}"
-    yield f"{limit}; begun at {at:%H:%M} on {at:%d %b %Y}"
+    yield f"{limit}; {'written' if is_written else 'begun'} on {at:%d %b %Y} at {at:%H:%M}"
     for directive in directives(task.question):
         yield f"{directive.word.capitalize()}: {directive.meaning}"
 

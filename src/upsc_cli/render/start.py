@@ -1,6 +1,6 @@
 """A sitting of some minutes on the screen: what fits, and what was done."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -18,11 +18,11 @@ def render_sitting(plan: Plan) -> RenderableType:
     return Group(*spaced([Text(_head(plan), style=theme.TITLE), *suggestions(plan.items)]))
 
 
-def render_way(plan: Plan, over: int, gone: int) -> RenderableType:
-    """Return the sitting on its way: `over` things in `gone` minutes, and what comes."""
+def render_way(plan: Plan, over: int, left_out: Collection[int], gone: int) -> RenderableType:
+    """Return the sitting on its way: `over` things in `gone` minutes, some left out, and what comes."""
     rows: list[tuple[Text, RenderableType]] = []
     for place, item in enumerate(plan.items):
-        sign = "✓" if place < over else "▌" if place == over else " "
+        sign = "–" if place in left_out else "✓" if place < over else "▌" if place == over else " "
         style = theme.DONE if place < over else theme.COMMAND
         rows.append((Text(sign, style=style), _line(item)))
     head = f"{gone} of {count(plan.minutes, 'minute')}"

@@ -19,6 +19,8 @@ from upsc_cli.topics.mains import Task
 
 _NARROWEST_FACTS = 60  # columns, below which a line of the list has no figures
 _SHORT_ID = 8
+POINTS = "Points of a good answer"
+"""Stands above the points of a question."""
 
 
 def limit_of(task: Task) -> str:
@@ -113,7 +115,7 @@ def _points(shown: Shown, layout: Layout, *, with_keys: bool) -> list[Renderable
         number = f"{place} " if with_keys else f"{place}. "
         label = Text.assemble((number, theme.COMMAND if with_keys else ""), *[box] * is_said)
         rows.append((label, Text(clean(point))))
-    return [Group(heading("Points of a good answer", layout), hanging(rows))]
+    return [Group(heading(POINTS, layout), hanging(rows))]
 
 
 def _text(shown: Shown, layout: Layout) -> list[RenderableType]:
