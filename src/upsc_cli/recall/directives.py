@@ -23,7 +23,7 @@ class Directive(NamedTuple):
 _TABLE = (
     ("critically examine", r"critically examine|examine critically",
      "look closely at how it works, then judge: strengths, weaknesses, and where you stand"),
-    ("critically analyse", r"critically anal[yz]se|anal[yz]se critically",
+    ("critically analyse", r"critically analy[sz]e|analy[sz]e critically",
      "take it apart, test each part by evidence for and against, and conclude"),
     ("critically evaluate", r"critically (?:evaluate|assess|appraise)",
      "measure its worth against evidence on both sides, and give a reasoned verdict"),
@@ -31,7 +31,7 @@ _TABLE = (
      "put both sides, expose the weak spots of each, and say which holds"),
     ("examine", r"examine",
      "look closely: how it works, its causes and effects, and what follows"),
-    ("analyse", r"anal[yz]se",
+    ("analyse", r"analy[sz]e",
      "break it into its parts, show how they hang together, and why"),
     ("discuss", r"discuss",
      "go over the sides of it, for and against, with evidence, and end on a balanced view"),
