@@ -65,7 +65,7 @@ def test_what_is_no_time_is_refused(upsc, minutes):
 def test_into_a_pipe_it_prints_what_fits(acts):
     shown = acts("start", "20").stdout
     assert "upsc review --new 2 --max 2" in shown
-    assert "upsc quiz --count 1" in shown
+    assert "upsc quiz --status reading --status done --count 1" in shown
     assert json.loads(acts.progress.read_text())["events"][-1]["kind"] == "opened"
 
 
@@ -75,7 +75,7 @@ def test_line_by_line_it_goes_from_item_to_item_and_ends_with_what_was_done(acts
     result = acts("start", "20", "--plain", typed=typed, EDITOR=editor)
     assert result.exit_code == 0, result.stderr
     shown = result.stdout
-    order = ["2 new cards", "Go on with Acts", "The introduction of Acts.", "A quiz: 1 question", "Which year?"]
+    order = ["2 new cards", "Go on with Acts", "The introduction of Acts.", "A quiz on what you read: 1 question", "Which year?"]
     places = [shown.index(words) for words in order]
     assert places == sorted(places)
     done = shown[shown.rindex("Done in") :]

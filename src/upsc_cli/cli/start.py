@@ -18,7 +18,7 @@ from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.recall.plan import Kind
 from upsc_cli.recall.start import LONGEST, Item
 from upsc_cli.session.session import Session
-from upsc_cli.session.starting import Plan, done_since, recorded, sitting
+from upsc_cli.session.starting import READ, Plan, done_since, recorded, sitting
 from upsc_cli.session.writing import Assessment
 
 commands = typer.Typer()
@@ -113,7 +113,7 @@ def _do(session: Session, item: Item, color: Color) -> None:
             from upsc_cli.cli.questions import quiz_by_line, show_result
             from upsc_cli.session.quizzing import quizzing
 
-            with quizzing(session, count=item.questions) as paper:
+            with quizzing(session, (), READ, count=item.questions) as paper:
                 quiz_by_line(paper, color, exam=False, as_json=False)
             show_result(paper, color, exam=False, as_json=False, pager=False)
         case Kind.WRITE if item.task:
@@ -125,4 +125,4 @@ def _do(session: Session, item: Item, color: Color) -> None:
             from upsc_cli.session.reading import open_topic
 
             page = open_topic(session, item.topic)
-            write_screen(lambda layout: render_topic(page, frozenset(), layout), color=color)
+            write_screen(lambda layout: render_topic(page, frozenset(), layout), color=color, plain=True)

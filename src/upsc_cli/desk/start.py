@@ -13,7 +13,7 @@ from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.recall.plan import Kind
 from upsc_cli.recall.start import Item
 from upsc_cli.render.start import render_way
-from upsc_cli.session.starting import Plan
+from upsc_cli.session.starting import READ, Plan
 
 
 class Start(DeskScreen):
@@ -80,7 +80,7 @@ class Start(DeskScreen):
             case Kind.REVIEW:
                 await self.desk.review(new=item.new, most=item.cards)
             case Kind.QUIZ:
-                await self.desk.quiz(count=item.questions)
+                await self.desk.quiz((), READ, count=item.questions)
             case Kind.WRITE:
                 await self.desk.write(question=item.task.id if item.task else None)
             case _ if item.topic:

@@ -116,8 +116,14 @@ def _quiz(left: int, questions: int, pace: Pace, *, fewest: int) -> Item | None:
     if number < min(fewest, max(questions, 1)):
         return None
     minutes = max(1, math.ceil(number * pace.question / 60 - 1e-9))
-    reason = f"A quiz: {count(number, 'question')}"
-    return Item(Kind.QUIZ, reason, f"upsc quiz --count {number}", minutes, questions=number)
+    reason = f"A quiz on what you read: {count(number, 'question')}"
+    return Item(
+        Kind.QUIZ,
+        reason,
+        f"upsc quiz --status reading --status done --count {number}",
+        minutes,
+        questions=number,
+    )
 
 
 def _answers(left: int, tasks: Sequence[Task], seconds_a_mark: float) -> Iterator[Item]:

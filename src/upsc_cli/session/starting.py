@@ -5,14 +5,19 @@ from collections.abc import Collection
 from msgspec import Struct
 
 from upsc_cli.progress.events import Answered, Opened, Reviewed, Written
+from upsc_cli.progress.fold import Status
 from upsc_cli.recall.answers import answers, last_written, seconds_a_mark
 from upsc_cli.recall.deck import NEW_A_DAY
 from upsc_cli.recall.plan import last_quiz, pace, to_read
 from upsc_cli.recall.review import choose
 from upsc_cli.recall.schedule import AGAIN
 from upsc_cli.recall.start import Item, Offer, fit
+from upsc_cli.session.choosing import Filters
 from upsc_cli.session.session import Session
 from upsc_cli.session.writing import questions
+
+READ = Filters(statuses=(Status.READING, Status.DONE))
+"""The topics that questions of a sitting are taken from: those that were read."""
 
 _MOST_TOPICS = 60  # that are looked at
 
