@@ -31,7 +31,9 @@ def acts(upsc, tmp_path):
 def test_json_has_the_keys_that_are_promised_and_fits(acts):
     found = acts.json("start", "20")
     assert found["minutes"] == 20
-    assert [list(item) for item in found["items"]] == [["kind", "reason", "command", "minutes"]] * len(found["items"])
+    assert [list(item) for item in found["items"]] == [["kind", "reason", "command", "minutes"]] * len(
+        found["items"]
+    )
     assert sum(item["minutes"] for item in found["items"]) <= 20
     assert [item["kind"] for item in found["items"][:3]] == ["review", "continue", "quiz"]
 
@@ -75,7 +77,13 @@ def test_line_by_line_it_goes_from_item_to_item_and_ends_with_what_was_done(acts
     result = acts("start", "20", "--plain", typed=typed, EDITOR=editor)
     assert result.exit_code == 0, result.stderr
     shown = result.stdout
-    order = ["2 new cards", "Go on with Acts", "The introduction of Acts.", "A quiz on what you read: 1 question", "Which year?"]
+    order = [
+        "2 new cards",
+        "Go on with Acts",
+        "The introduction of Acts.",
+        "A quiz on what you read: 1 question",
+        "Which year?",
+    ]
     places = [shown.index(words) for words in order]
     assert places == sorted(places)
     done = shown[shown.rindex("Done in") :]

@@ -67,7 +67,9 @@ def record(*arguments):
 
 
 def test_an_answer_without_a_terminal_is_one_line_of_json(acts):
-    found = record(acts, "acts", "# Bills\n\nA well-known Bill.", "--points", "1,3", "--mark", "6.5", "--minutes", "9")
+    found = record(
+        acts, "acts", "# Bills\n\nA well-known Bill.", "--points", "1,3", "--mark", "6.5", "--minutes", "9"
+    )
     assert found == {
         "event": "written",
         "id": found["id"],
@@ -182,11 +184,19 @@ def test_an_answer_that_cannot_be_read_is_an_error(acts, tmp_path):
 
 
 def test_the_editor_gets_the_question_its_limit_and_the_clock_in_comments(acts, editor, tmp_path):
-    result = acts("write", "acts", "--plain", EDITOR=editor("# Mine\n\nThree more words."), typed="1 3\n6.5\n")
+    result = acts(
+        "write", "acts", "--plain", EDITOR=editor("# Mine\n\nThree more words."), typed="1 3\n6.5\n"
+    )
     assert result.exit_code == 0
     given = (tmp_path / "given").read_text(encoding="utf-8")
     assert all(line.startswith("<!-- ") and line.endswith(" -->") for line in given.strip().splitlines())
-    for said in ("and by whom?", "10 marks, 150 words, 7 minutes; begun on", "at 09:00", "Discuss: ", "Write below."):
+    for said in (
+        "and by whom?",
+        "10 marks, 150 words, 7 minutes; begun on",
+        "at 09:00",
+        "Discuss: ",
+        "Write below.",
+    ):
         assert said in given
     [answer] = acts.json("answers")
     assert (answer["words"], answer["mark"], answer["points"]) == (4, 6.5, {"covered": 2, "total": 3})
@@ -295,7 +305,12 @@ def test_answers_are_listed_the_newest_first_by_topic_and_into_a_pipe_as_fields(
 def test_one_answer_is_shown_beside_its_points(acts):
     found = record(acts, "acts", "# A heading\n\nWords here.", "--points", "1", "--mark", "5")
     shown = acts("answers", found["id"][:6]).stdout
-    for line in ("1. [x] It is read three times.", "2. [ ] Money Bills: the lower House.", "# A heading", "5 of 10 marks"):
+    for line in (
+        "1. [x] It is read three times.",
+        "2. [ ] Money Bills: the lower House.",
+        "# A heading",
+        "5 of 10 marks",
+    ):
         assert line in shown
     assert max(map(len, acts("answers", found["id"], COLUMNS="40").stdout.splitlines())) <= 40
 
@@ -351,7 +366,12 @@ def test_answers_are_exported_to_markdown_and_html_with_the_points_missed(acts, 
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "&lt;b&gt;briefly" in page
-    assert page.index("Points made") < page.index("three times") < page.index("Points missed") < page.index("assent")
+    assert (
+        page.index("Points made")
+        < page.index("three times")
+        < page.index("Points missed")
+        < page.index("assent")
+    )
     text = acts("answers", "acts", "--format", "md", "-o", "-").stdout
     assert "\n# Mine\n\n<script>" in text
     assert "## Points missed\n\n- Money Bills: the lower House.\n- It needs assent." in text

@@ -71,7 +71,15 @@ def test_nothing_is_left_that_would_have_fitted(minutes, offered):
 
 def test_cards_come_first_then_a_topic_then_practice_by_turns():
     found = fit(60, offer(due=30, topics=[topic(1, 10), topic(2, 10)], questions=50, tasks=[task(1, 10)]))
-    assert [item.kind for item in found] == [Kind.REVIEW, Kind.READ, Kind.QUIZ, Kind.READ, Kind.WRITE, Kind.QUIZ, Kind.QUIZ]
+    assert [item.kind for item in found] == [
+        Kind.REVIEW,
+        Kind.READ,
+        Kind.QUIZ,
+        Kind.READ,
+        Kind.WRITE,
+        Kind.QUIZ,
+        Kind.QUIZ,
+    ]
     assert found[0].command == "upsc review --new 0 --max 30"
     assert [item.minutes for item in found] == [5, 10, 10, 10, 8, 10, 7]
 

@@ -42,7 +42,7 @@ def test_words_are_counted_as_an_examiner_does(text, words):
 
 
 WORDS = st.text(string.ascii_letters, min_size=2, max_size=8)
-SIGNS = st.text("!?;\"…—()[]*_#<>=+~^`|\\ \t", max_size=4)
+SIGNS = st.text('!?;"…—()[]*_#<>=+~^`|\\ \t', max_size=4)
 
 
 @given(st.lists(st.tuples(WORDS, SIGNS), max_size=30))

@@ -19,6 +19,7 @@ from upsc_cli.words.counting import count_words
 
 _TICK = 1.0  # seconds between two looks at the clock
 _KEPT_AFTER = 2  # ticks
+_GOES_ON = "Going on with what you left unfinished; Ctrl-N puts it aside for another question."
 _LOW = 16  # lines, below which the question takes no more than three of them
 
 
@@ -53,7 +54,6 @@ class Write(DeskScreen):
         super().__init__()
         self._tasks = list(tasks)
         self._draft: Draft | None = left
-        self._goes_on = left is not None
         self._place = -1 if left else 0
         self._text = left.text if left else ""
         self._words = count_words(self._text)
@@ -83,7 +83,7 @@ class Write(DeskScreen):
         if self._draft is None:
             self._begin()
         else:
-            self.say("Going on with what you left unfinished. Ctrl-N puts it aside for another question.")
+            self.call_after_refresh(self.say, _GOES_ON)
             self._show()
         self.set_interval(_TICK, self._tick)
 
@@ -134,7 +134,6 @@ class Write(DeskScreen):
             with self.desk.telling():
                 self._draft.keep(self._text)
 
-    @work(exclusive=True, group="hand-in")
     async def action_hand_in(self) -> None:
         """Record the answer, and go through its points."""
         from upsc_cli.desk.assess import Assess
@@ -152,9 +151,15 @@ class Write(DeskScreen):
             self.written = written
             await self.desk.ask(draft.remove)
             screen = Assess(written, is_fresh=True)
-            await self.desk.push_screen_wait(screen)
-            self.written = screen.answer
-            await super().action_back()
+            self.desk.push_screen(screen, lambda _: self._end(screen.answer))
+
+    def _end(self, answer: Answer) -> None:
+        """Go back once the answer was gone through."""
+        self.written = answer
+        if self.is_first:
+            self.desk.exit()
+        else:
+            self.dismiss()
 
     async def action_another(self) -> None:
         """Put this answer aside, on disk, and ask the next question."""
