@@ -288,7 +288,7 @@ def test_undo_takes_an_answer_back_and_leaves_its_file(acts):
     result = acts("undo")
     assert "an answer of 3 words: Acts of Parliament" in result.stdout
     assert acts.json("answers") == []
-    assert os.path.exists(found["file"])
+    assert Path(found["file"]).exists()
 
 
 def test_answers_are_listed_the_newest_first_by_topic_and_into_a_pipe_as_fields(acts):
@@ -329,7 +329,7 @@ def test_an_edited_file_is_shown_as_it_is_and_one_that_is_gone_is_told_of(acts):
     with open(found["file"], "a", encoding="utf-8") as file:
         file.write("\nEdited later.\n")
     assert "Edited later." in acts("answers", found["id"]).stdout
-    os.unlink(found["file"])
+    Path(found["file"]).unlink()
     assert "its file is gone" in acts("answers", found["id"]).stdout
     assert acts.json("answers", found["id"])[0]["text"] is None
     assert len(acts.json("answers")) == 1
@@ -443,7 +443,7 @@ def test_an_answer_is_as_private_as_progress(acts):
     acts("done", "acts")
     acts.progress.chmod(0o600)
     found = record(acts)
-    assert os.stat(found["file"]).st_mode & 0o777 == 0o600
+    assert Path(found["file"]).stat().st_mode & 0o777 == 0o600
 
 
 def test_paths_shows_where_answers_lie(upsc):
