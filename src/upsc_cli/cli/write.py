@@ -102,7 +102,7 @@ def write_answer(
             write_line(written_record(session, written))
         else:
             told(session, written, color)
-    elif opens(plain=plain, as_json=as_json):
+    elif opens(plain=plain, as_json=as_json) and not said and minutes is None:
         from upsc_cli.desk.write import Write
 
         screen = Write(found, _left(session, topics, filters, question, found))

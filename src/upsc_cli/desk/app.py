@@ -271,7 +271,9 @@ class Desk(App[None]):
     @work
     async def action_write(self) -> None:
         """Write a mains answer: on the topic at hand, or on one of those that were read."""
-        if not any(type(screen).__name__ == "Write" for screen in self.screen_stack):
+        from upsc_cli.desk.write import Write
+
+        if not any(isinstance(screen, Write) for screen in self.screen_stack):
             await self.write(*(self._up.to_write_on() if self._up else ()))
 
     @work

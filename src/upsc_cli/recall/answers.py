@@ -86,24 +86,29 @@ def answers(standing: Iterable[Event]) -> list[Answer]:
     for event in standing:
         match event:
             case Written():
-                found[event.id] = Answer(
-                    event.id,
-                    event.at,
-                    event.question,
-                    event.asked,
-                    event.words,
-                    event.limit,
-                    event.seconds,
-                    event.marks,
-                    event.file,
-                    event.points,
-                    event.of,
-                    event.mark,
-                )
+                found[event.id] = answer_of(event)
             case Assessed() if event.answer in found:
                 answer = found[event.answer]
                 found[event.answer] = replace(answer, points=event.points, of=event.of, mark=event.mark)
     return list(found.values())
+
+
+def answer_of(event: Written) -> Answer:
+    """Return an answer as it stands right after it was handed in."""
+    return Answer(
+        event.id,
+        event.at,
+        event.question,
+        event.asked,
+        event.words,
+        event.limit,
+        event.seconds,
+        event.marks,
+        event.file,
+        event.points,
+        event.of,
+        event.mark,
+    )
 
 
 def writing(written: Sequence[Answer], day: date) -> Writing:

@@ -1,11 +1,12 @@
 """How far a person is, what is remembered when, and what to do next."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from upsc_cli.progress.fold import Status
+from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall import answers as writing
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
@@ -22,6 +23,7 @@ WEAKEST = 3
 """Topics that are named as those of which least is remembered."""
 
 _QUIZZES = 5
+_LOOKED_AT = 100  # topics of those that were read last, for a question to write on
 
 
 class Weak(Struct, frozen=True):
@@ -168,13 +170,19 @@ def today(session: Session) -> Today:
     return Today(coverage(topics.values(), state), planned, exam_ahead(session))
 
 
+def _touched_at(state: State, slug: str) -> datetime:
+    return max(moment for moment in (state.opened.get(slug), state.done.get(slug)) if moment)
+
+
 def _answer_due(session: Session) -> Suggestion | None:
     """Return that an answer is to be written, if none was for days and a topic that was read asks for one."""
     written = writing.answers(session.standing)
     last = writing.last_written(written)
     if last is not None and (session.today - last).days < writing.DAYS_BETWEEN:
         return None
-    tasks = session.index.tasks(slug for slug in session.index.titles if slug in session.state.touched)
+    state = session.state
+    read = sorted(state.touched & session.index.titles.keys(), key=lambda slug: _touched_at(state, slug))
+    tasks = session.index.tasks(read[-_LOOKED_AT:])
     task = next(iter(writing.in_turn((task for found in tasks.values() for task in found), written)), None)
     if task is None:
         return None

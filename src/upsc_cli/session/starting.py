@@ -1,6 +1,7 @@
 """A sitting of some minutes: what fits into it, and what was done in the end."""
 
-from collections.abc import Collection
+import math
+from collections.abc import Collection, Iterable
 
 from msgspec import Struct
 
@@ -57,19 +58,30 @@ def sitting(session: Session, minutes: int) -> Plan:
     written = answers(stand)
     reading = to_read(topics, session.syllabus, state, minutes)
     read = [slug for slug in topics if slug in state.touched]
+    speed = pace(stand)
     quizzed, wrote = last_quiz(stand), last_written(written)
     offer = Offer(
         due=len(turn.due),
         new=max(0, min(len(turn.new), NEW_A_DAY - study.introduced)),
         topics=[topic for topic, _ in zip(reading, range(_MOST_TOPICS), strict=False)],
-        questions=sum(map(len, session.index.items(read).values())),
+        questions=_count(session, read, math.ceil(minutes * 60 / speed.question)),
         tasks=questions(session) if read else (),
-        pace=pace(stand),
+        pace=speed,
         seconds_a_mark=seconds_a_mark(written),
         introduced=study.introduced,
         answer_first=quizzed is not None and (wrote is None or wrote < quizzed),
     )
     return Plan(minutes, fit(minutes, offer))
+
+
+def _count(session: Session, slugs: Iterable[str], enough: int) -> int:
+    """Return how many prelims questions topics have, or that these are enough."""
+    found = 0
+    for slug in slugs:
+        found += sum(map(len, session.index.items([slug]).values()))
+        if found >= enough:
+            break
+    return found
 
 
 def recorded(session: Session) -> frozenset[str]:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Assessed, Written, new_id
-from upsc_cli.recall.answers import Answer, answers, in_turn, seconds_a_mark
+from upsc_cli.recall.answers import Answer, answer_of, answers, in_turn, seconds_a_mark
 from upsc_cli.recall.sheet import own_text, sheet
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
 from upsc_cli.session.drafts import LONGEST, task_named
@@ -101,7 +102,7 @@ def hand_in(
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    return next(answer for answer in answers(session.standing) if answer.id == written.id)
+    return answer_of(written)  # to read it again could fail, and what is recorded is recorded
 
 
 def assess(session: Session, answer: str, said: Assessment) -> Answer:
@@ -130,7 +131,7 @@ def assess(session: Session, answer: str, said: Assessment) -> Answer:
         session.update(
             lambda _: [Assessed(id=new_id(), at=now, answer=answer, points=points, of=of, mark=mark)]
         )
-    return _answer(session, answer)
+    return replace(before, points=points, of=of, mark=mark)
 
 
 def read_answer(path: Path) -> str:
