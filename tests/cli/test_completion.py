@@ -57,7 +57,10 @@ def test_mains_questions_are_offered_behind_a_topic_and_answers_by_their_ids(ups
     upsc("write", "gst-council", "--answer", "-", typed="Some words.")
     [answer] = upsc.json("answers")
     start = answer["question"][: -len("2329672708f7")]
-    assert answer["question"] in complete(upsc, f"upsc write gst-council --question {start}").replace("\\", "").split()
+    assert (
+        answer["question"]
+        in complete(upsc, f"upsc write gst-council --question {start}").replace("\\", "").split()
+    )
     assert complete(upsc, f"upsc answers {answer['id'][:4]}").split() == [answer["id"][:8]]
     assert complete(upsc, "upsc answers quad-indo").split() == ["quad-indo-pacific"]
 

@@ -81,7 +81,7 @@ def test_an_answer_without_a_terminal_is_one_line_of_json(acts):
         "points": {"covered": 2, "total": 3},
         "mark": 6.5,
         "marks": 10,
-        "file": str(acts.home / "answers" / "2026-01-15-acts.md"),
+        "file": str(acts.home / "answers" / f"2026-01-15-acts-{found['id'][:8]}.md"),
     }
     assert re.fullmatch(r"acts#mains-[0-9a-f]{12}", found["question"])
 
@@ -101,7 +101,12 @@ def test_the_event_says_all_of_it(acts):
     events = json.loads(acts.progress.read_text())["events"]
     event = next(event for event in events if event["kind"] == "written")
     assert event["asked"] == FIRST
-    assert (event["words"], event["file"], event["mark"], event["of"]) == (2, "2026-01-15-acts.md", 4.0, 3)
+    assert (event["words"], event["file"], event["mark"], event["of"]) == (
+        2,
+        f"2026-01-15-acts-{found['id'][:8]}.md",
+        4.0,
+        3,
+    )
     assert len(event["points"]) == 1
     assert event["id"] == found["id"]
 

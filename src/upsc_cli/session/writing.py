@@ -81,10 +81,12 @@ def hand_in(
     points = _points(task, said)
     _check_mark(said.mark, task.marks)
     now = session.now
-    path = files.free_name(session.paths.answers / f"{now:%Y-%m-%d}-{task.topic}.md")
+    name = new_id()
+    # With the beginning of its id: another device may answer the same on the same day, and files are shared.
+    path = files.free_name(session.paths.answers / f"{now:%Y-%m-%d}-{task.topic}-{name[:8]}.md")
     _write(path, sheet(task, session.title_of(task.topic), now, text), session.paths.progress)
     written = Written(
-        id=new_id(),
+        id=name,
         at=now,
         question=task.id,
         asked=task.question,
