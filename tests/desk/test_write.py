@@ -255,12 +255,12 @@ async def test_the_answers_are_listed_and_opened_beside_their_points(at_desk, ac
     acts("write", "acts", "--answer", "-", "--points", "1", typed="The answer of old.")
     async with at_desk(browse()) as person:
         assert "15 Jan 26  Acts of Parliament" in await person.press("A")
-        assert "points 1/3" in person.seen
+        assert "1/3 points" in person.seen
         await person.press("enter")
         assert "The answer of old." in person.seen
         await person.press("2")
         assert "2 of 3 points" in person.seen
-        assert "points 2/3" in await person.press("escape")
+        assert "2/3 points" in await person.press("escape")
 
 
 async def test_the_palette_finds_answers_and_writing(at_desk, acts):

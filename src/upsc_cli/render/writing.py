@@ -12,12 +12,12 @@ from upsc_cli.recall.directives import directives
 from upsc_cli.render import theme
 from upsc_cli.render.prose import bulleted, hanging, heading, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import fitted
+from upsc_cli.render.widths import fitted, terminal_width
 from upsc_cli.sanitize import clean
 from upsc_cli.session.answered import Shown
 from upsc_cli.topics.mains import Task
 
-_NARROWEST_FACTS = 60  # columns, below which a line of the list has no figures
+_TITLE = 22  # columns of a topic's title in a line of the list, which come before figures
 _SHORT_ID = 8
 POINTS = "Points of a good answer"
 """Stands above the points of a question."""
@@ -146,24 +146,31 @@ def render_answer_list(
 
 
 def answer_line(answer: Answer, titles: Mapping[str, str], width: int, *, with_id: bool = True) -> Text:
-    """Return an answer in a line, with the beginning of its id by which it is named."""
-    facts = f"  {_figures(answer)}" if width >= _NARROWEST_FACTS else ""
+    """Return an answer in a line: the beginning of its id, by which it is named, its day, topic and figures.
+
+    Of the figures there are as many as leave room for the title.
+    """
     name = f"{answer.id[:_SHORT_ID]}  " if with_id else ""
     head = Text.assemble((name, theme.SLUG), (f"{_day(answer.at)}  ", theme.MUTED))
-    room = max(width - head.cell_len - len(facts), 1)
-    title = titles.get(answer.topic, answer.topic)
-    return Text.assemble(head, fitted(Text(clean(title)), room), (facts, theme.MUTED))
+    room = width - head.cell_len
+    figures = _figures(answer)
+    told = next(
+        (said for first in range(len(figures)) if room - len(said := "".join(figures[first:])) >= _TITLE), ""
+    )
+    title = fitted(Text(clean(titles.get(answer.topic, answer.topic))), max(room - len(told), 1))
+    filling = " " * max(room - len(told) - terminal_width(title.plain), 0) if told else ""
+    return Text.assemble(head, title, filling, (told, theme.MUTED))
 
 
 def _day(at: datetime) -> str:
     return f"{at:%d %b %y}"
 
 
-def _figures(answer: Answer) -> str:
-    """Return the figures of an answer in little room: words, points, mark."""
+def _figures(answer: Answer) -> tuple[str, str, str]:
+    """Return the words, the points and the mark of an answer, each as wide as that of any other answer."""
     points = f"{len(answer.points)}/{answer.of}" if answer.points is not None and answer.of else "-"
     mark = f"{marks(answer.mark)}/{answer.marks}" if answer.mark is not None else f"-/{answer.marks}"
-    return f"{answer.words}/{answer.limit} words  points {points}  mark {mark}"
+    return f"  {answer.words:>3}/{answer.limit} words", f"  {points:>4} points", f"  {mark:>7}"
 
 
 def render_writing(found: Writing) -> list[Text]:
