@@ -29,7 +29,7 @@ def sheet(task: Task, title: str, at: datetime, text: str = "", seconds: int | N
     head = [f"<!-- {_harmless(line)} -->" for line in _head(task, title, at, is_written=seconds is None)]
     if seconds is not None:
         head += [f"<!-- written on it for {seconds} s so far -->", f"<!-- {_BELOW} -->"]
-    return "\n".join([*head, "", text.strip("\n")]).rstrip("\n") + "\n"
+    return "\n".join([*head, "", text.strip("\n")]).rstrip("\n") + ("\n" if text.strip("\n") else "\n\n")
 
 
 def own_text(content: str) -> str:
