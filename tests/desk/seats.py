@@ -10,7 +10,7 @@ from upsc_cli.desk.cards import Cards
 from upsc_cli.desk.questions import Questions
 from upsc_cli.desk.start import Start
 from upsc_cli.desk.write import Write
-from upsc_cli.session.drafts import unfinished
+from upsc_cli.session.answer_drafts import unfinished
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
 from upsc_cli.session.starting import sitting

@@ -64,7 +64,7 @@ async def test_a_question_and_its_explanation(at_desk, golden, columns, lines):
 
 @SIZES
 async def test_a_mains_answer_and_its_points(at_desk, monkeypatch, golden, columns, lines):
-    monkeypatch.setattr("upsc_cli.session.drafts.time", SimpleNamespace(monotonic=lambda: 0.0))
+    monkeypatch.setattr("upsc_cli.session.answer_drafts.time", SimpleNamespace(monotonic=lambda: 0.0))
     async with at_desk(write("gst-council"), columns, lines) as person:
         await person.type("The Council pools sovereignty.")
         written = framed(person)

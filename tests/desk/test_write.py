@@ -33,7 +33,9 @@ def watch(monkeypatch):
         seconds = 1000.0
 
     watch = Watch()
-    monkeypatch.setattr("upsc_cli.session.drafts.time", SimpleNamespace(monotonic=lambda: watch.seconds))
+    monkeypatch.setattr(
+        "upsc_cli.session.answer_drafts.time", SimpleNamespace(monotonic=lambda: watch.seconds)
+    )
     return watch
 
 

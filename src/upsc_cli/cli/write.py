@@ -20,9 +20,9 @@ from upsc_cli.cli.writing import assessment, told, write_by_line
 from upsc_cli.errors import UsageError
 from upsc_cli.phrases import count
 from upsc_cli.session import answered
+from upsc_cli.session.answer_drafts import Draft, unfinished
 from upsc_cli.session.answers_out import STDOUT, AnswerFormat, export_answers
 from upsc_cli.session.choosing import NO_FILTERS, Filters
-from upsc_cli.session.drafts import Draft, unfinished
 from upsc_cli.session.session import Session
 from upsc_cli.session.writing import Assessment, assess, hand_in, questions, read_answer
 from upsc_cli.topics.format.problems import as_utf8, shown_path

@@ -12,8 +12,8 @@ from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.recall.answers import Answer
+from upsc_cli.session.answer_drafts import Draft, new_draft
 from upsc_cli.session.answered import shown
-from upsc_cli.session.drafts import Draft, new_draft
 from upsc_cli.session.session import Session
 from upsc_cli.session.writing import Assessment, assess, hand_in
 from upsc_cli.topics.format.problems import as_utf8, shown_path

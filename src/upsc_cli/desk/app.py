@@ -256,7 +256,7 @@ class Desk(App[None]):
     ) -> None:
         """Ask for an answer to a mains question of some topics, or say that there is none."""
         from upsc_cli.desk.write import Write
-        from upsc_cli.session.drafts import unfinished
+        from upsc_cli.session.answer_drafts import unfinished
         from upsc_cli.session.writing import questions
 
         with self.telling():

@@ -13,7 +13,7 @@ from upsc_cli.desk.keys import bound
 from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.recall.answers import Answer
 from upsc_cli.render.writing import render_brief, render_count, render_task
-from upsc_cli.session.drafts import Draft
+from upsc_cli.session.answer_drafts import Draft
 from upsc_cli.topics.mains import Task
 from upsc_cli.words.counting import count_words
 
@@ -90,7 +90,7 @@ class Write(DeskScreen):
     @work(exclusive=True, group="begin")
     async def _begin(self) -> None:
         """Begin with the question whose turn it is."""
-        from upsc_cli.session.drafts import new_draft
+        from upsc_cli.session.answer_drafts import new_draft
 
         with self.desk.telling():
             self._draft = await self.desk.ask(new_draft, self.desk.session, self._tasks[self._place])

@@ -10,8 +10,8 @@ from upsc_cli.errors import NotFoundError
 from upsc_cli.phrases import count
 from upsc_cli.recall.answers import SHORTEST_NAME, Answer, answers
 from upsc_cli.recall.sheet import own_text
+from upsc_cli.session.answer_drafts import LONGEST, task_named
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
-from upsc_cli.session.drafts import LONGEST, task_named
 from upsc_cli.session.session import Session
 from upsc_cli.topics.mains import Task
 

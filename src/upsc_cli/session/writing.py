@@ -11,8 +11,8 @@ from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Assessed, Written, new_id
 from upsc_cli.recall.answers import Answer, answer_of, answers, in_turn, seconds_a_mark
 from upsc_cli.recall.sheet import own_text, sheet
+from upsc_cli.session.answer_drafts import LONGEST, task_named
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
-from upsc_cli.session.drafts import LONGEST, task_named
 from upsc_cli.session.session import Session
 from upsc_cli.topics.mains import Task, point_names
 from upsc_cli.words.counting import count_words
