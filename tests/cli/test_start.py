@@ -72,7 +72,7 @@ def test_into_a_pipe_it_prints_what_fits(acts):
 
 
 def test_line_by_line_it_goes_from_item_to_item_and_ends_with_what_was_done(acts, tmp_path):
-    editor = f'{sys.executable} "{tmp_path / "editor.py"}"'
+    editor = f'"{sys.executable}" "{tmp_path / "editor.py"}"'
     typed = "\n3\n\n1\n\n3\n" + "\n" + "\n" + "a\n" + "\n" + "\n" + "q\n"
     result = acts("start", "20", "--plain", typed=typed, EDITOR=editor)
     assert result.exit_code == 0, result.stderr

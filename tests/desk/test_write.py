@@ -107,6 +107,9 @@ async def test_ticks_and_marks_are_taken_back_one_by_one_and_then_the_answer(at_
         assert person.events("written") == []
         await person.press("1")
         assert "was taken back" in person.seen
+        await person.press("q")
+        assert person.desk._first.written is None
+        assert person.desk._first.kept is None
 
 
 @pytest.mark.parametrize("typed", ["11", "6.3", "-1", "x"])
@@ -205,6 +208,21 @@ async def test_two_who_write_on_one_draft_lose_nothing(at_desk, acts):
         "Mine and more",
         "Somebody else's words",
     ]
+
+
+async def test_a_draft_that_was_handed_in_is_not_offered_again(at_desk, acts):
+    async with at_desk(write("acts", question="1")) as person:
+        await person.type("Some words")
+        await person.press("escape")
+    [path] = acts.home.glob("answers/drafts/*")
+    before = path.read_text()
+    async with at_desk(write("acts")) as person:
+        await person.press("ctrl+s", "q")
+    path.write_text(before)  # as if the program had been killed before it could remove it
+    async with at_desk(write("acts")) as person:
+        assert "Critically examine" in person.seen
+        assert "Some words" not in person.seen
+    assert drafts(acts) == {}
 
 
 async def test_another_question_puts_this_answer_aside(at_desk, acts):

@@ -254,7 +254,7 @@ def result_record(given: "Sequence[Given]") -> dict[str, object]:
 
 def written_record(session: "Session", answer: "Answer") -> dict[str, object]:
     """Return an answer as `write` has it."""
-    from upsc_cli.session.answered import path_of
+    from upsc_cli.session.answer_drafts import path_of
 
     return {
         "event": "written",
@@ -299,7 +299,7 @@ def shown_record(shown: "Shown") -> dict[str, object]:
 
 def answer_list_line(session: "Session", answer: "Answer") -> str:
     """Return an answer as `answers` has it in a pipe: a line of fields between tabs."""
-    from upsc_cli.session.answered import path_of
+    from upsc_cli.session.answer_drafts import path_of
 
     made = "" if answer.points is None else str(len(answer.points))
     of = "" if answer.points is None else str(answer.of)

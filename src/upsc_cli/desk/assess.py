@@ -42,6 +42,7 @@ class Assess(DeskScreen):
         super().__init__()
         self.answer = answer
         self._is_fresh = is_fresh
+        self.is_taken_back = False
         self._shown: Shown | None = None
 
     @property
@@ -64,8 +65,9 @@ class Assess(DeskScreen):
             from upsc_cli.session.answered import shown
 
             session.refresh()
-            found = (answer for answer in answers(session.standing) if answer.id == self.answer.id)
-            return shown(session, next(found, self.answer))
+            found = [answer for answer in answers(session.standing) if answer.id == self.answer.id]
+            self.is_taken_back = not found
+            return shown(session, found[0] if found else self.answer)
 
         with self.desk.telling():
             self._show(await self.desk.ask(again))

@@ -20,6 +20,7 @@ from upsc_cli.words.counting import count_words
 _TICK = 1.0  # seconds between two looks at the clock
 _KEPT_AFTER = 2  # ticks
 _GOES_ON = "Going on with what you left unfinished; Ctrl-N puts it aside for another question."
+_LONG = 20_000  # letters, from which on words are not counted at each of them
 _LOW = 16  # lines, below which the question takes no more than three of them
 
 
@@ -63,8 +64,9 @@ class Write(DeskScreen):
     @property
     def kept(self) -> Path | None:
         """The file of an answer that was not handed in, None if there is none."""
-        is_left = self._draft is not None and self.written is None and self._draft.text.strip()
-        return self._draft.path if self._draft is not None and is_left else None
+        draft = self._draft
+        is_left = draft is not None and self.written is None and draft.path.is_file()
+        return draft.path if draft is not None and is_left else None
 
     @property
     def is_ready(self) -> bool:
@@ -118,11 +120,14 @@ class Write(DeskScreen):
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._text = event.text_area.text
-        self._words = count_words(self._text)
-        self._count()
+        if len(self._text) < _LONG:
+            self._words = count_words(self._text)
+            self._count()
 
     async def _tick(self) -> None:
         """Show the time, and keep what was written."""
+        if len(self._text) >= _LONG:
+            self._words = count_words(self._text)
         self._count()
         self._ticks += 1
         if self._ticks % _KEPT_AFTER == 0 and self._draft is not None and self.written is None:
@@ -151,9 +156,11 @@ class Write(DeskScreen):
             self.written = written
             await self.desk.ask(draft.remove)
             screen = Assess(written, is_fresh=True)
-            self.desk.push_screen(screen, lambda _: self._end(screen.answer))
+            self.desk.push_screen(
+                screen, lambda _: self._end(None if screen.is_taken_back else screen.answer)
+            )
 
-    def _end(self, answer: Answer) -> None:
+    def _end(self, answer: Answer | None) -> None:
         """Go back once the answer was gone through."""
         self.written = answer
         if self.is_first:

@@ -10,6 +10,7 @@ from threading import Lock
 from upsc_cli import files
 from upsc_cli.errors import UpscError
 from upsc_cli.files import Stamp
+from upsc_cli.recall.answers import Answer, answers
 from upsc_cli.recall.sheet import own_text, seconds_so_far, sheet
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import topic_of
@@ -133,10 +134,12 @@ def new_draft(session: Session, task: Task) -> Draft:
 def unfinished(session: Session, slugs: Collection[str] | None = None) -> Draft | None:
     """Return the draft that was last written on, of some topics or of all; None if there is none.
 
-    One whose question is gone, or that has no word of its own, is left alone.
+    One whose question is gone, or that has no word of its own, is left alone; one that was handed in, as when
+    the program was killed right after that, is removed.
 
     Raises:
         UpscError: it cannot be read.
+        ProgressError: progress cannot be read.
     """
     found = sorted(_files(folder(session)), key=lambda path: files.stamp(path) or (), reverse=True)
     for path in found:
@@ -147,7 +150,9 @@ def unfinished(session: Session, slugs: Collection[str] | None = None) -> Draft 
         if task is not None:
             draft = Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
             draft.go_on()
-            if draft.text:
+            if draft.text and _is_handed_in(session, draft):
+                draft.remove()
+            elif draft.text:
                 return draft
     return None
 
@@ -162,6 +167,20 @@ def task_named(session: Session, name: str) -> Task | None:
 def folder(session: Session) -> Path:
     """Return where drafts lie."""
     return session.paths.answers / "drafts"
+
+
+def _is_handed_in(session: Session, draft: Draft) -> bool:
+    """Return whether the last answer to the question of a draft has its text."""
+    of_question = [one for one in answers(session.standing) if one.question == draft.task.id]
+    try:
+        return bool(of_question) and own_text(_content(path_of(session, of_question[-1]))) == draft.text
+    except UpscError:
+        return False
+
+
+def path_of(session: Session, answer: Answer) -> Path:
+    """Return where the file of an answer lies, in the folder of answers whatever its name says."""
+    return session.paths.answers / Path(answer.file.replace("\\", "/")).name
 
 
 def _files(place: Path) -> list[Path]:

@@ -10,7 +10,7 @@ from upsc_cli.errors import NotFoundError
 from upsc_cli.phrases import count
 from upsc_cli.recall.answers import SHORTEST_NAME, Answer, answers
 from upsc_cli.recall.sheet import own_text
-from upsc_cli.session.answer_drafts import LONGEST, task_named
+from upsc_cli.session.answer_drafts import LONGEST, path_of, task_named
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
 from upsc_cli.session.session import Session
 from upsc_cli.topics.mains import Task
@@ -87,11 +87,6 @@ def shown(session: Session, answer: Answer) -> Shown:
         missing = f"its file cannot be read: {error.strerror or error}"
     task = task_named(session, answer.question)
     return Shown(answer, session.title_of(answer.topic), path, task, text, missing)
-
-
-def path_of(session: Session, answer: Answer) -> Path:
-    """Return where the file of an answer lies, in the folder of answers whatever its name says."""
-    return session.paths.answers / Path(answer.file.replace("\\", "/")).name
 
 
 def _by_id(name: str, found: Sequence[Answer]) -> Answer | None:
