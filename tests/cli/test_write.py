@@ -384,6 +384,20 @@ def test_answers_are_exported_to_markdown_and_html_with_the_points_missed(acts, 
     assert acts("answers", "-f", "html", "-o", "out.html", "--force").exit_code == 0
 
 
+def test_a_page_of_answers_shows_headings_lists_and_bold_words(acts):
+    record(
+        acts,
+        "acts",
+        "# Mine & yours\n\nA **bold** <i>\nline [@act, s. 1].\n\n- one\n- two\n\n1. first\n2) second\n",
+    )
+    page = acts("answers", "-f", "html", "-o", "-").stdout
+    article = page[page.index("<article>") :]
+    assert "<h3>Mine &amp; yours</h3>" in article
+    assert "<p>A <strong>bold</strong> &lt;i&gt;<br>line [@act, s. 1].</p>" in article
+    assert re.search(r"<ul>\s*<li>one</li>\s*<li>two</li>\s*</ul>", article)
+    assert re.search(r"<ol>\s*<li>first</li>\s*<li>second</li>\s*</ol>", article)
+
+
 def test_nothing_that_was_written_acts_on_the_terminal(acts):
     found = record(acts, "acts", "Words \x1b]0;title\x07 and \x1b[2J more.")
     assert "\x1b" not in acts("answers", found["id"]).stdout
