@@ -120,6 +120,14 @@ def questions(begun: str) -> Iterable[str]:
     return [task.id for task in begin_at_tab().index.tasks([slug]).get(slug, ())] if mark else []
 
 
+@_quiet
+def packs(_begun: str) -> Iterable[str]:
+    """Return the names of the packs that are there."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    return sorted(place.name for place in begin_at_tab().paths.packs.iterdir() if place.name[0] != ".")
+
+
 NAMES: dict[str, tuple[Names, ...]] = {
     "topic": (slugs, titles),
     "topics": (slugs, titles),
@@ -132,6 +140,8 @@ NAMES: dict[str, tuple[Names, ...]] = {
     "backup": (backups,),
     "question": (questions,),
     "named": (slugs, titles, answer_ids),
+    "pack": (packs,),
+    "packs": (packs,),
 }
 """What completes each parameter of that name, in any command; the next where nothing of the first does."""
 

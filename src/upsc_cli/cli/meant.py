@@ -59,6 +59,9 @@ _MEANT = (
         "FOLDER",
         "synchronise synchronize pull push devices device cloud dropbox syncthing",
     ),
+    _Meant(
+        "topics of others", "pack add", "SOURCE", "packs install plugin plugins extension addon subscribe"
+    ),
     _Meant("to see whether all is well on disk", "doctor", None, "repair fix health diagnose debug recover"),
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
     _Meant("to begin a topic of your own", "new", "TITLE", "add create make draft note"),

@@ -141,6 +141,12 @@ _FILTER_OPTIONS: dict[str, Any] = {
         bool,
         typer.Option("--asked", help="Only topics that past papers asked about.", rich_help_panel=_FILTERS),
     ],
+    "pack": Annotated[
+        list[str] | None,
+        typer.Option(
+            "--pack", metavar="NAME", help="Only topics of this pack (repeatable).", rich_help_panel=_FILTERS
+        ),
+    ],
 }
 """The options that choose topics, in the order of the fields of `Filters`."""
 

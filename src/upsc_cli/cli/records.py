@@ -72,6 +72,7 @@ def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
         "minutes": page.minutes,
         "cited": page.cited,
         "status": page.status,
+        "pack": page.pack,
     }
 
 

@@ -12,6 +12,7 @@ from upsc_cli.sanitize import clean
 if TYPE_CHECKING:
     from upsc_cli.search.rank import Snippet
     from upsc_cli.session.listing import Row
+    from upsc_cli.topics.library import Summary
 
 SHORT_CATEGORY = 4
 """Letters of a category that tell it from the others."""
@@ -42,7 +43,13 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
 
 
 def _title(row: "Row") -> Text:
-    return highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
+    title = highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
+    return title.append(pack_mark(row.topic), style=theme.MUTED)
+
+
+def pack_mark(topic: "Summary") -> str:
+    """Return what stands behind the title of a topic of a pack, nothing behind others."""
+    return f" [{topic.pack}]" if topic.pack else ""
 
 
 def highlighted(snippet: "Snippet", style: str = "") -> Text:

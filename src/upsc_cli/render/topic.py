@@ -69,7 +69,7 @@ def _head(page: Page, notes: Notes, layout: Layout) -> RenderableType:
     if page.syllabus:
         named = ((code, line or "(not a line of the syllabus)") for code, line in page.syllabus)
         lines.append(hanging((Text(code, theme.MUTED), Text(line, theme.MUTED)) for code, line in named))
-    trust = trust_in_words(topic, page.cited)
+    trust = [*trust_in_words(topic, page.cited), *([f"from the pack {page.pack}"] if page.pack else [])]
     lines.append(Text.assemble(status_text(page.status), *(f" • {words}" for words in trust)))
     if topic.asked:
         papers = Text(", ").join(prose(asked, notes) for asked in topic.asked)

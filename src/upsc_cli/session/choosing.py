@@ -31,6 +31,7 @@ class Filters(Struct, frozen=True):
     due: bool = False
     starred: bool = False
     asked: bool = False
+    packs: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
@@ -88,9 +89,10 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
         tags=frozenset(map(slug_of, filters.tags)),
         difficulties=frozenset(filters.difficulties),
         asked=filters.asked,
+        packs=frozenset(filters.packs),
     )
     summaries = session.index.summaries
-    if wanted.papers or wanted.categories or wanted.tags:
+    if wanted.papers or wanted.categories or wanted.tags or wanted.packs:
         wanted.check(summaries, session.syllabus)
     found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
     if filters.statuses or filters.starred:

@@ -34,7 +34,7 @@ class Entry(Struct, frozen=True):
 class Summary(Struct, frozen=True):
     """What a list says of a topic; `minutes` is the reading time, given or computed.
 
-    `asked` are the papers that asked about it, such as `Mains 2018 GS2`.
+    `asked` are the papers that asked about it, such as `Mains 2018 GS2`; `pack` is the pack it is of.
     """
 
     slug: str
@@ -45,6 +45,7 @@ class Summary(Struct, frozen=True):
     syllabus: tuple[str, ...]
     tags: tuple[str, ...]
     asked: tuple[str, ...] = ()
+    pack: str | None = None
 
 
 def summary(entry: Entry) -> Summary:
@@ -59,6 +60,7 @@ def summary(entry: Entry) -> Summary:
         syllabus=topic.syllabus,
         tags=topic.tags,
         asked=papers_asking(topic),
+        pack=folders.pack_of(entry.path),
     )
 
 
