@@ -79,7 +79,7 @@ async def test_a_mains_answer_and_its_points(at_desk, monkeypatch, golden, colum
 @SIZES
 async def test_a_sitting_of_some_minutes(at_desk, upsc, golden, columns, lines):
     upsc("show", "gst-council")
-    async with at_desk(start(30), columns, lines) as person:
+    async with at_desk(start(13), columns, lines) as person:
         await person.press("q", "s")
         golden(f"desk-start-{columns}.txt", framed(person))
 
