@@ -266,6 +266,16 @@ def test_an_answer_that_was_left_can_be_left_once_more(acts, editor):
     assert len(list(acts.home.glob("answers/drafts/*.md"))) == 1
 
 
+def test_a_question_that_is_chosen_goes_on_with_its_own_draft_alone(acts, editor):
+    acts("write", "acts", "--question", "2", EDITOR=editor("Half an answer", 1))
+    result = acts("write", "acts", "--question", "1", EDITOR=editor("Another."), typed="\n\n")
+    assert "You left" not in result.stderr
+    result = acts("write", "acts", "--question", "2", EDITOR=editor(" and its end."), typed="\n\n\n")
+    assert "You left 3 words" in result.stderr
+    assert [answer["words"] for answer in acts.json("answers")] == [6, 1]
+    assert list(acts.home.glob("answers/drafts/*.md")) == []
+
+
 def test_an_answer_that_cannot_be_recorded_is_kept(acts, tmp_path):
     script = tmp_path / "editor.py"
     script.write_text(

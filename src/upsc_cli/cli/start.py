@@ -118,8 +118,10 @@ def _do(session: Session, item: Item, color: Color) -> None:
             show_result(paper, color, exam=False, as_json=False, pager=False)
         case Kind.WRITE if item.task:
             from upsc_cli.cli.writing import write_by_line
+            from upsc_cli.session.answer_drafts import unfinished
 
-            write_by_line(session, [item.task], Assessment(), color)
+            left = unfinished(session, question=item.task.id)
+            write_by_line(session, [item.task], Assessment(), color, left=left)
         case Kind.READ | Kind.CONTINUE if item.topic:
             from upsc_cli.render.topic import render_topic
             from upsc_cli.session.reading import open_topic

@@ -200,9 +200,9 @@ def _left(
     question: str | None,
     found: Sequence[Task],
 ) -> Draft | None:
-    """Return the answer that was left unfinished, where no other one is asked for."""
+    """Return the answer that was left unfinished, of the question or the topics that are asked for."""
     if question is not None:
-        return None
+        return unfinished(session, question=found[0].id)
     return unfinished(session, {task.topic for task in found} if topics or filters else None)
 
 

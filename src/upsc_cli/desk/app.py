@@ -265,7 +265,8 @@ class Desk(App[None]):
                 self.tell("These topics have no mains questions.")
                 return
             slugs = {task.topic for task in found} if names or filters else None
-            left = None if question else await self.ask(unfinished, self.session, slugs)
+            asked = found[0].id if question else None
+            left = await self.ask(unfinished, self.session, slugs, asked)
             await self.push_screen_wait(Write(found, left))
 
     @work

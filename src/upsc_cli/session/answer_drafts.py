@@ -131,8 +131,10 @@ def new_draft(session: Session, task: Task) -> Draft:
     return Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
 
 
-def unfinished(session: Session, slugs: Collection[str] | None = None) -> Draft | None:
-    """Return the draft that was last written on, of some topics or of all; None if there is none.
+def unfinished(
+    session: Session, slugs: Collection[str] | None = None, question: str | None = None
+) -> Draft | None:
+    """Return the draft that was last written on, of some topics, of a question, or of all; None without any.
 
     One whose question is gone, or that has no word of its own, is left alone; one that was handed in, as when
     the program was killed right after that, is removed.
@@ -146,7 +148,8 @@ def unfinished(session: Session, slugs: Collection[str] | None = None) -> Draft 
         match = _NAME.fullmatch(path.stem)
         if match is None or (slugs is not None and match[1] not in slugs):
             continue
-        task = task_named(session, f"{match[1]}#{match[2]}")
+        name = f"{match[1]}#{match[2]}"
+        task = task_named(session, name) if question in (None, name) else None
         if task is not None:
             draft = Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
             draft.go_on()
