@@ -149,6 +149,7 @@ async def test_leaving_keeps_the_text_and_coming_back_goes_on_with_it(at_desk, a
         assert "Half of" in person.seen
         assert "Going on with what you left unfinished" in person.seen
         await person.type(" it.")
+        assert "Going on" not in person.seen
         watch.seconds += 30
         await person.press("ctrl+s")
         [event] = person.events("written")

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.widgets import Static, TextArea
 
 from upsc_cli.desk.keys import bound
-from upsc_cli.desk.screen import DeskScreen
+from upsc_cli.desk.screen import DeskScreen, Said
 from upsc_cli.recall.answers import Answer
 from upsc_cli.render.writing import render_brief, render_count, render_task
 from upsc_cli.session.answer_drafts import Draft
@@ -119,6 +119,8 @@ class Write(DeskScreen):
         self._show()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        if event.text_area.text != self._text:
+            self.query_one(Said).forget()  # letters go no further than the page
         self._text = event.text_area.text
         if len(self._text) < _LONG:
             self._words = count_words(self._text)
