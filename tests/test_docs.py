@@ -208,7 +208,7 @@ def test_the_json_page_names_every_key(upsc, command, example):
 def test_json_of_show_has_every_key_whatever_the_file_gives(upsc):
     upsc.write("bare", "title: B\ncategory: c\ntakeaways: [T.]\n")
     keys = {field.encode_name for field in msgspec.structs.fields(Topic)}
-    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status", "pack"}
+    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status", "pack", "note"}
 
 
 def test_links_between_documents_lead_somewhere():

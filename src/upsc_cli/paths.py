@@ -31,6 +31,7 @@ class Paths(Struct, frozen=True):
     bundled_topics: Path
     cache: Path
     backups: Path
+    notes: Path
     syllabus: Path
     answers: Path
 
@@ -80,6 +81,7 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         bundled_topics=data / "topics",
         cache=cache,
         backups=home / "backups",
+        notes=home / "notes",
         syllabus=data / "syllabus.yaml",
         answers=home / "answers",
     )

@@ -139,6 +139,7 @@ def show_paths(as_json: options.Json = False) -> None:
         "cache": as_utf8(paths.cache),
         "backups": as_utf8(paths.backups),
         "answers": as_utf8(paths.answers),
+        "notes": as_utf8(paths.notes),
     }
     if as_json:
         write_json(places)

@@ -24,7 +24,6 @@ _NAMES = {
 """Keys by the names that Textual has for them."""
 
 
-_TYPED = "f1"
 _OURS = Binding.Group("upsc")
 """Marks the bindings of this program; Textual's own are not told, as they do what everybody expects."""
 
@@ -48,8 +47,9 @@ class Keys(Static):
     def _draw(self, screen: Screen[Any]) -> None:
         if not screen.is_mounted or screen is not self.app.screen:
             return
-        typed = _TYPED in screen.active_bindings  # where letters are typed, another key shows all
-        last = _hint("F1", "all keys", _TYPED) if typed else _hint("?", "all keys", "question_mark")
+        # Where text is typed, a question mark is a part of it.
+        is_key = "question_mark" in screen.active_bindings
+        last = _hint("?", "all keys", "question_mark") if is_key else Text()
         line = Text()
         for action in filter(lambda action: action.is_shown, actions(screen)):
             hint = _hint(action.first, action.does, action.key)

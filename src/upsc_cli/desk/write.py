@@ -45,9 +45,9 @@ class Write(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("ctrl+s", "hand_in", "hand in"),
         bound("ctrl+n", "another", "another question", shown=False),
-        bound("f1", "app.keys", "all keys", shown=False),
         bound("f2", "question", "whole question"),
         bound("escape", "back", "back (the text stays)"),
+        bound("f1", "app.keys", "all keys"),
     ]
 
     def __init__(self, tasks: Sequence[Task], left: Draft | None = None) -> None:
