@@ -85,7 +85,7 @@ async def test_a_mains_answer_and_its_points(at_desk, monkeypatch, golden, colum
         points = framed(person)
         await person.press("q")
     async with at_desk(browse(), columns, lines) as person:
-        await person.press("A")
+        await person.press("W")
         golden(f"desk-write-{columns}.txt", f"{written}\n{points}\n{framed(person)}")
 
 

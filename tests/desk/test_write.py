@@ -54,7 +54,7 @@ async def test_the_question_its_directive_the_words_and_the_clock_are_there_at_o
 
 
 async def test_letters_that_are_commands_elsewhere_are_letters_here(at_desk, acts):
-    text = "q w u t i y ? A d r z e j k / * 1 2 s"
+    text = "q w u t i y ? W d r z e j k / * 1 2 s"
     async with at_desk(write("acts")) as person:
         await person.type(text)
         assert text in person.seen
@@ -275,7 +275,7 @@ async def test_a_topic_without_a_question_says_so(at_desk, upsc):
 async def test_the_answers_are_listed_and_opened_beside_their_points(at_desk, acts):
     acts("write", "acts", "--answer", "-", "--points", "1", typed="The answer of old.")
     async with at_desk(browse()) as person:
-        assert "15 Jan 26  Acts of Parliament" in await person.press("A")
+        assert "15 Jan 26  Acts of Parliament" in await person.press("W")
         assert "1/3 points" in person.seen
         await person.press("enter")
         assert "The answer of old." in person.seen
@@ -287,7 +287,7 @@ async def test_the_answers_are_listed_and_opened_beside_their_points(at_desk, ac
 async def test_the_palette_finds_answers_and_writing(at_desk, acts):
     async with at_desk(browse()) as person:
         await person.press("ctrl+p")
-        assert "The answers that you wrote (A)" in await person.type("answers")
+        assert "The answers that you wrote (W)" in await person.type("answers")
         assert "No answer was written yet" in await person.press("enter")
         await person.press("ctrl+p")
         await person.type("write an answer")
@@ -306,7 +306,7 @@ async def test_an_answer_whose_file_is_gone_is_told_of(at_desk, acts):
     found = json.loads(acts("write", "acts", "--answer", "-", "--json", typed="Words.").stdout)
     (acts.home / "answers" / found["file"].rpartition("/")[2]).unlink()
     async with at_desk(browse()) as person:
-        await person.press("A", "enter")
+        await person.press("W", "enter")
         assert "its file is gone" in person.seen
         await person.press("1")
         assert "1 of 3 points" in person.seen

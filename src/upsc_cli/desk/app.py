@@ -51,7 +51,7 @@ class Desk(App[None]):
         bound("i", "visit('progress')", "progress"),
         bound("y", "visit('syllabus')", "syllabus"),
         bound("w", "write", "write an answer", shown=False),
-        bound("A", "answers", "the answers that you wrote", shown=False),
+        bound("W", "answers", "the answers that you wrote", shown=False),
         bound("question_mark", "keys", "all keys", shown=False),
         *LEAVING,
         bound("ctrl+p", "palette", "find an action by its words", shown=False),

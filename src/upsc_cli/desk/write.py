@@ -7,10 +7,11 @@ from typing import ClassVar
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import Static, TextArea
+from textual.widgets import Static
 
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.screen import DeskScreen, Said
+from upsc_cli.desk.writing_pad import WritingPad
 from upsc_cli.recall.answers import Answer
 from upsc_cli.render.writing import render_brief, render_count, render_task
 from upsc_cli.session.answer_drafts import Draft
@@ -24,30 +25,21 @@ _LONG = 20_000  # letters, from which on words are not counted at each of them
 _LOW = 16  # lines, below which the question takes no more than three of them
 
 
-class Page(TextArea):
-    """The page that is written on; its letters are letters, whatever they do elsewhere."""
+class Page(WritingPad):
+    """The page that is written on; what is done with it the screen decides."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("ctrl+c", "copy_or_interrupt", "copy, or leave", shown=False)
+        bound("ctrl+s", "screen.hand_in", "hand in"),
+        bound("f2", "screen.question", "whole question"),
+        bound("escape", "screen.back", "back (the text stays)"),
     ]
-
-    def action_copy_or_interrupt(self) -> None:
-        """Copy what is selected; with nothing selected, leave at once, as everywhere."""
-        if self.selected_text:
-            self.action_copy()
-        else:
-            self.app.action_interrupt()  # type: ignore[attr-defined]
 
 
 class Write(DeskScreen):
     """An answer that is written. It is kept on disk as it grows, and recorded when it is handed in."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("ctrl+s", "hand_in", "hand in"),
         bound("ctrl+n", "another", "another question", shown=False),
-        bound("f2", "question", "whole question"),
-        bound("escape", "back", "back (the text stays)"),
-        bound("f1", "app.keys", "all keys"),
     ]
 
     def __init__(self, tasks: Sequence[Task], left: Draft | None = None) -> None:
@@ -75,13 +67,10 @@ class Write(DeskScreen):
     def body(self) -> ComposeResult:
         yield Static("", id="asked", markup=False)
         yield Static("", id="bar", markup=False)
-        yield Page(self._text, soft_wrap=True, tab_behavior="focus", show_line_numbers=False, theme="css")
+        yield Page(self._text, self._take)
 
     def on_mount(self) -> None:
         super().on_mount()
-        page = self.query_one(Page)
-        page.focus()
-        page.move_cursor(page.document.end)
         if self._draft is None:
             self._begin()
         else:
@@ -118,12 +107,12 @@ class Write(DeskScreen):
     def on_resize(self, event: events.Resize) -> None:
         self._show()
 
-    def on_text_area_changed(self, event: TextArea.Changed) -> None:
-        if event.text_area.text != self._text:
-            self.query_one(Said).forget()  # letters go no further than the page
-        self._text = event.text_area.text
-        if len(self._text) < _LONG:
-            self._words = count_words(self._text)
+    def _take(self, text: str) -> None:
+        """Take note of what is written now; it comes to the disk with the clock."""
+        self.query_one(Said).forget()  # letters go no further than the page
+        self._text = text
+        if len(text) < _LONG:
+            self._words = count_words(text)
             self._count()
 
     async def _tick(self) -> None:
