@@ -31,7 +31,7 @@ class Page(WritingPad):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("ctrl+s", "screen.hand_in", "hand in"),
         bound("f2", "screen.question", "whole question"),
-        bound("escape", "screen.back", "back (the text stays)"),
+        bound("escape", "screen.back", "back"),
     ]
 
 
