@@ -163,6 +163,8 @@ def today(session: Session) -> Today:
         session.today,
         last_quiz(session.standing),
         study.deck.suspended,
+        study.deck.put_off,
+        study.absence.until if study.absence else None,
     )
     answer = _answer_due(session)
     if answer:
