@@ -494,3 +494,11 @@ def test_a_file_name_from_elsewhere_leads_nowhere_else(acts):
     assert answer["text"] is None
     assert answer["file"] == str(acts.home / "answers" / "secret.md")
     assert found["id"] in acts("answers").stdout
+
+
+def test_a_topic_that_is_renamed_keeps_its_answers(acts):
+    found = record(acts, "acts", "Words.", "--points", "1")
+    assert acts("rename", "acts", "bills").exit_code == 0
+    [answer] = acts.json("answers", "bills")
+    assert (answer["id"], answer["topic"], answer["file"]) == (found["id"], "bills", found["file"])
+    assert answer["covered"] == ["It is read three times."]
