@@ -198,6 +198,30 @@ def test_making_takes_no_topic_that_falls_short_unless_that_is_wanted(upsc, fold
     assert upsc("pack", "make", str(folder), "-o", str(tmp_path / "made.zip"), "--no-strict").exit_code == 0
 
 
+def test_a_class_is_made_of_copies_of_one_s_own_topics_and_made_again_while_it_is_added(upsc, tmp_path):
+    for name in ("alpha", "beta"):
+        other = "beta" if name == "alpha" else "alpha"
+        upsc.write(f"pack-{name}", topic(name.title()) + f"related: [pack-{other}]\n", "polity")
+    own = tmp_path / "class"
+    shutil.copytree(upsc.topics, own / "topics")
+    said = ("--name", "our-class", "--licence", "CC-BY-4.0")
+    for version in ("1", "2"):
+        made = tmp_path / f"{version}.zip"
+        result = upsc("pack", "make", str(own), "--version", version, *said, "-o", str(made))
+        assert result.exit_code == 0, result.stdout
+        upsc("pack", "add", str(made))
+        shutil.rmtree(upsc.topics, ignore_errors=True)  # related topics are those of the pack itself
+
+
+def test_a_topic_of_the_author_alone_is_none_that_a_pack_may_name_as_related(upsc, folder, tmp_path):
+    upsc.write("mine", topic("Mine"), "polity")
+    file = folder / "topics" / "polity" / "pack-beta.yaml"
+    file.write_text(topic("Beta") + "related: [mine]\n")
+    result = upsc("pack", "make", str(folder), "-o", str(tmp_path / "made.zip"))
+    assert result.exit_code == 4
+    assert "[related]" in result.stdout
+
+
 def test_making_without_a_manifest_asks_for_what_it_would_say(upsc, folder, tmp_path):
     (folder / "pack.yaml").unlink()
     result = upsc("pack", "make", str(folder), "--version", "3")
