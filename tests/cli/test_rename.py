@@ -145,6 +145,16 @@ def test_a_note_on_it_goes_with_it(acts, by_hand):
     assert note.with_name("laws.md").read_text() == "Mine.\n"
 
 
+def test_what_was_never_saved_of_a_note_goes_with_it_and_comes_back(acts):
+    draft = acts.home / "notes" / ".acts.md.draft"
+    draft.parent.mkdir()
+    draft.write_text("Half a tho")
+    acts("rename", "acts", "laws", **on(25))
+    assert draft.with_name(".laws.md.draft").read_text() == "Half a tho"
+    acts("undo", **on(25))
+    assert draft.read_text() == "Half a tho"
+
+
 def test_changes_of_a_note_can_be_taken_back_under_the_new_name(acts):
     acts("note", "acts", "Mine.", **on(25))
     acts("note", "acts", "- The **Raj** ended.", **on(26))

@@ -502,3 +502,18 @@ def test_a_topic_that_is_renamed_keeps_its_answers(acts):
     [answer] = acts.json("answers", "bills")
     assert (answer["id"], answer["topic"], answer["file"]) == (found["id"], "bills", found["file"])
     assert answer["covered"] == ["It is read three times."]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_topic_that_is_renamed_keeps_the_answer_that_was_left_unfinished(acts, editor, by_hand):
+    acts("write", "acts", "--question", "2", EDITOR=editor("My first words.", 3))
+    if by_hand:
+        path = acts.topics / "test-topics" / "acts.yaml"
+        path.rename(path.with_name("bills.yaml"))
+    else:
+        acts("rename", "acts", "bills")
+    result = acts("write", "bills", "--json", EDITOR=editor(" And more."))
+    assert json.loads(result.stdout)["topic"] == "bills"
+    [answer] = acts.json("answers", json.loads(result.stdout)["id"])
+    assert answer["text"].split() == ["My", "first", "words.", "And", "more."]
+    assert list(acts.home.glob("answers/drafts/*.md")) == []

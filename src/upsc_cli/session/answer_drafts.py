@@ -146,11 +146,9 @@ def unfinished(
     found = sorted(_files(folder(session)), key=lambda path: files.stamp(path) or (), reverse=True)
     for path in found:
         match = _NAME.fullmatch(path.stem)
-        if match is None or (slugs is not None and match[1] not in slugs):
-            continue
-        name = f"{match[1]}#{match[2]}"
-        task = task_named(session, name) if question in (None, name) else None
-        if task is not None:
+        task = _task_of(session, match[1], match[2]) if match else None
+        is_meant = task is not None and question in (None, task.id) and (slugs is None or task.topic in slugs)
+        if task is not None and is_meant:
             draft = Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
             draft.go_on()
             if draft.text and _is_handed_in(session, draft):
@@ -170,6 +168,15 @@ def task_named(session: Session, name: str) -> Task | None:
 def folder(session: Session) -> Path:
     """Return where drafts lie."""
     return session.paths.answers / "drafts"
+
+
+def _task_of(session: Session, topic: str, mark: str) -> Task | None:
+    """Return the question of a draft, also where its topic has another name by now; None if it is gone."""
+    named = task_named(session, f"{topic}#{mark}")
+    if named is not None:
+        return named
+    everywhere = session.index.tasks([each.slug for each in session.index.summaries])
+    return next((task for found in everywhere.values() for task in found if task.id.endswith(f"#{mark}")), None)
 
 
 def _is_handed_in(session: Session, draft: Draft) -> bool:
