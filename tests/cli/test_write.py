@@ -183,6 +183,30 @@ def test_an_answer_may_come_through_a_pipe(acts):
     assert json.loads(result.stdout)["words"] == 4
 
 
+@pytest.mark.parametrize("option", ["-", "answer.md"])
+def test_what_is_larger_than_an_answer_is_refused_from_wherever_it_comes(acts, tmp_path, option):
+    text = "word " * 300_000
+    (tmp_path / "answer.md").write_text(text)
+    source = option if option == "-" else str(tmp_path / option)
+    result = acts("write", "acts", "--answer", source, typed=text)
+    assert result.exit_code == 1
+    assert "larger than 1 MiB" in result.stderr
+    assert acts.json("answers") == []
+
+
+def test_a_pipe_is_read_as_utf_8_with_or_without_a_mark_of_that(acts):
+    for number, content in enumerate((b"\xef\xbb\xbfOne two", "संसद में".encode(), b"\xff\xfe one two")):
+        result = acts("write", "acts", "--answer", "-", "--json", typed=content)
+        assert result.exit_code == 0, result.stderr
+        assert json.loads(result.stdout)["words"] == 2, number
+
+
+def test_a_time_that_is_none_is_refused(acts):
+    result = written(acts, "acts", "Words.", "--minutes", "nan")
+    assert result.exit_code == 2
+    assert acts.json("answers") == []
+
+
 def test_an_answer_that_cannot_be_read_is_an_error(acts, tmp_path):
     assert acts("write", "acts", "--answer", str(tmp_path / "none.md")).exit_code == 1
     assert acts("write", "acts", "--answer", str(tmp_path)).exit_code == 1
@@ -418,6 +442,14 @@ def test_no_answers_say_how_to_begin(acts):
     assert result.exit_code == 0
     assert "upsc write" in result.stderr
     assert acts("answers", "-f", "md").exit_code == 1
+
+
+def test_no_answers_on_a_topic_are_not_none_at_all(acts):
+    record(acts)
+    result = acts("answers", "gst-council")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "on these topics" in result.stderr
+    assert "upsc answers" in result.stderr
 
 
 def test_progress_tells_answers_a_week_and_the_mean_share_of_points(acts):

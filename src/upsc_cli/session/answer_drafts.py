@@ -176,7 +176,9 @@ def _task_of(session: Session, topic: str, mark: str) -> Task | None:
     if named is not None:
         return named
     everywhere = session.index.tasks([each.slug for each in session.index.summaries])
-    return next((task for found in everywhere.values() for task in found if task.id.endswith(f"#{mark}")), None)
+    return next(
+        (task for found in everywhere.values() for task in found if task.id.endswith(f"#{mark}")), None
+    )
 
 
 def _is_handed_in(session: Session, draft: Draft) -> bool:
