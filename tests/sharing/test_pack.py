@@ -166,6 +166,24 @@ def test_an_update_says_what_it_changes_and_asks(upsc, folder):
     assert "twelve" in upsc("show", "pack-alpha").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["pack", "update"], 0, "upsc: there is no pack\n  upsc pack add SOURCE\n"),
+        (["list", "--pack", "notes"], 2, "upsc: no topic is of the pack 'notes'\n  there is none yet\n"),
+    ],
+)
+def test_without_a_pack_each_command_says_so(upsc, arguments, code, said):
+    result = upsc(*arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", said)
+
+
+def test_pack_alone_says_what_is_missing(upsc):
+    result = upsc("pack")
+    assert result.exit_code == 2
+    assert all(line.removeprefix("upsc:").strip() for line in result.stderr.splitlines())
+
+
 def test_an_update_keeps_the_place_that_was_wanted(upsc, folder):
     (folder / "topics" / "polity" / "gst-council.yaml").write_text(topic("Mine"))
     upsc("pack", "add", str(folder), "--first")

@@ -88,6 +88,27 @@ def test_a_folder_that_is_not_there_is_told_with_what_to_do(upsc, folder):
     assert not folder.exists()
 
 
+def test_a_drive_that_is_not_connected_is_not_made_when_its_folder_is_named(upsc, tmp_path):
+    stick = tmp_path / "stick"
+    result = upsc("sync", str(stick / "upsc"))
+    assert result.exit_code == 2
+    assert f"{stick} is not there" in result.stderr
+    assert not stick.exists()
+    stick.mkdir()
+    assert upsc("sync", str(stick / "upsc")).exit_code == 0
+    shutil.rmtree(stick / "upsc")
+    assert upsc("sync", str(stick / "upsc")).exit_code == 2
+    assert not (stick / "upsc").exists()
+
+
+def test_a_file_cannot_be_shared(upsc, tmp_path):
+    (tmp_path / "file").write_text("Mine.")
+    result = upsc("sync", str(tmp_path / "file"))
+    assert result.exit_code == 2
+    assert "is no folder" in result.stderr
+    assert upsc.json("sync", "--status") is None
+
+
 def test_the_home_cannot_be_the_shared_folder(upsc):
     for place in (upsc.home, upsc.home / "inside", upsc.home.parent):
         result = upsc("sync", str(place))

@@ -109,7 +109,7 @@ def _show_sharing(found: "Sharing") -> None:
     path = shown_path(as_utf8(found.folder))
     answer(f"Folder   {path}{'' if found.is_there else ' (not there now)'}", path)
     for device in found.devices:
-        last = f", the newest of {device.last:%d %b %Y %H:%M}" if device.last else ""
+        last = f", the newest of {device.last:%d %b %Y, %H:%M}" if device.last else ""
         name = "This device" if device.is_this else f"Device {device.id}"
         answer(f"{name}   {count(device.events, 'event')}{last}")
 

@@ -39,7 +39,9 @@ def note_on_topic(
     ],
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="What to add to the note, or - for stdin.", show_default=False),
+        typer.Argument(
+            metavar="[TEXT]...", help="What to add to the note, or - for stdin.", show_default=False
+        ),
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show the note.", rich_help_panel="Output")] = False,
     as_json: options.Json = False,
