@@ -203,6 +203,17 @@ def test_undo_gives_the_file_and_the_history_their_old_name_again(acts):
     assert standing_of(acts, "acts") == ("done", True)
 
 
+def test_undo_says_that_a_file_keeps_its_new_name_where_the_old_one_was_taken_again(acts):
+    acts("rename", "acts", "laws", **on(25))
+    acts.write("acts", ACTS)  # as another device that edited it meanwhile brings it back
+    result = acts("undo", **on(26))
+    assert result.exit_code == 0
+    file = path_of(acts, "laws")
+    assert f"{file} keeps its name, as there is a topic acts again" in result.stderr.replace("\n", " ")
+    assert file.exists()
+    assert standing_of(acts, "acts")[1]
+
+
 @pytest.mark.parametrize(
     ("written", "then"),
     [

@@ -80,7 +80,10 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
     """
     for event in taken_back:
         path = session.library.find(event.to) if isinstance(event, Renamed) and event.file else None
-        if not isinstance(event, Renamed) or path is None or session.library.find(event.topic):
+        if not isinstance(event, Renamed) or path is None:
+            continue
+        if session.library.find(event.topic):
+            session.listener.warn(f"{path} keeps its name, as there is a topic {event.topic} again")
             continue
         try:
             if is_own(session, path):
