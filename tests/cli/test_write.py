@@ -300,6 +300,22 @@ def test_a_question_that_is_chosen_goes_on_with_its_own_draft_alone(acts, editor
     assert list(acts.home.glob("answers/drafts/*.md")) == []
 
 
+@pytest.mark.parametrize("content", [None, b"word " * 300_000], ids=["folder", "huge"])
+def test_a_draft_that_cannot_be_read_is_said_and_keeps_nobody_from_writing(acts, editor, content):
+    acts("write", "acts", "--question", "1", EDITOR=editor("My words.", 3))
+    [draft] = acts.home.glob("answers/drafts/*.md")
+    draft.unlink()
+    if content is None:
+        draft.mkdir()
+    else:
+        draft.write_bytes(content)
+    result = acts("write", "acts", "--question", "1", "--json", EDITOR=editor("Other words."))
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["words"] == 2
+    assert str(draft) in result.stderr.replace("\n", "")
+    assert draft.exists()
+
+
 def test_an_answer_that_cannot_be_recorded_is_kept(acts, tmp_path):
     script = tmp_path / "editor.py"
     script.write_text(

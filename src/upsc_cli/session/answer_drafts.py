@@ -137,10 +137,9 @@ def unfinished(
     """Return the draft that was last written on, of some topics, of a question, or of all; None without any.
 
     One whose question is gone, or that has no word of its own, is left alone; one that was handed in, as when
-    the program was killed right after that, is removed.
+    the program was killed right after that, is removed. One that cannot be read is said and left alone.
 
     Raises:
-        UpscError: it cannot be read.
         ProgressError: progress cannot be read.
     """
     found = sorted(_files(folder(session)), key=lambda path: files.stamp(path) or (), reverse=True)
@@ -150,7 +149,11 @@ def unfinished(
         is_meant = task is not None and question in (None, task.id) and (slugs is None or task.topic in slugs)
         if task is not None and is_meant:
             draft = Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
-            draft.go_on()
+            try:
+                draft.go_on()
+            except UpscError as error:  # one that cannot be gone on with keeps nobody from writing
+                session.listener.warn(error.message)
+                continue
             if draft.text and _is_handed_in(session, draft):
                 draft.remove()
             elif draft.text:
