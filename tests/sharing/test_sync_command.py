@@ -178,3 +178,7 @@ def test_a_version_that_lost_is_said(upsc, other, folder):
     assert mine.read_text() == "theirs"
     assert f"{mine}.kept was changed on two devices at once" in result.stderr
     assert mine.with_name("gst-council.md.kept").read_text() == "mine"
+    (said,) = upsc.json("doctor")["notes"]
+    assert said.startswith(f"{mine}.kept: ")
+    mine.with_name("gst-council.md.kept").unlink()
+    assert upsc.json("doctor")["notes"] == []
