@@ -434,6 +434,14 @@ def test_answers_are_exported_to_markdown_and_html_with_the_points_missed(acts, 
     assert acts("answers", "-f", "html", "-o", "out.html", "--force").exit_code == 0
 
 
+@pytest.mark.parametrize("options", [["-o", "answers.md"], ["--force"]])
+def test_a_file_without_its_format_is_refused_and_not_left_out(acts, options):
+    record(acts)
+    result = acts("answers", *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--format" in result.stderr
+
+
 def test_a_page_of_answers_shows_headings_lists_and_bold_words(acts):
     record(
         acts,

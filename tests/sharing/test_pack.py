@@ -240,6 +240,13 @@ def test_a_topic_of_the_author_alone_is_none_that_a_pack_may_name_as_related(ups
     assert "[related]" in result.stdout
 
 
+def test_no_pack_is_made_of_a_name_by_which_none_can_be_added(upsc, folder, tmp_path):
+    result = upsc("pack", "make", str(folder), "--name", "Polity Notes", "-o", str(tmp_path / "made.zip"))
+    assert result.exit_code == 2
+    assert "polity-notes" in result.stderr
+    assert not (tmp_path / "made.zip").exists()
+
+
 def test_making_without_a_manifest_asks_for_what_it_would_say(upsc, folder, tmp_path):
     (folder / "pack.yaml").unlink()
     result = upsc("pack", "make", str(folder), "--version", "3")

@@ -101,6 +101,15 @@ def test_a_drive_that_is_not_connected_is_not_made_when_its_folder_is_named(upsc
     assert not (stick / "upsc").exists()
 
 
+def test_an_empty_name_shares_no_folder(upsc, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    result = upsc("sync", "")
+    assert result.exit_code == 2
+    assert upsc.json("sync", "--status") is None
+    assert list((tmp_path / "here").iterdir()) == []
+
+
 def test_a_file_cannot_be_shared(upsc, tmp_path):
     (tmp_path / "file").write_text("Mine.")
     result = upsc("sync", str(tmp_path / "file"))

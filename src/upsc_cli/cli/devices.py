@@ -51,7 +51,7 @@ def merge(
 @commands.command("sync", rich_help_panel="Track", epilog="Example: upsc sync ~/Sync/upsc")
 def sync(
     folder: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
             metavar="[FOLDER]",
             help="The folder to share from now on; needed once on each device.",
@@ -75,6 +75,8 @@ def sync(
 
     if sum((folder is not None, status, forget)) > 1:
         raise UsageError("one thing at a time", hint="a folder, --status or --forget")
+    if folder is not None and not folder.strip():  # as where a script's variable is empty: no path is meant
+        raise UsageError("no folder is named", hint="upsc sync FOLDER")
     session = begin()
     if forget:
         was_shared = syncing.forget(session)
@@ -89,7 +91,7 @@ def sync(
         else:
             _show_sharing(found)
         return
-    done = syncing.sync(session, folder)
+    done = syncing.sync(session, Path(folder) if folder else None)
     for path in done.kept:
         warn(syncing.kept_beside(path))
     for trouble in done.left_out:

@@ -166,6 +166,8 @@ def list_answers(
     a pipe goes a line an answer, separated by tabs: id, day, topic, words, limit, points made, points, mark,
     marks, file.
     """
+    if form is None and (output or force):
+        raise UsageError("--output and --force are for --format", hint="upsc answers -f md -o FILE")
     session = begin()
     chosen = answered.answers_of(session, named or (), filters)
     said = assessment(points, mark)

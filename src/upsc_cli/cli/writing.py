@@ -165,7 +165,9 @@ def _asked_for(question: str, take: Callable[[str], T]) -> T | None:
 
 
 def _line(question: str) -> str | None:
-    shown = wrapped(question, text_width() - 8) if sys.stdout.isatty() else question  # with room to type
+    shown = (
+        wrapped(question, text_width() - 8, hanging=0) if sys.stdout.isatty() else question
+    )  # with room to type
     write(f"{shown} ")
     line = sys.stdin.readline()
     if not sys.stdin.isatty():

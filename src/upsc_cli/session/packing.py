@@ -160,17 +160,17 @@ def make(
 
 
 def _said(folder: Path, name: str | None, version: str | None, licence: str | None) -> Manifest:
+    from upsc_cli.topics.library import is_slug
+
     given = {"name": name, "version": version, "licence": licence}
+    if name and not is_slug(name):
+        raise UsageError(f"{name!r} is no name of a pack", hint="write it like polity-notes")
     if (folder / NAME).is_file():
         said = read(folder)
         return Manifest(name or said.name, version or said.version, licence or said.licence, title=said.title)
     missing = [f"--{key}" for key, value in given.items() if not value]
     if missing:
         raise UsageError(f"{folder} has no {NAME}, so {enumerated(missing)} must be given")
-    from upsc_cli.topics.library import is_slug
-
-    if not is_slug(name or ""):
-        raise UsageError(f"{name!r} is no name of a pack", hint="write it like polity-notes")
     return Manifest(name or "", version or "", licence or "")
 
 
