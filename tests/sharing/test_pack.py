@@ -115,6 +115,7 @@ def test_editing_a_topic_of_a_pack_makes_a_copy_of_one_s_own(upsc, folder):
     upsc("pack", "add", str(folder))
     result = upsc("edit", "pack-alpha", EDITOR="true", VISUAL="true")
     assert result.exit_code == 0
+    assert "this topic is of the pack polity-notes; your copy is" in result.stderr
     inside = next((upsc.home / "packs").rglob("pack-alpha.yaml"))
     assert inside.read_text() == topic("Alpha")
 
@@ -170,7 +171,7 @@ def test_an_update_says_what_it_changes_and_asks(upsc, folder):
     ("arguments", "code", "said"),
     [
         (["pack", "update"], 0, "upsc: there is no pack\n  upsc pack add SOURCE\n"),
-        (["list", "--pack", "notes"], 2, "upsc: no topic is of the pack 'notes'\n  there is none yet\n"),
+        (["list", "--pack", "notes"], 2, "upsc: no topic is of the pack 'notes'\n  upsc list shows all topics\n"),
     ],
 )
 def test_without_a_pack_each_command_says_so(upsc, arguments, code, said):
