@@ -171,7 +171,11 @@ def test_an_update_says_what_it_changes_and_asks(upsc, folder):
     ("arguments", "code", "said"),
     [
         (["pack", "update"], 0, "upsc: there is no pack\n  upsc pack add SOURCE\n"),
-        (["list", "--pack", "notes"], 2, "upsc: no topic is of the pack 'notes'\n  upsc list shows all topics\n"),
+        (
+            ["list", "--pack", "notes"],
+            2,
+            "upsc: no topic is of the pack 'notes'\n  upsc list shows all topics\n",
+        ),
     ],
 )
 def test_without_a_pack_each_command_says_so(upsc, arguments, code, said):
