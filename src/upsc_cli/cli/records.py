@@ -11,6 +11,7 @@ from upsc_cli.topics.format.model import Part
 from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
+    from upsc_cli.progress.events import Linked, Renamed
     from upsc_cli.recall.deck import Recall
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
     from upsc_cli.recall.quiz import Given
@@ -30,13 +31,16 @@ _KEYS = {
     Part.MEMORY: ("memory",),
     Part.QUESTIONS: ("questions", "mains"),
     Part.SOURCES: ("sources",),
+    Part.NOTE: ("note",),
 }
-"""The keys of a topic file that each part shows."""
+"""The keys that each part shows: those of a topic file, and the person's own note."""
 
 
 def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     """Return a topic as `list` has it."""
-    return msgspec.structs.asdict(topic) | {"status": status}
+    fields = msgspec.structs.asdict(topic)
+    del fields["noted"]  # as little as a star is it one of the keys
+    return fields | {"status": status}
 
 
 def list_line(topic: Summary, status: Status) -> str:
@@ -59,6 +63,7 @@ def hit_record(hit: "Hit", status: Status) -> dict[str, Any]:
 def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
     """Return a topic as `show` has it: its file, or the keys of some parts of it, and what is computed."""
     fields: dict[str, Any] = msgspec.to_builtins(page.entry.topic)
+    fields["note"] = page.entry.note.text.strip("\n") or None
     wanted = {key for part in parts for key in _KEYS[part]}
     if wanted:
         fields = {key: value for key, value in fields.items() if key in wanted | {"title"}}
@@ -67,6 +72,7 @@ def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
         "minutes": page.minutes,
         "cited": page.cited,
         "status": page.status,
+        "pack": page.pack,
     }
 
 
@@ -85,6 +91,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         ],
         "cards": {"total": counts.total, "new": counts.new, "due": counts.due, "learned": counts.learned},
         "suspended": counts.suspended,
+        "put_off": counts.put_off,
         "forecast": [{"date": day, "due": number} for day, number in counts.forecast],
         "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(found.outlook.all.exam)},
         "reviews": {"total": done.reviews, "today": done.reviews_today},
@@ -124,7 +131,7 @@ def _device_record(device: "Device") -> dict[str, Any]:
     return {"id": device.id, "events": device.events, "last": device.last, "this": device.is_this}
 
 
-def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[str, Any] | None:
+def exam_record(exam: "Exam | None", found: "Outlook", suspended: int, put_off: int) -> dict[str, Any] | None:
     """Return the exam as `exam` has it; None if no date is set. `suspended` cards are left out."""
     if exam is None:
         return None
@@ -137,6 +144,7 @@ def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[s
         "recall_today": _share(found.all.today),
         "recall_if_due_done": _share(found.all.exam_if_done),
         "suspended": suspended,
+        "put_off": put_off,
         "papers": [
             {
                 "code": paper.paper.code,
@@ -192,6 +200,13 @@ def card_line(listed: "ListedCard") -> str:
     card, due = listed.card, str(listed.due or "")
     fields = (card.id, card.topic, card.kind, card.question, card.answer, listed.state, due)
     return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def link_record(link: "Linked | Renamed") -> dict[str, object]:
+    """Return whose the reviews of an edited card, or of a renamed topic, are now as `review` has it."""
+    if hasattr(link, "card"):
+        return {"event": "linked", "card": link.card, "to": link.to}
+    return {"event": "renamed", "topic": link.topic, "to": link.to}
 
 
 def graded_record(graded: "Graded") -> dict[str, object]:
