@@ -30,6 +30,7 @@ COMMANDS = {
     "today": "revise",
     "review": "revise",
     "quiz": "revise",
+    "mock": "mock",
     "exam": "revise",
     "cards": "hand",
     "suspend": "hand",

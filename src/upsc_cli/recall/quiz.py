@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.progress.mocks import answered
 from upsc_cli.recall.options import codes_near, combinations_with, counts, how_many, named
 from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import Claim, Form
@@ -145,34 +146,34 @@ def choose(
     return sorted(wanted, key=rank)[:count]
 
 
-def last_answers(standing: Iterable[Event]) -> dict[str, Answered]:
+def last_answers(standing: Sequence[Event]) -> dict[str, Answered]:
     """Return the last answer to each question, of events that stand, in their order."""
-    return {
-        event.question: event
-        for event in standing
-        if isinstance(event, Answered) and event.choice is not None
-    }
+    return {event.question: event for event in answered(standing) if event.choice is not None}
 
 
 def tally(given: Iterable[Given]) -> Tally:
     """Return what answers came to."""
     listed = list(given)
-    answered = [one for one in listed if one.choice is not None]
-    return _tally(len(listed), len(answered), sum(one.is_right for one in answered))
+    chosen = [one for one in listed if one.choice is not None]
+    return _tally(len(listed), len(chosen), sum(one.is_right for one in chosen))
 
 
 def past(standing: Iterable[Event]) -> list[Taken]:
-    """Return the quizzes that were taken, the oldest first, of events that stand, in their order."""
+    """Return the quizzes that were taken, the oldest first, of events that stand, in their order.
+
+    Mock papers are none of them.
+    """
     quizzes: dict[str, list[Answered]] = {}
     for event in standing:
         if isinstance(event, Answered):
             quizzes.setdefault(event.belongs_to, []).append(event)
-    return [Taken(study_day(answers[0].at), _tally_of(answers)) for answers in quizzes.values()]
+    return [Taken(study_day(answers[0].at), tally_of(answers)) for answers in quizzes.values()]
 
 
-def _tally_of(answers: Sequence[Answered]) -> Tally:
-    answered = [event for event in answers if event.choice is not None]
-    return _tally(len(answers), len(answered), sum(event.right for event in answered))
+def tally_of(answers: Sequence[Answered]) -> Tally:
+    """Return what answers that were recorded came to."""
+    given = [event for event in answers if event.choice is not None]
+    return _tally(len(answers), len(given), sum(event.right for event in given))
 
 
 def _tally(asked: int, answered: int, right: int) -> Tally:

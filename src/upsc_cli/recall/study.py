@@ -58,7 +58,7 @@ def study(
     return Study(deck, found, tuple(links), retention)
 
 
-def _missed(standing: Iterable[Event]) -> dict[str, date]:
+def _missed(standing: Sequence[Event]) -> dict[str, date]:
     """Return the last day on which a question of each topic was answered wrongly, and not rightly since."""
     found: dict[str, date] = {}
     for event in last_answers(standing).values():

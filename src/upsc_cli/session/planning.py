@@ -3,16 +3,20 @@
 from collections.abc import Collection, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from upsc_cli.progress.fold import Status
+from upsc_cli.progress.mocks import unfinished
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.mock import Result, with_paused
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.mocking import all_results
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
@@ -34,7 +38,7 @@ class Overview(Struct, frozen=True):
     """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
 
     `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
-    ones, of whatever topics, the oldest first.
+    ones, of whatever topics, the oldest first, `mocks` all papers that were handed in.
     """
 
     progress: Progress
@@ -45,6 +49,7 @@ class Overview(Struct, frozen=True):
     exam: Exam | None
     weakest: tuple[Weak, ...]
     quizzes: tuple[Taken, ...]
+    mocks: tuple[Result, ...] = ()
 
 
 class Today(Struct, frozen=True):
@@ -123,6 +128,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
+        mocks=tuple(all_results(session)),
     )
 
 
@@ -147,4 +153,5 @@ def today(session: Session) -> Today:
         last_quiz(session.standing),
         study.deck.suspended,
     )
-    return Today(coverage(topics.values(), state), planned, exam_ahead(session))
+    items = with_paused(planned.items, unfinished(session.standing))
+    return Today(coverage(topics.values(), state), replace(planned, items=items), exam_ahead(session))
