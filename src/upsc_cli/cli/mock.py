@@ -10,7 +10,7 @@ from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.mock_lines import GO_ON, show_marked, sit_by_line
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.errors import NotFoundError, UsageError
+from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.progress.events import MOST_IN_A_PAPER
 from upsc_cli.recall.mock import MINUTES, QUESTIONS, waits
 from upsc_cli.session import mocking
@@ -82,7 +82,7 @@ def take_mock(
 def _show_last(session: Session, color: Color, *, plain: bool, as_json: bool, pager: bool) -> None:
     """Show what the paper that was handed in last came to, and let its wrong answers be marked."""
     if mocking.last_marked(session) is None:
-        raise NotFoundError("no mock paper was handed in", hint="upsc mock begins one")
+        raise UpscError("no mock paper was handed in", hint="upsc mock begins one")
     if opens(plain=plain, as_json=as_json):
         from upsc_cli.desk.mock_result import MockResult
 
@@ -111,6 +111,8 @@ def _at_the_desk(
         raise mocking.none_paused()
     if paused and not resume:
         raise mocking.other_paused(paused)
+    if not resume and not mocking.questions_of(session, topics, filters):
+        raise mocking.no_questions()
     open_desk(session, Cover(topics, filters, count=count, minutes=minutes, seed=seed))
     paused, marked = mocking.paused(session), mocking.last_marked(session)
     if paused:

@@ -43,6 +43,7 @@ class Cover(DeskScreen):
         self._names, self._filters = names, filters
         self._count, self._minutes, self._seed = count, minutes, seed
         self._paused: Mock | None = None
+        self._number = 0
         self._is_known = False
 
     def body(self) -> ComposeResult:
@@ -58,15 +59,18 @@ class Cover(DeskScreen):
 
     async def renew(self) -> None:
         with self.desk.telling():
-            paused = self._paused = await self.desk.ask(mocking.paused, self.desk.session)
-            drawn = render_cover_of_paused(paused) if paused else render_cover(self._count, self._minutes)
+            session = self.desk.session
+            paused = self._paused = await self.desk.ask(mocking.paused, session)
+            there = await self.desk.ask(mocking.questions_of, session, self._names, self._filters)
+            number = self._number = min(self._count, there)
+            drawn = render_cover_of_paused(paused) if paused else render_cover(number, self._minutes)
             self.query_one(Drawn).show(lambda _: Group(*drawn), keep_place=True)
         self._is_known = True
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "begin":
-            return self._is_known and self._paused is None
+            return self._number > 0 and self._paused is None
         if action in ("go_on", "begin_anew"):
             return self._paused is not None
         return True
@@ -110,4 +114,4 @@ class Cover(DeskScreen):
                 await self.desk.push_screen_wait(MockSheet(paper))
             if paper.is_over:
                 await self.desk.push_screen_wait(MockResult())
-            await self.action_back()
+            self.leave()

@@ -46,7 +46,7 @@ class MockResult(DeskScreen):
         with self.desk.telling():
             marked = await self.desk.ask(mocking.last_marked, self.desk.session)
             if marked is None:  # it was taken back
-                await self.action_back()
+                self.leave()
                 return
             is_same = self._marked is not None and self._marked.result.paper == marked.result.paper
             self._marked = marked

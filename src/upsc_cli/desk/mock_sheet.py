@@ -135,7 +135,7 @@ class MockSheet(DeskScreen):
         await self.desk.ask(self._paper.hand_in)
         while self.desk.screen is not self and self in self.desk.screen_stack:
             await self.desk.pop_screen()  # as when it is asked whether to hand in
-        await self.dismiss()
+        self.leave()
 
     async def action_choose(self, letter: str) -> None:
         """Answer the question; another answer takes its place."""

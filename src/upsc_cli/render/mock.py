@@ -28,6 +28,8 @@ _PLOTTED = 5  # lines
 
 def render_cover(number: int, limit: float) -> list[RenderableType]:
     """Return what one is in for with a paper of so many questions and minutes."""
+    if not number:
+        return [Text("These topics have no questions.", style=theme.TITLE)]
     of = f"{count(number, 'question')}, {minutes(60 * limit)}, {marks(RIGHT_MARKS * number)} marks"
     rules = (
         "A right answer earns 2 marks, a wrong one costs a third of them, one left out costs nothing.",

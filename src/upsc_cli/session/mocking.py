@@ -7,7 +7,7 @@ from random import Random
 
 from msgspec import Struct
 
-from upsc_cli.errors import NotFoundError, ProgressError, UpscError
+from upsc_cli.errors import ProgressError, UpscError
 from upsc_cli.progress.events import Cause, Event, Judged, MockBegun, new_id
 from upsc_cli.progress.mocks import Mock, mocks, unfinished
 from upsc_cli.recall.mock import MINUTES, QUESTIONS, Mistake, Result, mistakes, put, result_of, results, waits
@@ -41,6 +41,17 @@ def paused(session: Session) -> Mock | None:
     return unfinished(session.standing)
 
 
+def questions_of(session: Session, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> int:
+    """Return how many questions the topics have that are named or pass the filters.
+
+    Raises:
+        NotFoundError: a name is no topic's.
+        UsageError: a filter names what does not exist.
+        ProgressError: the status of topics is asked for and cannot be read.
+    """
+    return sum(map(len, session.index.items(chosen(session, names, filters)).values()))
+
+
 @contextmanager
 def beginning(
     session: Session,
@@ -58,8 +69,8 @@ def beginning(
     the same paper to whoever had the same papers before.
 
     Raises:
-        UpscError: another paper is paused.
-        NotFoundError: a name is no topic's, or there is no question.
+        UpscError: another paper is paused, or there is no question.
+        NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
     """
@@ -69,7 +80,7 @@ def beginning(
     rng = Random(seed)
     picked = _questions(session, chosen(session, names, filters), count, rng)
     if not picked:
-        raise NotFoundError("these topics have no questions", hint="upsc mock asks those of all topics")
+        raise no_questions()
     event = MockBegun(
         id=new_id(),
         at=session.now,
@@ -87,7 +98,7 @@ def resuming(session: Session, *, clock: Callable[[], float] = time.monotonic) -
     """Yield the paper that is paused, with the time that was left.
 
     Raises:
-        NotFoundError: there is none.
+        UpscError: there is none.
         ProgressError: progress cannot be read or written.
     """
     mock = paused(session)
@@ -110,9 +121,14 @@ def other_paused(mock: Mock) -> UpscError:
     )
 
 
-def none_paused() -> NotFoundError:
+def none_paused() -> UpscError:
     """Return the error of whoever goes on with a paper where none is paused."""
-    return NotFoundError("no mock paper is paused", hint="upsc mock begins one")
+    return UpscError("no mock paper is paused", hint="upsc mock begins one")
+
+
+def no_questions() -> UpscError:
+    """Return the error of whoever wants a paper of topics without questions."""
+    return UpscError("these topics have no questions", hint="upsc mock asks those of all topics")
 
 
 def end_paused(session: Session) -> None:
