@@ -75,20 +75,21 @@ def take_mock(
         beginning = mocking.resuming(session)
     else:
         beginning = mocking.beginning(session, topics or (), filters, count=count, minutes=minutes, seed=seed)
-    if sit_by_line(beginning, color, count if not resume else None, as_json=as_json):
-        show_marked(session, color, as_json=as_json, pager=not no_pager)
+    paper = sit_by_line(beginning, color, count if not resume else None, as_json=as_json)
+    if paper:
+        show_marked(session, paper, color, as_json=as_json, pager=not no_pager)
 
 
 def _show_last(session: Session, color: Color, *, plain: bool, as_json: bool, pager: bool) -> None:
     """Show what the paper that was handed in last came to, and let its wrong answers be marked."""
-    if mocking.last_marked(session) is None:
+    if mocking.marked(session) is None:
         raise UpscError("no mock paper was handed in", hint="upsc mock begins one")
     if opens(plain=plain, as_json=as_json):
         from upsc_cli.desk.mock_result import MockResult
 
         open_desk(session, MockResult())
     else:
-        show_marked(session, color, as_json=as_json, pager=pager)
+        show_marked(session, None, color, as_json=as_json, pager=pager)
 
 
 def _at_the_desk(
@@ -106,7 +107,7 @@ def _at_the_desk(
     from upsc_cli.desk.mock import Cover
     from upsc_cli.render.mock import render_mock_result
 
-    paused, before = mocking.paused(session), mocking.last_marked(session)
+    paused, before = mocking.paused(session), mocking.marked(session)
     if resume and paused is None:
         raise mocking.none_paused()
     if paused and not resume:
@@ -114,7 +115,7 @@ def _at_the_desk(
     if not resume and not mocking.questions_of(session, topics, filters):
         raise mocking.no_questions()
     open_desk(session, Cover(topics, filters, count=count, minutes=minutes, seed=seed))
-    paused, marked = mocking.paused(session), mocking.last_marked(session)
+    paused, marked = mocking.paused(session), mocking.marked(session)
     if paused:
         note(f"paused: {waits(paused)}", GO_ON)
     elif marked and (before is None or before.result.paper != marked.result.paper):

@@ -14,6 +14,7 @@ from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count as counted
 from upsc_cli.phrases import minutes
 from upsc_cli.progress.events import Confidence
+from upsc_cli.recall.mock import CAUSES, cause_keys
 from upsc_cli.recall.mock_paper import MockPaper
 from upsc_cli.recall.stopwatch import LOOK
 from upsc_cli.session import mocking
@@ -32,15 +33,13 @@ _LINE_HELP = (
 
 def sit_by_line(
     beginning: AbstractContextManager[MockPaper], color: Color, wanted: int | None, *, as_json: bool
-) -> bool:
-    """Sit a paper line by line; return whether it was handed in."""
-    from upsc_cli.render.mock import changes
-
+) -> str | None:
+    """Sit a paper line by line; return its id if it was handed in."""
     with beginning as paper, _looking(paper):
         of = len(paper.questions)
         if wanted and of < wanted:
             note(f"these topics have {counted(of, 'question')}")
-        for said in changes(paper):
+        for said in paper.changes():
             note(said)
         _by_line(paper, color, as_json=as_json)
     if not paper.is_over:
@@ -48,7 +47,7 @@ def sit_by_line(
             write_line({"event": "paused", "left_seconds": round(paper.seconds_left, 1)})
         else:
             note(f"paused: {paper.answered} of {of} answered, {minutes(paper.seconds_left)} left", GO_ON)
-    return paper.is_over
+    return paper.mock.begun.id if paper.is_over else None
 
 
 @contextmanager
@@ -141,12 +140,13 @@ def _tell(paper: MockPaper, event: str, **more: object) -> None:
     write_line({"event": event, "question": question} | more)
 
 
-def show_marked(session: Session, color: Color, *, as_json: bool, pager: bool) -> None:
+def show_marked(session: Session, paper: str | None, color: Color, *, as_json: bool, pager: bool) -> None:
     """Show what a paper came to, then each wrong answer, which a line may give its cause."""
-    from upsc_cli.render.mock import CAUSES, cause_keys, render_mistake, render_mock_result
+    from upsc_cli.render.mock import render_mistake, render_mock_result
 
-    marked = mocking.last_marked(session)
+    marked = mocking.marked(session, paper)
     if marked is None:
+        note("this paper was taken back meanwhile")
         return
     if as_json:
         write_line({"event": "result"} | mock_record(marked.result))

@@ -230,7 +230,7 @@ class Desk(App[None]):
 
         with self.telling():
             async with self.within(quizzing(self.session, names, filters)) as paper:
-                if paper.questions:
+                if paper.count:
                     await self.push_screen_wait(Questions(paper))
                 else:
                     self.tell("These topics have no questions.")

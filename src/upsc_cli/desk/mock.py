@@ -113,5 +113,5 @@ class Cover(DeskScreen):
             async with self.desk.within(begin) as paper:
                 await self.desk.push_screen_wait(MockSheet(paper))
             if paper.is_over:
-                await self.desk.push_screen_wait(MockResult())
+                await self.desk.push_screen_wait(MockResult(paper.mock.begun.id))
             self.leave()

@@ -9,14 +9,14 @@ from upsc_cli.desk.drawn import Drawn
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.progress.events import Cause
-from upsc_cli.recall.mock import Mistake
-from upsc_cli.render.mock import CAUSES, render_mistake, render_result_page
+from upsc_cli.recall.mock import CAUSES, Mistake
+from upsc_cli.render.mock import render_mistake, render_result_page
 from upsc_cli.session import mocking
 from upsc_cli.session.mocking import Marked
 
 
 class MockResult(DeskScreen):
-    """The result of the paper that was handed in last; Enter goes along its wrong answers."""
+    """The result of a paper that was handed in; Enter goes along its wrong answers."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("enter,right,n", "step(1)", "wrong answers"),
@@ -26,8 +26,10 @@ class MockResult(DeskScreen):
         bound("r", "read", "read its topic", shown=False),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, paper: str | None = None) -> None:
+        """Begin with the paper of an id, or with the last one."""
         super().__init__()
+        self._paper = paper
         self._marked: Marked | None = None
         self._place = 0  # 0 is the result, from 1 on they are the wrong answers
 
@@ -44,7 +46,7 @@ class MockResult(DeskScreen):
 
     async def renew(self) -> None:
         with self.desk.telling():
-            marked = await self.desk.ask(mocking.last_marked, self.desk.session)
+            marked = await self.desk.ask(mocking.marked, self.desk.session, self._paper)
             if marked is None:  # it was taken back
                 self.leave()
                 return

@@ -16,7 +16,7 @@ from upsc_cli.desk.questions import LEVELS, OPTION
 from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.recall.mock_paper import MockPaper
 from upsc_cli.recall.stopwatch import LOOK
-from upsc_cli.render.mock import changes, palette_place, render_on_sheet, render_palette, render_place
+from upsc_cli.render.mock import palette_place, render_on_sheet, render_palette, render_place
 from upsc_cli.topics.claims import LETTERS
 
 _NARROWEST_PANES = 100
@@ -84,7 +84,7 @@ class MockSheet(DeskScreen):
         super().on_mount()
         self.query_one("#question", Drawn).focus()
         self._show()
-        for said in changes(self._paper):
+        for said in self._paper.changes():
             self.say(said)
         self.set_interval(LOOK, self._tick)
 

@@ -81,7 +81,9 @@ class Questions(DeskScreen):
         paper = self._paper
         number = len(paper.given) + (self._explained is None)
         left = None if self._explained else paper.seconds_left
-        self.query_one("#bar", Static).update(render_place(number, len(paper.questions), left, paper.marked))
+        reason = None if self._explained else paper.reason
+        bar = render_place(number, paper.count, left, paper.marked, reason)
+        self.query_one("#bar", Static).update(bar)
 
     def _end(self) -> None:
         self._is_over = True

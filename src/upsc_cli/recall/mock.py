@@ -22,6 +22,10 @@ QUESTIONS, MINUTES = 100, 120
 """Of General Studies Paper I."""
 
 
+CAUSES: Mapping[str, Cause] = {cause[0]: cause for cause in Cause}
+"""The causes of a wrong answer by their keys: g, m, e and o."""
+
+
 class Result(Struct, frozen=True):
     """What a paper came to; `paper` is its id, `day` the study day on which it was handed in.
 
@@ -123,6 +127,11 @@ def mistakes(mock: Mock, result: Result, items: Mapping[str, Item]) -> list[Mist
         cause = result.causes.get(answer.question)
         found.append(Mistake(places[answer.question], answer.question, given, cause))
     return found
+
+
+def cause_keys() -> str:
+    """Return the keys of the causes and what they are: `g gap, m misread ...`."""
+    return ", ".join(f"{key} {cause}" for key, cause in CAUSES.items())
 
 
 def waits(mock: Mock) -> str:

@@ -6,6 +6,7 @@ from threading import RLock
 
 from msgspec import Struct, structs
 
+from upsc_cli.phrases import count
 from upsc_cli.progress.events import Confidence, Event, Filled, HandedIn, new_id
 from upsc_cli.progress.mocks import Mock
 from upsc_cli.recall.mock import wording
@@ -92,6 +93,17 @@ class MockPaper:
     def gone(self) -> int:
         """How many questions are gone."""
         return sum(asked is None for asked in self.questions)
+
+    def changes(self) -> list[str]:
+        """Return what is to be said of questions that changed while the paper was paused."""
+        said = []
+        if self.gone:
+            is_gone = "is" if self.gone == 1 else "are"
+            said.append(f"{count(self.gone, 'question')} of this paper {is_gone} gone, and left out")
+        if self.edited:
+            numbers = ", ".join(str(place + 1) for place in self.edited)
+            said.append(f"edited since you answered, so answer again: {numbers}")
+        return said
 
     @property
     def answered(self) -> int:

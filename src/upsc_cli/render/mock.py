@@ -1,6 +1,7 @@
 """A mock paper on the screen: where one is in it, its palette of questions, and what it came to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -8,7 +9,7 @@ from rich.text import Text
 from upsc_cli.phrases import count, marks, minutes, words
 from upsc_cli.progress.events import Cause, Confidence
 from upsc_cli.progress.mocks import Mock
-from upsc_cli.recall.mock import Mistake, Result, waits
+from upsc_cli.recall.mock import Mistake, Result, cause_keys, waits
 from upsc_cli.recall.mock_paper import MockPaper, Slip
 from upsc_cli.recall.quiz import RIGHT_MARKS, Tally
 from upsc_cli.render import theme
@@ -18,12 +19,12 @@ from upsc_cli.render.quiz import Sheet, clock, render_explained, render_levels, 
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.claims import LETTERS
 
-CAUSES: Mapping[str, Cause] = {cause[0]: cause for cause in Cause}
-"""The causes of a wrong answer by their keys: g, m, e and o."""
-
 _CELL = 6  # columns of a question in the palette: "100b!" and a space
 _LISTED = 8  # papers of the trend that are listed
 _PLOTTED = 5  # lines
+
+FULL_MARKS = 200
+"""Of General Studies Paper I; marks of longer and shorter papers are plotted as of so many."""
 
 
 def render_cover(number: int, limit: float) -> list[RenderableType]:
@@ -46,16 +47,6 @@ def render_cover_of_paused(mock: Mock) -> list[RenderableType]:
     begun = f"Your mock paper of {mock.begun.at:%d %b %Y} is paused"
     keys = "Enter goes on with it. n ends it as it is, and begins another."
     return spaced([Text(begun, style=theme.TITLE), Text(waits(mock)), Text(keys, style=theme.COMMAND)])
-
-
-def changes(paper: MockPaper) -> Iterator[str]:
-    """Yield what became of the questions of a paper while it was paused."""
-    if paper.gone:
-        is_gone = "is" if paper.gone == 1 else "are"
-        yield f"{count(paper.gone, 'question')} of this paper {is_gone} gone since, and left out"
-    if paper.edited:
-        numbers = ", ".join(str(place + 1) for place in paper.edited)
-        yield f"edited since you answered, so answer again: {numbers}"
 
 
 def render_place(paper: MockPaper) -> Text:
@@ -145,11 +136,6 @@ def render_mistake(mistake: Mistake, layout: Layout) -> RenderableType:
     return Group(head, Text(), render_explained(mistake.given, layout))
 
 
-def cause_keys() -> str:
-    """Return the keys of the causes and what they are: `g gap, m misread ...`."""
-    return ", ".join(f"{key} {cause}" for key, cause in CAUSES.items())
-
-
 def render_trend(results: Sequence[Result], layout: Layout) -> RenderableType:
     """Return the marks of papers as bars, as of 200 each, and a line for each of the last ones."""
     rows = [
@@ -165,10 +151,12 @@ def render_trend(results: Sequence[Result], layout: Layout) -> RenderableType:
     if len(results) < 2:
         return hanging(rows)
     shown = results[-max(1, (layout.width - 4) // 2) :]
-    values = [max(0, round(200 * result.tally.marks / result.of)) for result in shown]
+    values = [max(0, round(FULL_MARKS * result.tally.marks / result.of)) for result in shown]
     labels = [(number, f"{result.day:%d %b}") for number, result in enumerate(shown)]
-    legend = Text("marks of 200, each paper a bar", style=theme.MUTED)
-    return Group(columns(values, labels, layout.width, _PLOTTED), legend, hanging(rows))
+    legend = Text(f"marks of {FULL_MARKS}, each paper a bar", style=theme.MUTED)
+    causes = sum((Counter(result.by_cause) for result in results), Counter())
+    why = [Text(f"why wrong: {_said_of(causes)}")] if causes else []
+    return Group(columns(values, labels, layout.width, _PLOTTED, FULL_MARKS), legend, hanging(rows), *why)
 
 
 def _cell(paper: MockPaper, place: int) -> Text:
@@ -201,8 +189,12 @@ def _subjects(by_category: Mapping[str, Tally]) -> RenderableType:
 
 
 def _causes(result: Result) -> Text:
-    said = [f"{cause} {number}" for cause, number in result.by_cause.items()]
+    said = [_said_of(result.by_cause)] if result.by_cause else []
     open_ = len(result.wrong) - sum(result.by_cause.values())
     if open_:
         said.append(f"{count(open_, 'wrong answer')} without a cause")
     return Text(" • ".join(said))
+
+
+def _said_of(causes: Mapping[Cause, int]) -> str:
+    return " • ".join(f"{cause} {causes[cause]}" for cause in Cause if causes.get(cause))

@@ -35,21 +35,35 @@ def clock(seconds: float) -> str:
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
-def render_place(number: int, of: int, seconds_left: float | None, chosen: int | None = None) -> Text:
-    """Return which question of all it is, the time that is left if there is a limit, and what is marked."""
+def render_place(
+    number: int,
+    of: int,
+    seconds_left: float | None,
+    chosen: int | None = None,
+    reason: str | None = None,
+) -> Text:
+    """Return which question of all it is, what is marked, the time that is left, and why it is that one."""
     place = f"Question {number} of {of}"
     if chosen is not None:
         place += f" • ({LETTERS[chosen]}) is marked"
     if seconds_left is not None:
         place += f" • {clock(seconds_left)} left"
+    if reason:
+        place += f" • {reason}"
     return Text(place, style=theme.MUTED)
 
 
 def render_question(
-    sheet: Sheet, number: int, of: int, seconds_left: float | None, layout: Layout
+    sheet: Sheet,
+    number: int,
+    of: int,
+    seconds_left: float | None,
+    layout: Layout,
+    *,
+    reason: str | None = None,
 ) -> RenderableType:
-    """Return a question with its place and the time that is left above it."""
-    return Group(render_place(number, of, seconds_left), Text(), render_sheet(sheet, layout))
+    """Return a question with its place, the time that is left, and why it is that one, above it."""
+    return Group(render_place(number, of, seconds_left, None, reason), Text(), render_sheet(sheet, layout))
 
 
 def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:

@@ -142,14 +142,14 @@ def end_paused(session: Session) -> None:
             paper.hand_in()
 
 
-def last_marked(session: Session) -> Marked | None:
-    """Return what the paper that was handed in last came to, None if none was.
+def marked(session: Session, paper: str | None = None) -> Marked | None:
+    """Return what the paper of an id, or the last one, came to; None if it was not handed in.
 
     Raises:
         ProgressError: progress cannot be read.
     """
     session.refresh()
-    ended = [mock for mock in mocks(session.standing) if mock.handed_in]
+    ended = [mock for mock in mocks(session.standing) if mock.handed_in and paper in (None, mock.begun.id)]
     if not ended:
         return None
     last = max(ended, key=lambda mock: (mock.handed_in or mock.begun).moment)
