@@ -1,7 +1,7 @@
 """A mock paper at the desk: its cover, the sheet, the palette, the clock, and what follows its end."""
 
 import pytest
-from seats import browse, mock
+from seats import mock
 
 TOPIC = """\
 title: Acts

@@ -133,7 +133,8 @@ class MockPaper:
         """
         with self._turn:
             self._count()
-            if self._unrecorded >= HEARTBEAT:
+            is_up = not self.seconds_left and self._unrecorded > 0
+            if self._unrecorded >= HEARTBEAT or is_up:
                 self._fill(self.slip)
 
     def choose(self, choice: int | None, confidence: Confidence | None = None) -> bool:
