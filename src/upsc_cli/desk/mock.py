@@ -1,6 +1,7 @@
 """The cover of a mock paper: what one is in for, and the key that lets the clock run."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from rich.console import Group
@@ -21,7 +22,7 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters
 class Cover(DeskScreen):
     """Begins a paper, or goes on with the one that is paused; what it came to follows its end.
 
-    Nothing is recorded before it begins.
+    Nothing is recorded before it begins. `clock` counts the seconds of the paper.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,8 +39,10 @@ class Cover(DeskScreen):
         count: int = QUESTIONS,
         minutes: float = MINUTES,
         seed: int | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
+        self._clock = clock
         self._names, self._filters = names, filters
         self._count, self._minutes, self._seed = count, minutes, seed
         self._paused: Mock | None = None
@@ -98,7 +101,7 @@ class Cover(DeskScreen):
 
         session = self.desk.session
         begin = (
-            mocking.resuming(session)
+            mocking.resuming(session, clock=self._clock)
             if resumes
             else mocking.beginning(
                 session,
@@ -107,6 +110,7 @@ class Cover(DeskScreen):
                 count=self._count,
                 minutes=self._minutes,
                 seed=self._seed,
+                clock=self._clock,
             )
         )
         with self.desk.telling():
