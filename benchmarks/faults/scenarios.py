@@ -79,6 +79,8 @@ SCENARIOS = (
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
     _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
+    _of("mock", "mock fundamental-rights --json --seed 1", "used", typed="a s\nf\nx b\nb\nq\n", by_line=True),
+    _of("mock, ended", "mock fundamental-rights --json --seed 1", "used", typed="a\nend\ng\n", by_line=True),
     _of("merge", "merge {place}/other.json --json", "used"),
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),
     _of("restore", "doctor --restore 2026-01-13", "used"),

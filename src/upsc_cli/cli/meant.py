@@ -38,7 +38,7 @@ _MEANT = (
     _Meant("to see a card no more today", "bury", "NAME", "postpone snooze later tomorrow defer"),
     _Meant("to begin a card anew", "forget", "NAME", "reset relearn unlearn reschedule"),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
-    _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
+    _Meant("a mock paper", "mock", "", "mock-test mocktest mocks simulate simulation test-series"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),

@@ -44,7 +44,7 @@ def sit_by_line(
         _by_line(paper, color, as_json=as_json)
     if not paper.is_over:
         if as_json:
-            write_line({"event": "paused", "left_seconds": round(paper.seconds_left, 1)})
+            write_line({"event": "paused", "left_seconds": round(paper.seconds_left)})
         else:
             note(f"paused: {paper.answered} of {of} answered, {minutes(paper.seconds_left)} left", GO_ON)
     return paper.mock.begun.id if paper.is_over else None

@@ -230,7 +230,7 @@ def mock_record(result: "Result") -> dict[str, object]:
         "right": total.right,
         "wrong": len(result.wrong),
         "left": result.left,
-        "seconds": round(result.seconds, 1),
+        "seconds": round(result.seconds),
         "guessing": round(guesses.marks, 3) if guesses else 0.0,
         "by_confidence": {level: _tally_record(found) for level, found in result.by_confidence.items()},
         "by_category": {
