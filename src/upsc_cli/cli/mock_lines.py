@@ -52,13 +52,15 @@ def sit_by_line(
 
 @contextmanager
 def _looking(paper: MockPaper) -> Iterator[None]:
-    """Look at the clock of a paper every second while lines are waited for."""
+    """Look at the clock of a paper every second while lines are waited for, and say when the time is up."""
     is_done = Event()
 
     def look() -> None:
-        while not is_done.wait(LOOK):
+        while paper.seconds_left and not is_done.wait(LOOK):
             with suppress(ProgressError):  # the next answer will say it
                 paper.look()
+        if not paper.seconds_left:
+            note("the time is up", None if is_done.is_set() else "Enter shows what the paper came to")
 
     thread = Thread(target=look, daemon=True)
     thread.start()
@@ -73,7 +75,7 @@ def _by_line(paper: MockPaper, color: Color, *, as_json: bool) -> None:
     from upsc_cli.render.mock import render_paper
 
     shown: object = None
-    while paper.asked:
+    while paper.asked and paper.seconds_left:
         if not as_json and shown != (paper.place, paper.slip):
             write_screen(partial(render_paper, paper), color=color, pager=False)
             write("\n")
@@ -83,7 +85,6 @@ def _by_line(paper: MockPaper, color: Color, *, as_json: bool) -> None:
             return
         paper.look()
         if not paper.seconds_left:
-            note("the time is up")
             break
         words = line.lower().split()
         if words == ["q"]:

@@ -119,3 +119,5 @@ class Cover(DeskScreen):
             if paper.is_over:
                 await self.desk.push_screen_wait(MockResult(paper.mock.begun.id))
             self.leave()
+            if not paper.is_over:
+                self.desk.tell("The paper is paused.")

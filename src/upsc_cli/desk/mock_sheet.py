@@ -21,6 +21,7 @@ from upsc_cli.topics.claims import LETTERS
 
 _NARROWEST_PANES = 100
 """Columns below which question and palette take turns."""
+_OF_A_QUESTION = ("choose", "strike", "level", "flag", "take_back")
 
 
 class Palette(Drawn):
@@ -102,6 +103,8 @@ class MockSheet(DeskScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         paper = self._paper
+        if self.has_class("at-palette") and action in _OF_A_QUESTION:
+            return False  # nothing is done with a question that cannot be seen
         if action in ("choose", "strike"):
             options = len(paper.asked.options) if paper.asked else 0
             return LETTERS.index(str(parameters[0])) < options
@@ -215,6 +218,7 @@ class MockSheet(DeskScreen):
         self.toggle_class("at-palette")
         at_palette = self.has_class("at-palette")
         self.query_one("#palette" if at_palette else "#question").focus()
+        self.refresh_bindings()
 
     def _close_palette(self) -> None:
         if self.has_class("at-palette"):

@@ -6,6 +6,8 @@ from msgspec import Struct, field
 
 from upsc_cli.progress.events import Answered, Cause, Event, Filled, HandedIn, Judged, MockBegun
 
+_OF_MOCKS = (MockBegun, Filled, HandedIn, Judged)
+
 
 class Mock(Struct):
     """A mock paper as its events have it.
@@ -43,7 +45,7 @@ def mocks(standing: Iterable[Event]) -> list[Mock]:
     A question counts with what stood last when its paper was handed in.
     """
     found: dict[str, Mock] = {}
-    for event in standing:
+    for event in (event for event in standing if isinstance(event, _OF_MOCKS)):  # few, of a long history
         match event:
             case MockBegun():
                 found[event.id] = Mock(event)
