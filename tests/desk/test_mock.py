@@ -126,6 +126,9 @@ async def test_the_palette_is_behind_a_key_where_there_is_none(at_desk):
         assert "1 of 4 answered" not in person.seen
         assert "1 of 4 answered" in await person.press("p")
         assert "Which is" not in person.seen
+        await person.press("b", "f", "u")  # nothing is done with what is not seen, and nothing taken back
+        assert [event["choice"] for event in person.events("filled")] == ["a"]
+        assert person.events("undone") == []
         assert "Which is" in await person.press("q")
         assert "Question 3 of 4" in await person.press("p", "3", "enter")
         assert "Which is" in person.seen

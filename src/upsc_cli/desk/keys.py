@@ -19,6 +19,7 @@ _NAMES = {
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn", "left_square_bracket": "[", "right_square_bracket": "]",
     "minus": "-", "asterisk": "*", "backspace": "Backspace",
+    "delete": "Del",
 }  # fmt: skip
 """Keys by the names that Textual has for them."""
 

@@ -21,7 +21,8 @@ from upsc_cli.topics.claims import LETTERS
 
 _NARROWEST_PANES = 100
 """Columns below which question and palette take turns."""
-_OF_A_QUESTION = ("choose", "strike", "level", "flag", "take_back")
+_OF_A_QUESTION = ("choose", "strike", "flag", "take_back")
+"""What is done with the question that is looked at; `u` stays what it is, as elsewhere it undoes."""
 
 
 class Palette(Drawn):
@@ -64,7 +65,7 @@ class MockSheet(DeskScreen):
             for digit in range(10)
         ),
         bound("h", "hand_in", "hand in"),
-        bound("t,i,y", "stay", "", shown=False),
+        bound("t,i,y", "stay", "not while the clock runs", shown=False),
         bound("q,escape", "back", "pause"),
     ]
 
@@ -158,6 +159,9 @@ class MockSheet(DeskScreen):
 
     async def action_level(self, key: str) -> None:
         """Say how sure the answer is, and go on."""
+        if self.has_class("at-palette"):
+            self.say("p goes back to the question.")
+            return
         if self._paper.slip.choice is None:
             self.say("Answer first, by a letter.")
             return
