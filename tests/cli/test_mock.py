@@ -259,7 +259,10 @@ def test_a_new_paper_is_not_begun_while_another_is_paused(person):
     assert "--resume" in result.stderr
     assert "--new" in result.stderr
     assert person.events() == before
-    person.sits("q", "acts", "--new")
+    refused = person.upsc("mock", "no-such-topic", "--new", typed="a\n")
+    assert refused.exit_code == 3
+    assert person.events() == before
+    assert "Handed in the paper that was paused: " in person.sits("q", "acts", "--new").stderr
     assert [event["kind"] for event in person.events()].count("handed-in") == 1
     assert person.upsc.json("progress")["mocks"][0]["left"] == 1
 
@@ -302,7 +305,7 @@ def test_a_paper_killed_at_every_answer_loses_none(person):
             program.stdin.flush()
             told.append(json.loads(program.stdout.readline()))
         finally:
-            program.send_signal(signal.SIGKILL)
+            program.kill()
             program.communicate(timeout=60)
     assert [answer["choice"] for answer in told] == list("abcda")
     assert len({answer["question"] for answer in told}) == 5
@@ -315,7 +318,7 @@ def test_a_paper_killed_at_every_answer_loses_none(person):
 
 
 @pytest.mark.posix("signals")
-@pytest.mark.parametrize("ends", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize("ends", ["SIGTERM", "SIGHUP", "SIGINT"])
 def test_a_closed_terminal_pauses(person, ends):
     person.write(questions=2)
     program = subprocess.Popen(
@@ -329,7 +332,7 @@ def test_a_closed_terminal_pauses(person, ends):
     program.stdin.write("a\n")
     program.stdin.flush()
     program.stdout.readline()
-    program.send_signal(ends)
+    program.send_signal(getattr(signal, ends))
     program.communicate(timeout=60)
     assert person.lines("1//q", "--resume")[0]["choice"] == "a"
 

@@ -192,6 +192,7 @@ async def test_the_clock_hands_the_paper_in_even_while_it_is_asked_for(at_desk, 
         await person.press("enter", "a", "h")
         await wait(person, watch, 60)
         assert "Score" in person.seen
+        assert "The time is up." in person.seen
         assert len(person.events("handed-in")) == 1
 
 
@@ -302,3 +303,15 @@ async def test_the_trend_stands_on_the_screen_of_progress(at_desk, upsc):
         await person.press("i")
         assert "Mock papers" in "\n".join(person.desk.screen.query_one("Drawn").lines)
     assert len(json.loads(upsc("progress", "--json").stdout)["mocks"]) == 2
+
+
+async def test_questions_that_changed_while_the_paper_was_paused_are_told(at_desk, upsc):
+    async with at_desk(mock("acts")) as person:
+        await person.press("enter", "a", "enter", "b", "q")
+        (first, _) = sheet_of(person)
+    path = upsc.topics / "test-topics" / "acts.yaml"
+    number = first[-1]
+    path.write_text(path.read_text().replace(f"Which is {number}?", f"Which one is {number}?"))
+    async with at_desk(mock("acts")) as person:
+        assert "edited since you answered, so answer again: 1" in await person.press("enter")
+        assert "Question 2 of 4" in person.seen

@@ -1,5 +1,6 @@
 """The command for mock papers."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -7,10 +8,11 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.browse import open_desk, opens
-from upsc_cli.cli.messages import note
+from upsc_cli.cli.messages import note, say
 from upsc_cli.cli.mock_lines import GO_ON, show_marked, sit_by_line
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.phrases import marks
 from upsc_cli.progress.events import MOST_IN_A_PAPER
 from upsc_cli.recall.mock import MINUTES, QUESTIONS, waits
 from upsc_cli.session import mocking
@@ -67,7 +69,7 @@ def take_mock(
         _show_last(session, color, plain=plain, as_json=as_json, pager=not no_pager)
         return
     if new:
-        mocking.end_paused(session)
+        _end_paused(session, topics or (), filters)
     if opens(plain=plain, as_json=as_json):
         _at_the_desk(session, topics or [], filters, count, minutes, seed, color, resume=resume)
         return
@@ -78,6 +80,17 @@ def take_mock(
     paper = sit_by_line(beginning, color, count if not resume else None, as_json=as_json)
     if paper:
         show_marked(session, paper, color, as_json=as_json, pager=not no_pager)
+
+
+def _end_paused(session: Session, topics: Sequence[str], filters: Filters) -> None:
+    """Hand in the paper that is paused, if another one can be begun."""
+    if not mocking.questions_of(session, topics, filters):
+        raise mocking.no_questions()
+    for result in mocking.end_paused(session):
+        say(
+            f"Handed in the paper that was paused: {marks(result.tally.marks)} of {marks(result.of)} marks. "
+            "upsc mock --result"
+        )
 
 
 def _show_last(session: Session, color: Color, *, plain: bool, as_json: bool, pager: bool) -> None:

@@ -117,7 +117,9 @@ class Cover(DeskScreen):
             async with self.desk.within(begin) as paper:
                 await self.desk.push_screen_wait(MockSheet(paper))
             if paper.is_over:
-                await self.desk.push_screen_wait(MockResult(paper.mock.begun.id))
+                await self.desk.push_screen_wait(
+                    MockResult(paper.mock.begun.id, is_time_up=not paper.seconds_left)
+                )
             self.leave()
             if not paper.is_over:
                 self.desk.tell("The paper is paused.")

@@ -26,10 +26,11 @@ class MockResult(DeskScreen):
         bound("r", "read", "read its topic", shown=False),
     ]
 
-    def __init__(self, paper: str | None = None) -> None:
+    def __init__(self, paper: str | None = None, *, is_time_up: bool = False) -> None:
         """Begin with the paper of an id, or with the last one."""
         super().__init__()
         self._paper = paper
+        self._is_time_up = is_time_up
         self._marked: Marked | None = None
         self._place = 0  # 0 is the result, from 1 on they are the wrong answers
 
@@ -39,6 +40,8 @@ class MockResult(DeskScreen):
     def on_mount(self) -> None:
         super().on_mount()
         self.query_one(Drawn).focus()
+        if self._is_time_up:
+            self.call_after_refresh(self.say, "The time is up.")
 
     @property
     def is_ready(self) -> bool:

@@ -87,7 +87,7 @@ class MockSheet(DeskScreen):
         self.query_one("#question", Drawn).focus()
         self._show()
         for said in self._paper.changes():
-            self.say(said)
+            self.call_after_refresh(self.say, said)
         self.set_interval(LOOK, self._tick)
 
     def on_resize(self, event: events.Resize) -> None:

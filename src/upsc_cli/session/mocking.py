@@ -131,15 +131,20 @@ def no_questions() -> UpscError:
     return UpscError("these topics have no questions", hint="upsc mock asks those of all topics")
 
 
-def end_paused(session: Session) -> None:
-    """Hand in the paper that is paused as it is, if there is one.
+def end_paused(session: Session) -> list[Result]:
+    """Hand in the paper that is paused as it is, and return what it came to.
+
+    There may be none, or several where other devices had theirs.
 
     Raises:
         ProgressError: progress cannot be read or written.
     """
-    if paused(session):
+    ended = []
+    while mock := paused(session):
         with resuming(session) as paper:
             paper.hand_in()
+        ended.append(mock.begun.id)
+    return [result for result in all_results(session) if result.paper in ended]
 
 
 def marked(session: Session, paper: str | None = None) -> Marked | None:
