@@ -70,6 +70,9 @@ SCENARIOS = (
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
     _of("star", "star own-0 own-1", "used"),
+    _of("note, the first", "note own-1 A thought.", "used", writes=("home/notes/own-1.md",)),
+    _of("note, added to", "note own-0 - another line", "noted", writes=("home/notes/own-0.md",)),
+    _of("note, taken back", "undo", "noted", writes=("home/notes/own-0.md",)),
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
     _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),
@@ -194,11 +197,20 @@ def _make_old(home: Path) -> None:
     path.write_text(json.dumps({"version": 1, "events": json.loads(path.read_text())["events"]}))
 
 
+def _note(home: Path) -> None:
+    """Write a note by hand, and add to it by the command."""
+    (home / "notes").mkdir()
+    (home / "notes" / "own-0.md").write_text("By hand.\n")
+    outcome = run(Command(("note", "own-0", "-", "a", "line"), TODAY), home, home.parent)
+    assert outcome.code == 0, outcome
+
+
 _CHANGES: dict[str, Callable[[Path], object]] = {
     "damaged": _damage,
     "missing": lambda home: (home / "progress.json").unlink(),
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "noted": _note,
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }

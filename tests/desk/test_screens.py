@@ -43,6 +43,19 @@ async def test_a_topic(at_desk, golden, columns, lines):
 
 
 @SIZES
+async def test_a_note_that_is_written(at_desk, upsc, golden, columns, lines):
+    upsc("note", "gst-council", "The Centre has a third of the votes, so it can block.")
+    upsc(
+        "note",
+        "gst-council",
+        "- The Council first met in **September 2016**; its **33rd** meeting was online.",
+    )
+    async with at_desk(browse("gst council"), columns, lines) as person:
+        await person.press("a")
+        golden(f"desk-note-{columns}.txt", framed(person))
+
+
+@SIZES
 async def test_a_card_and_its_answer(at_desk, upsc, golden, columns, lines):
     upsc.write("commissions", TOPIC)
     async with at_desk(review("commissions"), columns, lines) as person:

@@ -260,3 +260,45 @@ def test_a_paper_that_is_cut_off_goes_on_with_what_was_answered(sit_a_paper, ups
     assert "1 of 100 questions answered" in item["reason"]
     again = sit_a_paper("--resume")
     again.press(b"1\r", until="(c) unsure")
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(b"\x03", 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],
+    ids=["Ctrl-C", "SIGTERM", "SIGHUP", "SIGKILL"],
+)
+def test_however_it_ends_the_note_that_was_being_written_comes_back(sit, upsc, end, code):
+    seat = sit("browse", "commissions")
+    seat.press(until="Commissions")
+    seat.press(b"a", until="Your note")
+    seat.press(b"a quick thought")
+    draft = upsc.home / "notes" / ".commissions.md.draft"
+    ends = time.monotonic() + 20
+    while time.monotonic() < ends and not (draft.exists() and draft.read_text() == "a quick thought"):
+        time.sleep(0.05)
+    if isinstance(end, bytes):
+        os.write(seat.ours, end)
+    else:
+        seat.process.send_signal(end)
+    assert seat.process.wait(timeout=20) == code
+    assert not (upsc.home / "notes" / "commissions.md").exists()
+    again = sit("browse", "commissions")
+    again.press(until="Commissions")
+    again.press(b"a", until="a quick thought")
+    again.press(b"\x13", until="Noted")
+    assert (upsc.home / "notes" / "commissions.md").read_text() == "a quick thought\n"
+    assert again.end(b"q")[0] == 0
+
+
+def test_a_note_is_opened_in_the_editor_and_told_of(sit, upsc, tmp_path):
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "By hand." >>"$1"\n')
+    editor.chmod(0o755)
+    seat = sit("note", "commissions", EDITOR=str(editor))
+    assert "Noted: " in seat.end()[1]
+    assert (upsc.home / "notes" / "commissions.md").read_text() == "By hand.\n"
+    seat = sit("browse", "commissions", EDITOR=str(editor))
+    seat.press(until="Commissions")
+    seat.press(b"A", until="Noted: ")
+    assert seat.end(b"q")[0] == 0
+    assert (upsc.home / "notes" / "commissions.md").read_text() == "By hand.\nBy hand.\n"

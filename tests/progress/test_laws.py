@@ -20,6 +20,7 @@ from upsc_cli.progress.events import (
     Judged,
     Linked,
     MockBegun,
+    Noted,
     Opened,
     Reopened,
     Restored,
@@ -72,6 +73,9 @@ EVENTS = st.one_of(
     st.builds(Judged, id=IDS, at=TIMES, paper=IDS, question=NAMES, cause=st.sampled_from([None, *Cause])),
     st.builds(ExamSet, id=IDS, at=TIMES, day=st.sampled_from([None, date(2026, 5, 24)])),
     st.builds(Linked, id=IDS, at=TIMES, card=NAMES, to=NAMES),
+    st.builds(
+        Noted, id=IDS, at=TIMES, topic=NAMES, was=st.sampled_from([None, "e1", "e2"]), size=st.integers(0, 9)
+    ),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
 )

@@ -138,6 +138,7 @@ def show_paths(as_json: options.Json = False) -> None:
         "topics": [as_utf8(folder) for folder in paths.topics],
         "cache": as_utf8(paths.cache),
         "backups": as_utf8(paths.backups),
+        "notes": as_utf8(paths.notes),
     }
     if as_json:
         write_json(places)

@@ -102,6 +102,14 @@ def backups(_begun: str) -> Iterable[str]:
     return [backup.name for backup in listed(begin_at_tab().store.backups)]
 
 
+@_quiet
+def packs(_begun: str) -> Iterable[str]:
+    """Return the names of the packs that are there."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    return sorted(place.name for place in begin_at_tab().paths.packs.iterdir() if place.name[0] != ".")
+
+
 NAMES: dict[str, tuple[Names, ...]] = {
     "topic": (slugs, titles),
     "topics": (slugs, titles),
@@ -112,6 +120,8 @@ NAMES: dict[str, tuple[Names, ...]] = {
     "paper": (papers,),
     "code": (syllabus_codes,),
     "backup": (backups,),
+    "pack": (packs,),
+    "packs": (packs,),
 }
 """What completes each parameter of that name, in any command; the next where nothing of the first does."""
 

@@ -45,6 +45,9 @@ _MEANT = (
     _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
     _Meant("to give a topic a star", "star", "TOPIC", "favourite favorite bookmark fav pin flag like"),
     _Meant("to take a star away", "unstar", "TOPIC", "unpin unflag unfavourite unfavorite unbookmark"),
+    _Meant(
+        "to write a note beside a topic", "note", "TOPIC", "notes annotate annotation jot memo remark comment"
+    ),
     _Meant("to take the last action back", "undo", None, "revert back oops"),
     _Meant(
         "how far you are", "progress", "", "stats statistics status history streak score report dashboard"
@@ -56,9 +59,12 @@ _MEANT = (
         "FOLDER",
         "synchronise synchronize pull push devices device cloud dropbox syncthing",
     ),
+    _Meant(
+        "topics of others", "pack add", "SOURCE", "packs install plugin plugins extension addon subscribe"
+    ),
     _Meant("to see whether all is well on disk", "doctor", None, "repair fix health diagnose debug recover"),
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
-    _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft note"),
+    _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft"),
     _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
     _Meant("to check topic files", "check", "", "lint validate verify"),
     _Meant("to make topics of files", "import", "FILE", "load ingest convert upload"),

@@ -31,13 +31,16 @@ _KEYS = {
     Part.MEMORY: ("memory",),
     Part.QUESTIONS: ("questions", "mains"),
     Part.SOURCES: ("sources",),
+    Part.NOTE: ("note",),
 }
-"""The keys of a topic file that each part shows."""
+"""The keys that each part shows: those of a topic file, and the person's own note."""
 
 
 def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     """Return a topic as `list` has it."""
-    return msgspec.structs.asdict(topic) | {"status": status}
+    fields = msgspec.structs.asdict(topic)
+    del fields["noted"]  # as little as a star is it one of the keys
+    return fields | {"status": status}
 
 
 def list_line(topic: Summary, status: Status) -> str:
@@ -60,6 +63,7 @@ def hit_record(hit: "Hit", status: Status) -> dict[str, Any]:
 def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
     """Return a topic as `show` has it: its file, or the keys of some parts of it, and what is computed."""
     fields: dict[str, Any] = msgspec.to_builtins(page.entry.topic)
+    fields["note"] = page.entry.note.text.strip("\n") or None
     wanted = {key for part in parts for key in _KEYS[part]}
     if wanted:
         fields = {key: value for key, value in fields.items() if key in wanted | {"title"}}
@@ -68,6 +72,7 @@ def topic_record(page: "Page", parts: Iterable[Part]) -> dict[str, Any]:
         "minutes": page.minutes,
         "cited": page.cited,
         "status": page.status,
+        "pack": page.pack,
     }
 
 

@@ -36,7 +36,10 @@ _MANY = 200
 
 
 class Desk(App[None]):
-    """The full screen, which begins with a screen; `edit` gives the terminal to the person's editor."""
+    """The full screen, which begins with a screen.
+
+    `edit` gives the terminal to the person's editor with a topic, `edit_note` with their note on one.
+    """
 
     CSS_PATH = "desk.tcss"
     TITLE = "upsc"
@@ -51,11 +54,14 @@ class Desk(App[None]):
         bound("ctrl+p", "palette", "find an action by its words", shown=False),
     ]
 
-    def __init__(self, session: Session, first: DeskScreen, edit: Edit) -> None:
+    def __init__(
+        self, session: Session, first: DeskScreen, edit: Edit, edit_note: Edit = lambda session, slug: True
+    ) -> None:
         # The terminal's own colours, be it light or dark; said at once, as NO_COLOR is looked at here.
         super().__init__(ansi_color=True)
         self.session = session
         self.edit = edit
+        self.edit_note_of = edit_note
         self._first = first
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="upsc")
         self._unheed: Callable[[], None] = lambda: None
@@ -195,17 +201,41 @@ class Desk(App[None]):
     async def edit_topic(self, slug: str) -> None:
         """Give the terminal to the editor with a topic; what is wrong with it then is said."""
         with self.telling():
-            failure, is_right = None, True
-            with self.suspend():
-                try:
-                    is_right = self.edit(self.session, slug)
-                except UpscError as error:
-                    failure = error  # the terminal is not taken back if it leaves the block
-            await self._look_again()
-            if failure:
-                raise failure
-            if not is_right:
+            if not await self._give_terminal(self.edit, slug):
                 self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
+
+    async def edit_note(self, slug: str) -> None:
+        """Give the terminal to the editor with the person's note on a topic."""
+        with self.telling():
+            await self._give_terminal(self.edit_note_of, slug)
+
+    async def write_note(self, slug: str) -> None:
+        """Let the person write their note on a topic."""
+        from upsc_cli.desk.note_pad import NotePad
+        from upsc_cli.session.noting import page
+
+        with self.telling():
+            self._is_opening = True
+            try:
+                pad = NotePad(await self.ask(page, self.session, slug))
+            finally:
+                self._is_opening = False
+            await self.push_screen_wait(pad)
+            if pad.told:
+                self.tell(pad.told)
+
+    async def _give_terminal(self, edit: Edit, slug: str) -> bool:
+        """Give the terminal away until an edit is done, and return what that returns."""
+        failure, is_right = None, True
+        with self.suspend():
+            try:
+                is_right = edit(self.session, slug)
+            except UpscError as error:
+                failure = error  # the terminal is not taken back if it leaves the block
+        await self._look_again()
+        if failure:
+            raise failure
+        return is_right
 
     async def review(
         self, names: Sequence[str] = (), filters: Filters = NO_FILTERS, *, cram: bool = False

@@ -21,6 +21,8 @@ class AtHand(DeskScreen):
         bound("z", "quiz", "quiz"),
         bound("d", "done", "done"),
         bound("asterisk", "star", "star", shown=False),
+        bound("a", "note", "note of your own", shown=False),
+        bound("A", "note_in_editor", "note in your editor", shown=False),
         bound("e", "edit", "edit", shown=False),
     ]
 
@@ -70,6 +72,17 @@ class AtHand(DeskScreen):
             did = "Star taken away" if shown else "Starred"
             self.say(f"{did if marked.changed else _AS_IT_WAS}: {marked.title}")
             await self.desk.renew()
+
+    @work
+    async def action_note(self) -> None:
+        """Write the person's own note on the topic."""
+        if self.at_hand:
+            await self.desk.write_note(self.at_hand)
+
+    async def action_note_in_editor(self) -> None:
+        """Open the person's own note on the topic in the editor."""
+        if self.at_hand:
+            await self.desk.edit_note(self.at_hand)
 
     async def action_edit(self) -> None:
         """Open the topic in the editor."""

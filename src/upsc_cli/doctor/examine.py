@@ -1,4 +1,4 @@
-"""Everything on disk looked at: progress, topics, cards and the index."""
+"""Everything on disk looked at: progress, topics, notes, cards and the index."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
 from upsc_cli.phrases import count
 from upsc_cli.progress import complaints as progress
@@ -60,8 +61,9 @@ def examine(
         Problem(found.kind, as_utf8(found.path), found.message, found not in after) for found in before
     ]
     problems += _of_topics(library)
+    problems += (Problem("note", as_utf8(path), message) for path, message in unreadable(library))
     problems += _of_index(places.index, fix=fix)
-    notes = list(progress.notes(store))
+    notes = [*progress.notes(store), *without_topic(library)]
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)

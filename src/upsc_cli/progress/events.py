@@ -147,6 +147,19 @@ class Unstarred(_Event, frozen=True, tag="unstarred"):
     topic: Name
 
 
+class Noted(_Event, frozen=True, tag="noted"):
+    """The person's note on a topic was changed by this program, not by hand.
+
+    `was` and `now` are hashes of the file before and after, None where there was or is no note; `size` is
+    that of the file before, in bytes.
+    """
+
+    topic: Name
+    was: Name | None = None
+    size: Annotated[int, Meta(ge=0)] = 0
+    now: Name | None = None
+
+
 class Answered(_Event, frozen=True, tag="answered"):
     """A question was answered, or skipped if there is no `choice`, `ms` after it was shown."""
 
@@ -226,6 +239,7 @@ Event = (
     | Reopened
     | Starred
     | Unstarred
+    | Noted
     | Reviewed
     | OfCard
     | Linked

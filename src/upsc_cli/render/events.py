@@ -14,6 +14,7 @@ _OF_TOPICS: dict[type, str] = {
     events.Reopened: "reopened",
     events.Starred: "starred",
     events.Unstarred: "star taken away",
+    events.Noted: "a change of the note",
 }
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
@@ -27,6 +28,7 @@ _NOUNS: dict[type, str] = {
     events.Reopened: "reopening",
     events.Starred: "star",
     events.Unstarred: "removed star",
+    events.Noted: "changed note",
     events.Reviewed: "review",
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
@@ -47,7 +49,14 @@ _NOUNS: dict[type, str] = {
 def said(event: events.Event, title_of: Callable[[str], str]) -> str:
     """Return what happened, with the time at which it was recorded; `title_of` names a topic by its slug."""
     match event:
-        case events.Opened() | events.Done() | events.Reopened() | events.Starred() | events.Unstarred():
+        case (
+            events.Opened()
+            | events.Done()
+            | events.Reopened()
+            | events.Starred()
+            | events.Unstarred()
+            | events.Noted()
+        ):
             what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"

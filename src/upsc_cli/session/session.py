@@ -137,7 +137,7 @@ class Session:
         for folder in self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
-        return Library(self.paths.topics)
+        return Library(self.paths.topics, self.paths.notes)
 
     @property
     def index_file(self) -> Path:
