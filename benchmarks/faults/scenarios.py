@@ -86,6 +86,10 @@ SCENARIOS = (
     _of("mock, ended", "mock fundamental-rights --json --seed 1", "used", typed="a\nend\ng\n", by_line=True),
     _of("merge", "merge {place}/other.json --json", "used"),
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),
+    _of("sync", "sync {place}/folder", "shared"),
+    _of("sync, another day", "sync {place}/folder", "shared", now=TOMORROW),
+    _of("sync, the first of all", "sync {place}/folder", "new"),
+    _of("sync, damaged progress", "sync {place}/folder", "damaged"),
     _of("restore", "doctor --restore 2026-01-13", "used"),
     _of("backups", "doctor --restore --json", "used"),
     _of("doctor", "doctor --json", "used", about_the_disk=True),
@@ -110,6 +114,12 @@ SCENARIOS = (
         "import {place}/note.md --category polity",
         "used",
         writes=("home/topics/polity/delimitation.yaml",),
+    ),
+    _of(
+        "pack add",
+        "pack add {place}/pack",
+        "used",
+        writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
     ),
     _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
     _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
@@ -144,6 +154,9 @@ def _new(place: Path) -> Path:
     for number in range(4):
         (home / "topics" / "own" / f"own-{number}.yaml").write_text(OWN.format(title=f"Own {number}"))
     (place / "note.md").write_text(NOTE)
+    (place / "pack" / "topics" / "own").mkdir(parents=True)
+    (place / "pack" / "pack.yaml").write_text("name: a-pack\nversion: '1'\nlicence: MIT\n")
+    (place / "pack" / "topics" / "own" / "packed.yaml").write_text(OWN.format(title="Packed"))
     (place / "old.md").write_text("as it was\n")
     return place
 
@@ -205,6 +218,13 @@ def _note(home: Path) -> None:
     assert outcome.code == 0, outcome
 
 
+def _share(home: Path) -> None:
+    """Let another device have written into a folder."""
+    folder = home.parent / "folder" / "feedfacefeedface"
+    folder.mkdir(parents=True)
+    shutil.copy(home.parent / "other.journal", folder / "001.jsonl")
+
+
 _CHANGES: dict[str, Callable[[Path], object]] = {
     "damaged": _damage,
     "missing": lambda home: (home / "progress.json").unlink(),
@@ -212,5 +232,6 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "alone": _leave_alone,
     "old": _make_old,
     "noted": _note,
+    "shared": _share,
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }
