@@ -35,7 +35,7 @@ def main(number: int) -> int:
     for seed in range(number):
         start = time.perf_counter()
         paper = choose_paper(found, subjects, papers[-3:], 100, Random(seed))
-        asked = [put(item, seed) for item in paper]
+        asked = [put(item, seed, place) for place, item in enumerate(paper)]
         seconds += time.perf_counter() - start
         papers.append([item.id for item in paper])
         wrong += sum(

@@ -76,6 +76,7 @@ SCENARIOS = (
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
     _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),
+    _of("unbury", "unbury gst-council", "used"),
     _of("forget, after a kill", "forget gst-council", "unfiled"),
     _of("review", "review gst-council --json", "used", typed=REVIEW, by_line=True),
     _of("review, another day", "review gst-council --json", "used", now=TOMORROW, typed=REVIEW, by_line=True),
@@ -109,6 +110,13 @@ SCENARIOS = (
     _of(
         "new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)
     ),
+    _of(
+        "rename",
+        "rename own-1 other",
+        "used",
+        writes=("home/topics/own/own-1.yaml", "home/topics/own/other.yaml"),
+    ),
+    _of("rename, the history alone", "rename own-2 moved", "moved"),
     _of(
         "import",
         "import {place}/note.md --category polity",
@@ -231,6 +239,7 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "noted": _note,
     "shared": _share,
     "cold": lambda home: shutil.rmtree(home / "cache"),

@@ -480,3 +480,15 @@ def test_the_time_that_an_answer_took_is_on_file(person):
     assert filled[0]["choice"] == "a"
     assert datetime.fromisoformat(filled[0]["at"]).date() == START
     assert all(event.get("ms", 0) >= 0 for event in filled)
+
+
+def test_a_topic_that_is_renamed_while_its_paper_is_paused_keeps_its_answers(person):
+    person.write("acts", 3)
+    person.sits("q", "acts")
+    keys = person.keys()
+    person.sits(f"1/{keys[0]}/{keys[1]}/q", "--resume")
+    assert person.upsc("rename", "acts", "laws").exit_code == 0
+    result = person.sits(f"3/{keys[2]}/end", "--resume", "--json")
+    assert "gone" not in result.stderr
+    assert "edited" not in result.stderr
+    assert json.loads(result.stdout.splitlines()[-1])["right"] == 3

@@ -49,12 +49,15 @@ class Hall:
         """Begin a sitting with nothing but what was recorded, as after a crash."""
         self.paper = MockPaper(
             unfinished(standing(self.events)) or Mock(self.events[0]),
-            asked or [put(item, SEED) for item in self.items],
+            asked or self.put(),
             self.record,
             lambda: self.now,
             Stopwatch(lambda: self.seconds),
         )
         return self.paper
+
+    def put(self):
+        return [put(item, SEED, place) for place, item in enumerate(self.items)]
 
     def record(self, event):
         # As the store does it: part of the action, and never before what was recorded before.
@@ -114,8 +117,8 @@ def test_of_a_thousand_papers_no_key_is_wrong_and_none_has_a_question_twice_or_o
         papers.append([item.id for item in paper])
         assert len(set(papers[-1])) == 100
         assert len(papers) == 1 or not set(papers[-1]) & set(papers[-2])
-        for item in paper[seed % 8 :: 8]:
-            asked = put(item, seed)
+        for place in range(seed % 8, 100, 8):
+            item, asked = paper[place], put(paper[place], seed, place)
             assert keys_of(asked, item, written[item.id]) == [asked.key], (item.id, seed)
 
 
@@ -125,7 +128,7 @@ def test_questions_of_the_other_kinds_have_the_key_that_their_file_gives_whateve
     assert len({item.form for item in others}) == 3
     for item in others:
         for seed in range(30):
-            asked = put(item, seed)
+            asked = put(item, seed, seed % 7)
             assert right_of(asked, written[item.id]) == [asked.key]
 
 
@@ -215,7 +218,7 @@ def do(hall, action):
 @given(ACTIONS, st.data())
 def test_marks_are_those_of_a_plain_reckoning_in_however_many_sittings(actions, data):
     hall = Hall(questions=6, seconds=100_000)
-    sheet, keys = {}, [put(item, SEED).key for item in hall.items]
+    sheet, keys = {}, [asked.key for asked in hall.put()]
     for action in actions:
         place = hall.paper.place
         do(hall, action)
@@ -280,7 +283,7 @@ def test_all_of_a_paper_is_taken_back_together():
 def test_a_question_that_is_gone_counts_as_left_out_even_if_it_was_answered():
     hall = Hall()
     hall.paper.choose(hall.key)
-    asked = [None, *(put(item, SEED) for item in hall.items[1:])]
+    asked = [None, *hall.put()[1:]]
     paper = hall.sit(asked)
     assert paper.gone == 1
     assert paper.place == 1

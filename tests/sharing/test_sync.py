@@ -346,6 +346,28 @@ def test_a_whole_folder_that_is_gone_comes_back(homes):
     assert {home.read("notes/quad.md") for home in homes} == {"a note"}
 
 
+def test_a_segment_that_cannot_be_read_is_an_error_and_read_the_next_time(homes, monkeypatch):
+    one, two, three = homes
+    one.mark("quad")
+    one.sync()
+    three.mark("gst")
+    three.sync()
+    whole = segments.read
+
+    def failing(path, before, stamp):
+        if path.parent.name == one.device:
+            raise OSError(5, "Input/output error", str(path))
+        return whole(path, before, stamp)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(segments, "read", failing)
+        with pytest.raises(UpscError, match="1 new event recorded, but"):
+            two.sync()
+    assert two.done == {"gst"}
+    assert two.sync().received == 1
+    assert two.done == {"gst", "quad"}
+
+
 def test_a_file_that_cannot_be_looked_at_is_not_taken_for_removed(homes, monkeypatch):
     one, two, _ = homes
     one.write("notes/quad.md", "a note")
@@ -358,9 +380,10 @@ def test_a_file_that_cannot_be_looked_at_is_not_taken_for_removed(homes, monkeyp
             raise PermissionError(13, "Permission denied", str(path))
         return whole(path, *rest, **more)
 
-    with monkeypatch.context() as patched, pytest.raises(UpscError):
+    with monkeypatch.context() as patched:
         patched.setattr(os, "stat", failing)
-        one.sync()
+        with pytest.raises(UpscError):
+            one.sync()
     settle(homes)
     assert two.read("notes/quad.md") == "a note"
 

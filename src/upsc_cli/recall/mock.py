@@ -76,9 +76,12 @@ class Mistake(Struct, frozen=True):
     cause: Cause | None = None
 
 
-def put(item: Item, seed: int) -> Asked:
-    """Return how a question of a paper is put: by the paper's seed, and by no other question."""
-    return ask(item, Random(f"{seed}:{item.id}"))
+def put(item: Item, seed: int, place: int) -> Asked:
+    """Return how the question at an index of a paper is put: by the paper's seed, and by no other question.
+
+    Nor by its id, as a topic may be given another name while the paper is paused.
+    """
+    return ask(item, Random(f"{seed}:{place}"))
 
 
 def wording(asked: Asked) -> int:
@@ -116,16 +119,16 @@ def result_of(mock: Mock, category_of: Callable[[str], str]) -> Result:
 
 def mistakes(mock: Mock, result: Result, items: Mapping[str, Item]) -> list[Mistake]:
     """Return the wrong answers of a paper; `items` are the questions that are still there by their ids."""
-    places = {question: number for number, question in enumerate(mock.begun.questions, start=1)}
+    places = {question: place for place, question in enumerate(mock.begun.questions)}
     found = []
     for answer in result.wrong:
         given = None
         if item := items.get(answer.question):
-            asked = put(item, mock.begun.seed)
+            asked = put(item, mock.begun.seed, places[answer.question])
             if wording(asked) == mock.filled[answer.question].wording:
                 given = Given(asked, LETTERS.index(answer.choice or ""), answer.confidence)
         cause = result.causes.get(answer.question)
-        found.append(Mistake(places[answer.question], answer.question, given, cause))
+        found.append(Mistake(places[answer.question] + 1, answer.question, given, cause))
     return found
 
 

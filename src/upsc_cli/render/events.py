@@ -20,6 +20,7 @@ _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
     events.Buried: "buried",
+    events.Unburied: "taken back in for today",
     events.Forgotten: "forgotten",
 }
 _NOUNS: dict[type, str] = {
@@ -33,8 +34,11 @@ _NOUNS: dict[type, str] = {
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
     events.Buried: "buried card",
+    events.Unburied: "unburied card",
     events.Forgotten: "forgotten card",
+    events.Spread: "spread backlog",
     events.Linked: "edited card",
+    events.Renamed: "renamed topic",
     events.Answered: "answer",
     events.MockBegun: "mock paper",
     events.Filled: "entry on an answer sheet",
@@ -60,10 +64,22 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+        case (
+            events.Suspended()
+            | events.Unsuspended()
+            | events.Buried()
+            | events.Unburied()
+            | events.Forgotten()
+        ):
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
+        case events.Spread():
+            what = f"due cards spread over the days until {event.until:%d %b %Y}"
+        case events.Linked() if topic_of(event.card) != topic_of(event.to):
+            what = f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
+        case events.Renamed():
+            what = f"renamed: {event.topic} to {event.to}"
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"

@@ -90,7 +90,9 @@ def beginning(
     )
     with session.recording(together=True) as record:
         mock = Mock(record(event))
-        yield from _under_way(session, mock, [put(item, event.seed) for item in picked], record, clock)
+        yield from _under_way(
+            session, mock, [put(item, event.seed, place) for place, item in enumerate(picked)], record, clock
+        )
 
 
 @contextmanager
@@ -106,8 +108,8 @@ def resuming(session: Session, *, clock: Callable[[], float] = time.monotonic) -
         raise none_paused()
     items = _items(session, mock)
     questions = [
-        put(items[question], mock.begun.seed) if question in items else None
-        for question in mock.begun.questions
+        put(items[question], mock.begun.seed, place) if question in items else None
+        for place, question in enumerate(mock.begun.questions)
     ]
     with session.recording(together=True, action=mock.begun.id) as record:
         yield from _under_way(session, mock, questions, record, clock)

@@ -152,6 +152,8 @@ def today(session: Session) -> Today:
         session.today,
         last_quiz(session.standing),
         study.deck.suspended,
+        study.deck.put_off,
+        study.absence.until if study.absence else None,
     )
     items = with_paused(planned.items, unfinished(session.standing))
     return Today(coverage(topics.values(), state), replace(planned, items=items), exam_ahead(session))

@@ -149,6 +149,7 @@ class _Round:
         self.is_first = not self.seen.round
         self.reads_all = False
         self.received = 0
+        self.unread: list[OSError] = []
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
@@ -173,6 +174,8 @@ class _Round:
         done = settling.settle(local, self._check_time)
         sent = self._send(done.sent)
         self._keep()
+        if self.unread:
+            raise self.unread[0]
         return self._synced(sent, self.received, done, is_renamed=is_renamed)
 
     def _read(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
@@ -202,8 +205,10 @@ class _Round:
             self._check_time()
             try:
                 self.seen.segments[name], lines = segments.read(self.root / name, before, stamp)
-            except OSError as error:  # such as one that the carrier took away, or that nobody may read
-                self.seen.segments[name] = Segment(stamp, trouble=error.strerror or str(error))
+            except FileNotFoundError:  # the carrier took it away just now
+                continue
+            except OSError as error:
+                self.unread.append(error)  # the others are read; it is tried again at the next round
                 continue
             if segments.holds_files(name):
                 self._learn(lines)
