@@ -241,7 +241,7 @@ async def test_undo_after_the_end_takes_the_paper_back(at_desk):
 async def test_other_screens_wait_while_the_clock_runs(at_desk):
     async with at_desk(mock("acts")) as person:
         await person.press("enter")
-        for key in ("t", "i", "y"):
+        for key in ("t", "i", "y", "w", "W"):
             assert "The clock runs; q pauses the paper." in await person.press(key)
 
 

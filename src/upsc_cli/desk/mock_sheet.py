@@ -65,7 +65,7 @@ class MockSheet(DeskScreen):
             for digit in range(10)
         ),
         bound("h", "hand_in", "hand in"),
-        bound("t,i,y", "stay", "not while the clock runs", shown=False),
+        bound("t,i,y,w,W", "stay", "not while the clock runs", shown=False),
         bound("q,escape", "back", "pause"),
     ]
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed
+from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed, Written
 from upsc_cli.progress.mocks import answered
 
 WEEKS = 26
@@ -15,7 +15,7 @@ WEEKS = 26
 
 _RETENTION_WEEKS = 12
 _RETENTION_DAYS = 30
-_STUDY = (Opened, Done, Reviewed)
+_STUDY = (Opened, Done, Reviewed, Written)
 
 
 class Streak(Struct, frozen=True):
@@ -78,7 +78,7 @@ def statistics(events: Iterable[Event], today: date) -> Statistics:
     )
 
 
-def _day(event: Opened | Done | Reviewed | Answered) -> date:
+def _day(event: Opened | Done | Reviewed | Answered | Written) -> date:
     return event.day if isinstance(event, Reviewed) else study_day(event.at)
 
 

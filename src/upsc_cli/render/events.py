@@ -16,6 +16,11 @@ _OF_TOPICS: dict[type, str] = {
     events.Unstarred: "star taken away",
     events.Noted: "a change of the note",
 }
+_OF_NOTHING_NAMED: dict[type, str] = {
+    events.Assessed: "points and mark of an answer",
+    events.Undone: "an undo",
+    events.Restored: "a restored backup",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
@@ -44,6 +49,8 @@ _NOUNS: dict[type, str] = {
     events.Filled: "entry on an answer sheet",
     events.HandedIn: "paper handed in",
     events.Judged: "cause of a mistake",
+    events.Written: "written answer",
+    events.Assessed: "assessment",
     events.ExamSet: "exam date",
     events.Undone: "undo",
     events.Restored: "restored backup",
@@ -85,12 +92,13 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
         case events.MockBegun() | events.Filled() | events.HandedIn() | events.Judged():
             what = _of_mock(event, title_of)
+        case events.Written():
+            what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
+            what += f" (its file {event.file} stays)"
         case events.ExamSet():
             what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Undone():
-            what = "an undo"
-        case events.Restored():
-            what = "a restored backup"
+        case events.Assessed() | events.Undone() | events.Restored():
+            what = _OF_NOTHING_NAMED[type(event)]
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
 
 
