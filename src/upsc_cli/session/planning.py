@@ -7,15 +7,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.mocks import unfinished
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall import answers as writing
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.mock import Result, with_paused
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Kind, Plan, Suggestion, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.mocking import all_results
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
@@ -38,7 +41,7 @@ class Overview(Struct, frozen=True):
     """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
 
     `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
-    ones, of whatever topics, the oldest first.
+    ones, of whatever topics, the oldest first, `mocks` all papers that were handed in.
     """
 
     progress: Progress
@@ -50,6 +53,7 @@ class Overview(Struct, frozen=True):
     weakest: tuple[Weak, ...]
     quizzes: tuple[Taken, ...]
     writing: writing.Writing
+    mocks: tuple[Result, ...] = ()
 
 
 class Today(Struct, frozen=True):
@@ -136,6 +140,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
+        mocks=tuple(all_results(session)),
         writing=writing.writing(
             [answer for answer in writing.answers(session.standing) if not filters or answer.topic in topics],
             session.today,
@@ -169,7 +174,8 @@ def today(session: Session) -> Today:
     answer = _answer_due(session)
     if answer:
         planned = replace(planned, items=(*planned.items, answer))
-    return Today(coverage(topics.values(), state), planned, exam_ahead(session))
+    items = with_paused(planned.items, unfinished(session.standing))
+    return Today(coverage(topics.values(), state), replace(planned, items=items), exam_ahead(session))
 
 
 def _touched_at(state: State, slug: str) -> datetime:
