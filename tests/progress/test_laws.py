@@ -13,6 +13,7 @@ from upsc_cli.progress.events import (
     Confidence,
     Done,
     ExamSet,
+    Fitted,
     Forgotten,
     Linked,
     Opened,
@@ -30,11 +31,13 @@ from upsc_cli.progress.merge import union
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import histories
+from upsc_cli.recall.parameters import DEFAULT, in_force
 
 NAMES = st.sampled_from(["a", "b", "c"])
 IDS = st.integers(0, 40).map(str)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = START.date()
+FORGETFUL = (*DEFAULT[:20], 0.3)
 TIMES = st.integers(0, 20).map(lambda hours: START + timedelta(hours=hours))
 EVENTS = st.one_of(
     *(
@@ -55,6 +58,7 @@ EVENTS = st.one_of(
     ),
     st.builds(Answered, id=IDS, at=TIMES, question=NAMES, confidence=st.sampled_from([None, *Confidence])),
     st.builds(ExamSet, id=IDS, at=TIMES, day=st.sampled_from([None, date(2026, 5, 24)])),
+    st.builds(Fitted, id=IDS, at=TIMES, parameters=st.sampled_from([(), DEFAULT, FORGETFUL, (1.5,)])),
     st.builds(Linked, id=IDS, at=TIMES, card=NAMES, to=NAMES),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
@@ -75,9 +79,9 @@ def test_any_order_of_the_same_events_gives_one_state(events, random):
 
 
 def cards(events):
-    """What events add up to for cards: those that are held back, and the reviews that count."""
+    """What events add up to for cards: those held back, the reviews that count, and the scheduler's parameters."""
     stand = standing(events)
-    return held(stand, DAY), histories(stand)
+    return held(stand, DAY), histories(stand), in_force(stand)
 
 
 @given(HISTORIES, st.randoms())

@@ -31,6 +31,7 @@ COMMANDS = {
     "review": "revise",
     "quiz": "revise",
     "exam": "revise",
+    "fit": "fit",
     "cards": "hand",
     "suspend": "hand",
     "unsuspend": "hand",

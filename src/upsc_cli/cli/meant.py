@@ -41,6 +41,7 @@ _MEANT = (
     _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
+    _Meant("to fit the scheduler to your reviews", "fit", "", "optimise optimize train calibrate parameters"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),
     _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
     _Meant("to give a topic a star", "star", "TOPIC", "favourite favorite bookmark fav pin flag like"),

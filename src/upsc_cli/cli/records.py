@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
     from upsc_cli.session.card_list import ListedCard
+    from upsc_cli.session.fitting import Found
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
@@ -88,8 +89,23 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         "reviews": {"total": done.reviews, "today": done.reviews_today},
         "streak": done.streak,
         "retention": done.retention,
+        "calibration": [
+            {"predicted": round(one.predicted, 4), "observed": round(one.observed, 4), "reviews": one.reviews}
+            for one in found.calibration
+        ],
         "weeks": done.weeks,
         "activity": done.activity,
+    }
+
+
+def fit_record(found: "Found") -> dict[str, Any]:
+    """Return a fit as `fit` has it."""
+    fit = found.fit
+    return {
+        "reviews": fit.reviews,
+        "log_loss": {"default": _rounded(fit.default), "fitted": _rounded(fit.fitted)},
+        "kept": fit.parameters is not None,
+        "parameters": found.in_force.parameters,
     }
 
 
@@ -225,6 +241,10 @@ def _recall_record(found: "Expected | None") -> dict[str, float | None]:
         "recall": _share(found.today) if found else None,
         "exam_recall": _share(found.exam) if found else None,
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _share(found: "Recall | None") -> float | None:

@@ -149,6 +149,13 @@ class ExamSet(_Event, frozen=True, tag="exam"):
     day: date | None = None
 
 
+class Fitted(_Event, frozen=True, tag="fitted"):
+    """The parameters of the scheduler were fitted to so many `reviews`; none, if the defaults count again."""
+
+    parameters: Annotated[tuple[float, ...], Meta(max_length=1000)] = ()
+    reviews: Annotated[int, Meta(ge=0)] = 0
+
+
 class Undone(_Event, frozen=True, tag="undone"):
     """All events of an action were taken back."""
 
@@ -175,6 +182,7 @@ Event = (
     | Linked
     | Answered
     | ExamSet
+    | Fitted
     | Undone
     | Restored
 )

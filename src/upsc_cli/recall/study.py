@@ -12,6 +12,7 @@ from upsc_cli.recall.deck import Deck
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import Link, find_links, histories
 from upsc_cli.recall.memories import memories
+from upsc_cli.recall.parameters import InForce, in_force
 from upsc_cli.recall.quiz import last_answers
 from upsc_cli.topics.cards import Card, Slot, topic_of
 
@@ -19,13 +20,15 @@ from upsc_cli.topics.cards import Card, Slot, topic_of
 class Study(Struct, frozen=True):
     """The deck of a study day, the reviews of each card, and the links that no event tells yet.
 
-    `retention` is the share of cards that the person wants to remember when they come back.
+    `retention` is the share of cards that the person wants to remember when they come back, `fitted` the
+    parameters of the scheduler that count.
     """
 
     deck: Deck
     histories: Mapping[str, list[Reviewed]]
     links: tuple[Link, ...]
     retention: float
+    fitted: InForce = InForce()
 
     @property
     def introduced(self) -> int:
@@ -53,9 +56,10 @@ def study(
     links = find_links(events, stand, found, slots, cards_of)
     if links:
         found = histories(stand, links)
-    known = memories(found, cache, retention)
-    deck = Deck(slots, known, day, exam, _missed(stand), held(stand, day, links))
-    return Study(deck, found, tuple(links), retention)
+    fitted = in_force(stand)
+    known = memories(found, cache, retention, fitted.parameters)
+    deck = Deck(slots, known, day, exam, _missed(stand), held(stand, day, links), fitted.parameters)
+    return Study(deck, found, tuple(links), retention, fitted)
 
 
 def _missed(standing: Iterable[Event]) -> dict[str, date]:

@@ -28,6 +28,7 @@ _NOUNS: dict[type, str] = {
     events.Linked: "edited card",
     events.Answered: "answer",
     events.ExamSet: "exam date",
+    events.Fitted: "fit",
     events.Undone: "undo",
     events.Restored: "restored backup",
 }
@@ -57,10 +58,11 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
         case events.ExamSet():
             what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Undone():
-            what = "an undo"
-        case events.Restored():
-            what = "a restored backup"
+        case events.Fitted():
+            reviews = f"the scheduler fitted to {count(event.reviews, 'review')}"
+            what = reviews if event.parameters else "the scheduler back at its default"
+        case events.Undone() | events.Restored():
+            what = "an undo" if isinstance(event, events.Undone) else "a restored backup"
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
 
 

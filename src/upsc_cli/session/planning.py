@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from upsc_cli.progress.fold import Status
 from upsc_cli.progress.statistics import Statistics, statistics
+from upsc_cli.recall.calibration import Decile, calibration
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
@@ -14,6 +15,7 @@ from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
+from upsc_cli.topics.cards import topic_of
 
 _DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
@@ -34,7 +36,8 @@ class Overview(Struct, frozen=True):
     """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
 
     `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
-    ones, of whatever topics, the oldest first.
+    ones, of whatever topics, the oldest first; `calibration` is what the scheduler expected of reviews beside
+    what came, where there are enough.
     """
 
     progress: Progress
@@ -45,6 +48,7 @@ class Overview(Struct, frozen=True):
     exam: Exam | None
     weakest: tuple[Weak, ...]
     quizzes: tuple[Taken, ...]
+    calibration: tuple[Decile, ...] = ()
 
 
 class Today(Struct, frozen=True):
@@ -110,7 +114,8 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     session.refresh()
     state = session.state
     topics = passing(session, filters)
-    deck = session.study.deck.within(topics)
+    study = session.study
+    deck = study.deck.within(topics)
     found = outlook_of(session, topics)
     return Overview(
         progress=progress(list(topics.values()), [paper.code for paper in session.syllabus.papers], state),
@@ -123,6 +128,10 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
+        calibration=calibration(
+            [reviews for card, reviews in study.histories.items() if topic_of(card) in topics],
+            study.deck.parameters,
+        ),
     )
 
 
