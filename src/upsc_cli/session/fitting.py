@@ -5,7 +5,7 @@ from msgspec import Struct
 from upsc_cli.progress.events import Event, Fitted, new_id
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.fitting import Fit, fit
-from upsc_cli.recall.parameters import DEFAULT, InForce, Parameters, in_force, refusal
+from upsc_cli.recall.parameters import InForce, Parameters, in_force, refusal
 from upsc_cli.session.session import Session
 
 
@@ -30,9 +30,9 @@ def fit_to_reviews(session: Session) -> Found:
         session.listener.warn(refusal(refused))
     with session.listener.counting("Fitting") as on_progress:
         found = fit(study.histories, on_progress)
-    if found.parameters:
-        _let_count(session, found.parameters, found.reviews)
-    return Found(found, session.study.fitted)
+    if found.parameters is None:
+        return Found(found, study.fitted)
+    return Found(found, _let_count(session, found.parameters, found.reviews))
 
 
 def go_back_to_default(session: Session) -> Found:
@@ -42,18 +42,21 @@ def go_back_to_default(session: Session) -> Found:
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
-    _let_count(session, ())
-    return Found(Fit(0), session.study.fitted)
+    return Found(Fit(0), _let_count(session, ()))
 
 
-def _let_count(session: Session, parameters: Parameters, reviews: int = 0) -> None:
-    """Record that parameters count, none for the defaults, unless they do already."""
-    now = session.now
+def _let_count(session: Session, parameters: Parameters, reviews: int = 0) -> InForce:
+    """Record that parameters count, none for the defaults, unless they do; return those that count then."""
+    fitted = Fitted(id=new_id(), at=session.now, parameters=parameters, reviews=reviews)
+    counts = in_force([fitted])
 
     def change(events: tuple[Event, ...]) -> list[Fitted]:
+        nonlocal counts
         before = in_force(standing(events))
-        if before.parameters == (parameters or DEFAULT) and not before.refused:
+        if before.parameters == counts.parameters and not before.refused:
+            counts = before
             return []
-        return [Fitted(id=new_id(), at=now, parameters=parameters, reviews=reviews)]
+        return [fitted]
 
     session.update(change)
+    return counts
