@@ -31,6 +31,7 @@ COMMANDS = {
     "review": "revise",
     "quiz": "revise",
     "exam": "revise",
+    "plan": "plan",
     "fit": "fit",
     "cards": "hand",
     "suspend": "hand",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
+    from upsc_cli.session.timetabling import Planned
 
 _KEYS = {
     Part.SECTIONS: ("introduction", "sections"),
@@ -107,6 +108,18 @@ def fit_record(found: "Found") -> dict[str, Any]:
         "kept": fit.parameters is not None,
         "parameters": found.in_force.parameters,
     }
+
+
+def plan_record(found: "Planned") -> list[dict[str, Any]]:
+    """Return a plan as `plan` has it."""
+    return [
+        {
+            "date": day.date,
+            "minutes": day.minutes,
+            "items": [msgspec.structs.asdict(item) for item in day.items],
+        }
+        for day in found.timetable.days
+    ]
 
 
 def merge_record(came_in: "CameIn") -> dict[str, Any]:

@@ -156,6 +156,13 @@ class Fitted(_Event, frozen=True, tag="fitted"):
     reviews: Annotated[int, Meta(ge=0)] = 0
 
 
+class Planned(_Event, frozen=True, tag="planned"):
+    """It was said how many minutes a day there are, and on which weekdays none, of which 0 is Monday."""
+
+    minutes: Annotated[int, Meta(ge=1, le=1440)]
+    rest: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = ()
+
+
 class Undone(_Event, frozen=True, tag="undone"):
     """All events of an action were taken back."""
 
@@ -183,6 +190,7 @@ Event = (
     | Answered
     | ExamSet
     | Fitted
+    | Planned
     | Undone
     | Restored
 )

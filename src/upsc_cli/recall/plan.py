@@ -12,6 +12,7 @@ from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Answered, Event, Reviewed
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.recall.deck import Turn
+from upsc_cli.recall.reading import value, weights
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.syllabus import Syllabus, paper_of
@@ -23,7 +24,6 @@ QUIZ = 10
 _CARD_SECONDS, _QUESTION_SECONDS = 10.0, 60.0  # until the person's own pace is known
 _LONGEST_CARD, _LONGEST_QUESTION = 60.0, 180.0  # seconds; whoever took longer was elsewhere
 _PACE_OF = 200  # the last cards or questions
-_AGAIN = 0.25  # of a line's weight, for a line that a completed topic covers already
 _PAPERS_NAMED = 4
 
 
@@ -128,20 +128,15 @@ def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) ->
         latest = topics[max(opened, key=lambda slug: (state.opened[slug], slug))]
         found.append(_read(Kind.CONTINUE, f"Go on with {latest.title}", latest))
     covered = {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
-    weights = {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
+    weight = weights(syllabus)
     new = [topic for slug, topic in topics.items() if state.status(slug) is Status.NEW]
     if new:
-        best = max(new, key=lambda topic: (_value(topic, weights, covered), topic.slug))
+        best = max(new, key=lambda topic: (value(topic, weight, covered), topic.slug))
         lines = [code for code in best.syllabus if code not in covered]
         why = f": nothing you read covers {lines[0]}" if lines else ""
         more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
         found.append(_read(Kind.READ, f"Read {best.title}{why}{more}", best))
     return found
-
-
-def _value(topic: Summary, weights: Mapping[str, float], covered: set[str]) -> float:
-    """Return how many marks' worth of the syllabus a topic adds to what was read."""
-    return sum(weights.get(code, 0.0) * (_AGAIN if code in covered else 1) for code in topic.syllabus)
 
 
 def _read(kind: Kind, reason: str, topic: Summary) -> Suggestion:

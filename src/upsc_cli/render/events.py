@@ -29,6 +29,7 @@ _NOUNS: dict[type, str] = {
     events.Answered: "answer",
     events.ExamSet: "exam date",
     events.Fitted: "fit",
+    events.Planned: "plan",
     events.Undone: "undo",
     events.Restored: "restored backup",
 }
@@ -56,14 +57,26 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
-        case events.ExamSet():
-            what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Fitted():
-            reviews = f"the scheduler fitted to {count(event.reviews, 'review')}"
-            what = reviews if event.parameters else "the scheduler back at its default"
-        case events.Undone() | events.Restored():
-            what = "an undo" if isinstance(event, events.Undone) else "a restored backup"
+        case _:
+            what = _of_no_topic(event)
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
+
+
+def _of_no_topic(
+    event: events.ExamSet | events.Fitted | events.Planned | events.Undone | events.Restored,
+) -> str:
+    match event:
+        case events.ExamSet():
+            return f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
+        case events.Fitted():
+            fitted = f"the scheduler fitted to {count(event.reviews, 'review')}"
+            return fitted if event.parameters else "the scheduler back at its default"
+        case events.Planned():
+            return f"a plan of {count(event.minutes, 'minute')} a day"
+        case events.Undone():
+            return "an undo"
+        case events.Restored():
+            return "a restored backup"
 
 
 def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:

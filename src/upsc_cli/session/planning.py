@@ -4,18 +4,22 @@ from collections.abc import Collection, Mapping
 
 from msgspec import Struct
 
-from upsc_cli.progress.fold import Status
+from upsc_cli.phrases import count
+from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.statistics import Statistics, statistics
+from upsc_cli.recall import course
 from upsc_cli.recall.calibration import Decile, calibration
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
-from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
+from upsc_cli.recall.plan import Kind, Plan, Suggestion, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
+from upsc_cli.session.timetabling import planned_day
 from upsc_cli.topics.cards import topic_of
+from upsc_cli.topics.library import Summary
 
 _DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
@@ -136,7 +140,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
 
 
 def today(session: Session) -> Today:
-    """Return what to do now and why.
+    """Return what to do now and why; if there is a plan to the exam, what it has for today.
 
     Raises:
         ProgressError: progress cannot be read.
@@ -144,7 +148,13 @@ def today(session: Session) -> Today:
     session.refresh()
     topics = {topic.slug: topic for topic in session.index.summaries}
     study, state = session.study, session.state
+    done = coverage(topics.values(), state)
     turn = choose(study, topics, state.touched)
+    day = planned_day(session)
+    if day is not None:
+        new, items = _planned(day, topics, state)
+        planned = Plan(len(turn.due), new, items, study.deck.suspended)
+        return Today(done, planned, exam_ahead(session))
     planned = plan(
         topics,
         session.syllabus,
@@ -156,4 +166,34 @@ def today(session: Session) -> Today:
         last_quiz(session.standing),
         study.deck.suspended,
     )
-    return Today(coverage(topics.values(), state), planned, exam_ahead(session))
+    return Today(done, planned, exam_ahead(session))
+
+
+def _planned(
+    day: course.Day, topics: Mapping[str, Summary], state: State
+) -> tuple[int, tuple[Suggestion, ...]]:
+    """Return how many new cards a planned day has, and what to do on it: cards are one thing to do."""
+    cards = [item for item in day.items if item.kind in {course.Kind.REVIEW, course.Kind.NEW}]
+    number = {item.kind: item.cards for item in cards}
+    back, new = number.get(course.Kind.REVIEW, 0), number.get(course.Kind.NEW, 0)
+    said = [f"{count(back, 'card')} of those that are due"] * bool(back) + [
+        f"{count(new, 'new card')}"
+    ] * bool(new)
+    minutes = sum(item.minutes for item in cards)
+    review = Suggestion(Kind.REVIEW, f"Review {' and '.join(said)}", "upsc review --planned", minutes)
+    items = [review] if back else []
+    for item in day.items:
+        if item.topic:
+            topic = topics[item.topic]
+            goes_on = state.status(topic.slug) is not Status.NEW
+            kind, verb = (Kind.CONTINUE, "Go on with") if goes_on else (Kind.READ, "Read")
+            command = f"upsc show {topic.slug}"
+            items.append(Suggestion(kind, f"{verb} {topic.title}", command, item.minutes, topic.slug))
+    if new and not back:
+        items.append(review)
+    items += [
+        Suggestion(Kind.QUIZ, f"Answer {count(item.cards, 'question')}", "upsc quiz", item.minutes)
+        for item in day.items
+        if item.kind is course.Kind.QUIZ
+    ]
+    return new, tuple(items)

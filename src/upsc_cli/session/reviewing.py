@@ -13,6 +13,7 @@ from upsc_cli.recall.review import choose, offered, record_links, topics_to_lear
 from upsc_cli.recall.sitting import Sitting
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
 from upsc_cli.session.session import Session
+from upsc_cli.session.timetabling import planned_cards
 
 
 class Begun(Struct, frozen=True):
@@ -38,15 +39,18 @@ def reviewing(
     *,
     new: int = NEW_A_DAY,
     most: int = MOST_A_DAY,
+    planned: bool = False,
 ) -> Iterator[Begun]:
     """Yield a sitting of the cards whose turn it is; what is graded is recorded as it happens.
 
     New cards come from topics that were opened, or from those that are named: at most `new` a day.
-    `most` limits all cards of the sitting.
+    `most` limits all cards of the sitting. If it is `planned`, there are as many as the plan has for today,
+    whatever these say.
 
     Raises:
         NotFoundError: a name is no topic's.
-        UsageError: a filter names what does not exist, or what becomes of leeches is nothing that can.
+        UsageError: a filter names what does not exist, what becomes of leeches is nothing that can, or there
+            is no plan.
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
@@ -56,7 +60,11 @@ def reviewing(
     wanted = chosen(session, slugs, filters)
     learn = topics_to_learn(slugs, session.state.touched, wanted)
     turn = choose(study, wanted, learn)
-    queue, _ = offered(turn, study.introduced, new=new, most=most)
+    back = None
+    if planned:
+        amount = planned_cards(session)
+        back, new, most = amount.back, study.introduced + amount.new, amount.back + amount.new
+    queue, _ = offered(turn, study.introduced, new=new, most=most, back=back)
     with session.recording() as record:
         links = tuple(record_links(study, record, session.now))
         if queue:

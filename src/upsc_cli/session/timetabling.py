@@ -1,0 +1,179 @@
+"""A plan to the day of the exam: made, and what of it is for today."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from zlib import crc32
+
+from msgspec import Struct, msgpack
+
+from upsc_cli import cached
+from upsc_cli.clock import study_day
+from upsc_cli.errors import UsageError
+from upsc_cli.progress import events
+from upsc_cli.progress.events import Event, new_id
+from upsc_cli.progress.fold import Status, standing
+from upsc_cli.recall.course import Day, Kind, Stand
+from upsc_cli.recall.outlook import Exam, example_day
+from upsc_cli.recall.plan import Pace, last_quiz, pace
+from upsc_cli.recall.reading import reading_order
+from upsc_cli.recall.timetable import Timetable, Wishes, first_day, timetable
+from upsc_cli.session.session import Session
+
+_FORMAT = 1  # of the share that is kept, and of what finds it
+
+
+class Planned(Struct, frozen=True):
+    """A plan, what it was made for, and the titles of its topics by their slugs."""
+
+    timetable: Timetable
+    wishes: Wishes
+    exam: Exam
+    titles: Mapping[str, str]
+
+
+class Amount(Struct, frozen=True):
+    """How many cards that come back, and how many new ones, there are to review."""
+
+    back: int
+    new: int
+
+
+def plan_to_exam(session: Session, minutes: int | None = None, rest: Sequence[int] | None = None) -> Planned:
+    """Return what to do on each day until the exam.
+
+    How many minutes a day there are, and which weekdays are free, is recorded where it is said, and else as
+    it was said last.
+
+    Raises:
+        UsageError: no exam is to come.
+        ProgressError: progress cannot be read or written.
+    """
+    session.refresh()
+    _exam(session)
+    if minutes is not None or rest is not None:
+        _record(session, minutes, rest)
+    wishes = wishes_of(session.standing) or Wishes()
+    exam, stand = _exam(session), _stand(session)
+    with session.listener.counting("Planning") as on_progress:
+        made = timetable(stand, exam.date, wishes, on_progress)
+    _keep_share(session, wishes, made.share)
+    return Planned(made, wishes, exam, session.index.titles)
+
+
+def wishes_of(stand: Iterable[Event]) -> Wishes | None:
+    """Return what was said last of the minutes of a day, by events that stand, in order; None if nothing."""
+    last = None
+    for event in stand:
+        if isinstance(event, events.Planned):
+            last = event
+    return Wishes(last.minutes, last.rest) if last else None
+
+
+def planned_day(session: Session) -> Day | None:
+    """Return what the plan has for today; None where none was made, or no exam is to come.
+
+    It is that of the whole plan, whose share of reading is kept for the day.
+    """
+    deck, wishes = session.study.deck, wishes_of(session.standing)
+    if wishes is None or deck.exam_ahead is None or deck.exam_ahead == deck.day:
+        return None
+    stand = _stand(session)
+    share = cached.load(session.paths.cache / "plan.msgpack", _kept_for(session, wishes), float)
+    if share is None:
+        share = timetable(stand, deck.exam_ahead, wishes).share
+        _keep_share(session, wishes, share)
+    return first_day(stand, deck.exam_ahead, wishes, share)
+
+
+def planned_cards(session: Session) -> Amount:
+    """Return how many cards the plan has for today.
+
+    Raises:
+        UsageError: no plan was made, or no exam is to come.
+    """
+    day = planned_day(session)
+    if day is None:
+        raise UsageError("there is no plan for today", hint="make one: upsc plan --minutes 60")
+    number = {kind: sum(item.cards for item in day.items if item.kind is kind) for kind in Kind}
+    return Amount(number[Kind.REVIEW], number[Kind.NEW])
+
+
+def _exam(session: Session) -> Exam:
+    deck = session.study.deck
+    if deck.exam_ahead is None:
+        hint = f"upsc exam {example_day(deck.day)}"
+        raise UsageError("a plan leads to an exam, and no date of one to come is set", hint=hint)
+    return Exam(deck.exam_ahead, (deck.exam_ahead - deck.day).days)
+
+
+def _record(session: Session, minutes: int | None, rest: Sequence[int] | None) -> None:
+    now = session.now
+
+    def change(on_file: tuple[Event, ...]) -> list[events.Planned]:
+        before = wishes_of(standing(on_file))
+        usual = before or Wishes()
+        wanted = Wishes(
+            usual.minutes if minutes is None else minutes,
+            usual.rest if rest is None else tuple(sorted(set(rest))),
+        )
+        if wanted == before:
+            return []
+        return [events.Planned(id=new_id(), at=now, minutes=wanted.minutes, rest=wanted.rest)]
+
+    session.update(change)
+
+
+def _stand(session: Session) -> Stand:
+    """Return where the person stands, with the topic opened last, if it is not done, as the first to read."""
+    study, state, today = session.study, session.state, session.today
+    topics = {topic.slug: topic for topic in session.index.summaries}
+    by_status: dict[Status, list[str]] = {status: [] for status in Status}
+    for slug in topics:
+        by_status[state.status(slug)].append(slug)
+    read = frozenset(by_status[Status.READING] + by_status[Status.DONE])
+    covered = {code for slug in read for code in topics[slug].syllabus}
+    order = reading_order([topics[slug] for slug in by_status[Status.NEW]], session.syllabus, covered)
+    opened = max(by_status[Status.READING], key=lambda slug: (state.opened[slug], slug), default=None)
+    speed = pace(session.standing)
+    spent = _seconds_today(session, speed) / 60
+    spent += sum(
+        topics[slug].minutes for slug, at in state.done.items() if slug in topics and study_day(at) == today
+    )
+    return Stand(
+        study.deck,
+        (*([topics[opened]] if opened else ()), *order),
+        read,
+        speed,
+        round(spent),
+        last_quiz(session.standing),
+        study.retention,
+    )
+
+
+def _seconds_today(session: Session, speed: Pace) -> float:
+    """Return how long the cards and questions of today took, by the person's pace."""
+    seconds = 0.0
+    for event in session.standing:
+        if isinstance(event, events.Reviewed):
+            seconds += speed.card * (event.day == session.today)
+        elif isinstance(event, events.Answered):
+            seconds += speed.question * (study_day(event.at) == session.today)
+    return seconds
+
+
+def _keep_share(session: Session, wishes: Wishes, share: float) -> None:
+    cached.save(session.paths.cache / "plan.msgpack", _kept_for(session, wishes), share)
+
+
+def _kept_for(session: Session, wishes: Wishes) -> tuple[object, ...]:
+    deck = session.study.deck
+    cards = crc32(msgpack.encode(session.index.slots()))
+    return (
+        _FORMAT,
+        deck.day,
+        deck.exam,
+        wishes.minutes,
+        wishes.rest,
+        deck.parameters,
+        session.study.retention,
+        cards,
+    )
