@@ -208,14 +208,22 @@ class Desk(App[None]):
                 self.tell(f"{slug} has errors now; its cards stay as they were.", is_warning=True)
 
     async def review(
-        self, names: Sequence[str] = (), filters: Filters = NO_FILTERS, *, cram: bool = False
+        self,
+        names: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        cram: bool = False,
+        planned: bool = False,
     ) -> None:
-        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now."""
+        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now.
+
+        If they are `planned`, there are as many as the plan has for today.
+        """
         from upsc_cli.desk.cards import Cards
         from upsc_cli.render.review import why_nothing
         from upsc_cli.session.reviewing import cramming, reviewing
 
-        begin = cramming if cram else reviewing
+        begin = cramming if cram else partial(reviewing, planned=planned)
         with self.telling():
             async with self._within(begin(self.session, names, filters)) as begun:
                 if begun.sitting is None:

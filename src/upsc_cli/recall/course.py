@@ -96,7 +96,9 @@ class Course:
         self._gains: dict[str, float] = {}
         self._unread = deque(stand.unread)
         self._minutes_read = 0  # of the topic that is read next
-        self._reserved = 0.0
+        self._credit = (
+            0.0  # minutes of what is new that are still to be spent; below 0 where they were before
+        )
         self._seen: set[tuple[str, int]] = set()
         self._fresh: deque[str] = deque()
         self._cards: dict[str, list[Slot]] = {}
@@ -133,7 +135,7 @@ class Course:
     def work(self, day: date, minutes: int, share: float) -> Day:
         """Do what there is on a day in so many minutes, of which a share is for reading and new cards.
 
-        What of the share is not used, as the next topic takes more, is kept for the days that follow.
+        A topic that takes more than the share is read all the same, and the days that follow pay for it.
         """
         self.rest(day)
         left = minutes
@@ -141,13 +143,13 @@ class Course:
             left = max(0, left - self._spent)
         else:
             self._seen = set()
-        self._reserved = min(self._reserved + share * left, float(minutes)) if self._has_new else 0.0
-        reserved = min(left, int(self._reserved))
+        self._credit = min(self._credit + share * left, float(minutes))
+        reserved = min(left, max(int(self._credit), self._next_takes)) if self._credit > 0 else 0
         reviewed = self._review(day, left - reserved)
         left -= _minutes(reviewed, self._back)
         new = self._read_and_learn(day, min(left, reserved), minutes)
         used = sum(item.minutes for item in new)
-        self._reserved -= used
+        self._credit -= used
         left -= used
         back = left + _minutes(reviewed, self._back)
         reviewed += self._review(day, left, already=reviewed)
@@ -156,8 +158,14 @@ class Course:
         return Day(day, (*items, *new, *self._quiz(day, left)))
 
     @property
-    def _has_new(self) -> bool:
-        return bool(self._unread or self._fresh)
+    def _next_takes(self) -> int:
+        """How many minutes the next topic takes with its cards, and the cards before it."""
+        cards, takes = len(self._fresh), 0
+        if self._unread:
+            topic = self._unread[0]
+            takes = topic.minutes - self._minutes_read
+            cards += len(self._cards.get(topic.slug, ()))
+        return takes + _minutes(cards, self._new)
 
     def _review(self, day: date, minutes: int, already: int = 0) -> int:
         """Review cards that wait, those first by which most is gained, and return how many.

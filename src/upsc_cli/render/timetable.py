@@ -18,6 +18,7 @@ from upsc_cli.render.theme import Layout
 from upsc_cli.session.timetabling import Planned
 
 _NAMED = 3  # of the topics that find no place
+_WEEK = len("28 Feb–06 Mar ")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
@@ -94,7 +95,7 @@ def _weeks(made: Timetable, titles: Mapping[str, str], layout: Layout) -> Iterat
                 rows = _reading(week, titles)
                 yield Group(heading(_week(week), layout), Text(_load(week)), hanging(rows))
         else:
-            yield Group(*(Group(heading(_week(week), layout), Text(_load(week))) for week in group))
+            yield Group(*(hanging([(Text(f"{_week(week):<{_WEEK}}"), Text(_load(week)))]) for week in group))
 
 
 def _reads(week: Sequence[Day]) -> bool:
@@ -114,7 +115,9 @@ def _reading(week: Sequence[Day], titles: Mapping[str, str]) -> list[tuple[Text,
 
 def _week(week: Sequence[Day]) -> str:
     first, last = week[0].date, week[-1].date
-    return f"{first:%d %b} to {last:%d %b}" if first != last else f"{first:%d %b}"
+    if first == last:
+        return f"{first:%d %b}"
+    return f"{first:%d}–{last:%d %b}" if first.month == last.month else f"{first:%d %b}–{last:%d %b}"
 
 
 def _load(week: Sequence[Day]) -> str:
@@ -124,7 +127,7 @@ def _load(week: Sequence[Day]) -> str:
     }
     parts = [said_minutes(60 * sum(day.minutes for day in week))]
     if number[Kind.REVIEW]:
-        parts.append(f"{number[Kind.REVIEW]} back")
+        parts.append(f"{number[Kind.REVIEW]} due")
     if number[Kind.NEW]:
         parts.append(f"{number[Kind.NEW]} new")
     quizzes = sum(item.kind is Kind.QUIZ for day in week for item in day.items)

@@ -56,11 +56,15 @@ class Overview(Struct, frozen=True):
 
 
 class Today(Struct, frozen=True):
-    """What to do on this study day, how much of all topics is done, and the exam if it is to come."""
+    """What to do on this study day, how much of all topics is done, and the exam if it is to come.
+
+    `is_planned` tells whether that is what the plan to the exam has for the day.
+    """
 
     topics: Coverage
     plan: Plan
     exam: Exam | None
+    is_planned: bool = False
 
 
 class Covered(Struct, frozen=True):
@@ -154,7 +158,7 @@ def today(session: Session) -> Today:
     if day is not None:
         new, items = _planned(day, topics, state)
         planned = Plan(len(turn.due), new, items, study.deck.suspended)
-        return Today(done, planned, exam_ahead(session))
+        return Today(done, planned, exam_ahead(session), is_planned=True)
     planned = plan(
         topics,
         session.syllabus,
