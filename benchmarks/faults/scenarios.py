@@ -70,6 +70,7 @@ SCENARIOS = (
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
     _of("fit", "fit --json", "forgetful"),
+    _of("plan", "plan --minutes 20 --rest sunday --json", "before an exam"),
     _of("star", "star own-0 own-1", "used"),
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
@@ -211,6 +212,17 @@ def _forget(home: Path) -> None:
     Store(home / "progress.json", home / "backups", lambda: last).update(lambda _: reviews)
 
 
+def _set_exam(home: Path) -> None:
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import ExamSet
+    from upsc_cli.progress.store import Store
+
+    at = datetime.fromisoformat(DAY.format(15)) - timedelta(hours=1)
+    exam = ExamSet(id="exam", at=at, day=(at + timedelta(days=12)).date())
+    Store(home / "progress.json", home / "backups", lambda: at).update(lambda _: [exam])
+
+
 def _make_old(home: Path) -> None:
     path = home / "progress.json"
     path.write_text(json.dumps({"version": 1, "events": json.loads(path.read_text())["events"]}))
@@ -223,5 +235,6 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "alone": _leave_alone,
     "old": _make_old,
     "forgetful": _forget,
+    "before an exam": _set_exam,
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }

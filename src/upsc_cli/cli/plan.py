@@ -63,24 +63,28 @@ def plan(
     rest are kept for the next time, and upsc today shows what the plan has for the day. A calendar that was
     written before is brought up to date, and so are its events where you import it again.
     """
-    from upsc_cli.session.timetabling import plan_to_exam
+    from upsc_cli.session.timetabling import keep, plan_to_exam
 
     weekdays = None if rest is None else [list(_Rest).index(day) for day in rest if day is not _Rest.NONE]
     if weekdays is not None and len(set(weekdays)) == len(_Rest) - 1:
         raise UsageError("a week of rest leaves no day to plan", hint="name fewer days with --rest")
     session = begin()
     found = plan_to_exam(session, minutes, weekdays)
+    written = None
     if ical is not None:
         from upsc_cli.exchange.write.calendar import write_calendar
-        from upsc_cli.topics.format.problems import shown_path
 
-        events = write_calendar(ical, found.timetable, found.titles, session.now, force=force)
-        shown = shown_path(str(ical))
-        if not as_json:
-            answer(f"{shown}: {count(events, 'day')} to import into a calendar", shown)
+        written = write_calendar(ical, found.timetable, found.titles, session.now, force=force)
+    if minutes is not None or weekdays is not None:
+        keep(session, found.wishes)
     if as_json:
         write_json(plan_record(found))
-    elif ical is None:
+    elif ical is not None and written is not None:
+        from upsc_cli.topics.format.problems import shown_path
+
+        shown = shown_path(str(ical))
+        answer(f"{shown}: {count(written, 'day')} to import into a calendar", shown)
+    else:
         from upsc_cli.render.timetable import render_timetable
 
         write_screen(lambda layout: render_timetable(found, layout), color=color, pager=not no_pager)

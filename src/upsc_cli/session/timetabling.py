@@ -38,25 +38,35 @@ class Amount(Struct, frozen=True):
 
 
 def plan_to_exam(session: Session, minutes: int | None = None, rest: Sequence[int] | None = None) -> Planned:
-    """Return what to do on each day until the exam.
+    """Return what to do on each day until the exam; nothing of it is recorded.
 
-    How many minutes a day there are, and which weekdays are free, is recorded where it is said, and else as
-    it was said last.
+    What is not said of minutes and weekdays of rest is as it was kept last.
 
     Raises:
         UsageError: no exam is to come.
-        ProgressError: progress cannot be read or written.
+        ProgressError: progress cannot be read.
     """
     session.refresh()
-    _exam(session)
-    if minutes is not None or rest is not None:
-        _record(session, minutes, rest)
-    wishes = wishes_of(session.standing) or Wishes()
-    exam, stand = _exam(session), _stand(session)
+    exam = _exam(session)
+    usual = wishes_of(session.standing) or Wishes()
+    wishes = Wishes(
+        usual.minutes if minutes is None else minutes,
+        usual.rest if rest is None else tuple(sorted(set(rest))),
+    )
     with session.listener.counting("Planning") as on_progress:
-        made = timetable(stand, exam.date, wishes, on_progress)
+        made = timetable(_stand(session), exam.date, wishes, on_progress)
     _keep_share(session, wishes, made.share)
     return Planned(made, wishes, exam, session.index.titles)
+
+
+def keep(session: Session, wishes: Wishes) -> None:
+    """Record how many minutes a day there are, and the weekdays of rest, for the next plan and for today.
+
+    Raises:
+        ProgressError: progress cannot be read or written.
+    """
+    kept = events.Planned(id=new_id(), at=session.now, minutes=wishes.minutes, rest=wishes.rest)
+    session.update(lambda on_file: [] if wishes_of(standing(on_file)) == wishes else [kept])
 
 
 def wishes_of(stand: Iterable[Event]) -> Wishes | None:
@@ -103,23 +113,6 @@ def _exam(session: Session) -> Exam:
         hint = f"upsc exam {example_day(deck.day)}"
         raise UsageError("a plan leads to an exam, and no date of one to come is set", hint=hint)
     return Exam(deck.exam_ahead, (deck.exam_ahead - deck.day).days)
-
-
-def _record(session: Session, minutes: int | None, rest: Sequence[int] | None) -> None:
-    now = session.now
-
-    def change(on_file: tuple[Event, ...]) -> list[events.Planned]:
-        before = wishes_of(standing(on_file))
-        usual = before or Wishes()
-        wanted = Wishes(
-            usual.minutes if minutes is None else minutes,
-            usual.rest if rest is None else tuple(sorted(set(rest))),
-        )
-        if wanted == before:
-            return []
-        return [events.Planned(id=new_id(), at=now, minutes=wanted.minutes, rest=wanted.rest)]
-
-    session.update(change)
 
 
 def _stand(session: Session) -> Stand:
