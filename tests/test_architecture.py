@@ -13,7 +13,7 @@ FLOORS = (
     ("topics",),
     ("index",),
     ("search", "recall"),
-    ("doctor", "exchange"),
+    ("doctor", "exchange", "sharing"),
     ("session",),
     ("render",),
     ("desk",),

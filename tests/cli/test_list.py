@@ -96,6 +96,7 @@ def test_json_has_what_scripts_may_count_on(shelf):
             "minutes": 1,
             "syllabus": ["GS3.1", "PRE.GS1.5"],
             "tags": ["two"],
+            "asked": [],
             "status": "done",
         }
     ]

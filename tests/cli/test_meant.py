@@ -55,7 +55,7 @@ def told(upsc, *arguments):
         ("lint", "check"),
         ("validate", "check"),
         ("backup", "doctor --restore"),
-        ("sync", "merge FILE"),
+        ("syncthing", "sync FOLDER"),
         ("version", "--version"),
         ("man", "--help"),
         ("exit", "--help"),

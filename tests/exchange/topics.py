@@ -101,6 +101,7 @@ SOURCE = st.builds(
     st.none() | LINE,
     st.sampled_from([None, "https://example.org/a_b?c=*d*|e", "http://x/~~y"]),
     st.sampled_from([None, "0999", "2016", "2016-02", "2016-02-29"]),
+    st.sampled_from([None, "2026", "2026-11"]),
 )
 
 
@@ -113,6 +114,8 @@ TOPICS = st.builds(
     tags=some(SLUG),
     aliases=some(LINE),
     as_of=st.none() | st.dates(date(1000, 1, 1)),
+    review=st.sampled_from([None, "2027", "2027-02", "2027-02-28"]),
+    asked=some(st.sampled_from(["Prelims 2016 [@act]", "Mains 2018 GS2 [@act, question 4]"])),
     minutes=st.none() | st.integers(1, 600),
     introduction=some(BLOCK),
     sections=some(st.builds(model.Section, LINE, some(BLOCK, 1)), 1),

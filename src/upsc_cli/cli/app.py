@@ -45,6 +45,7 @@ COMMANDS = {
     "undo": "track",
     "progress": "track",
     "merge": "devices",
+    "sync": "devices",
     "doctor": "doctor",
     "new": "author",
     "edit": "edit",

@@ -1,6 +1,7 @@
 """Commands for those who write topics: new, check, import, paths."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.streams import write, write_json
-from upsc_cli.errors import UpscError
+from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.phrases import count
 from upsc_cli.session import authoring
 from upsc_cli.session.session import Session
@@ -57,6 +58,15 @@ def check_topics(
         ),
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Take every warning as an error.")] = False,
+    stale: Annotated[
+        bool, typer.Option("--stale", help="Warn of topics whose facts are to be looked at again by now.")
+    ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            "--on", metavar="DATE", help="With --stale, by this day, like 2027-02-28.", show_default=False
+        ),
+    ] = None,
     as_json: options.Json = False,
 ) -> None:
     """Check topic files and report every problem as file:line:column.
@@ -64,7 +74,11 @@ def check_topics(
     Exits with 4 if any problem is an error; warnings are only said, unless --strict makes them errors.
     What each problem asks for is in docs/check.md, by the code that ends its line.
     """
-    checked = authoring.check(begin(), paths or (), strict=strict)
+    if on is not None and not stale:
+        raise UsageError("--on is for --stale", hint="upsc check --stale --on 2027-02-28")
+    session = begin()
+    day = _day(on) if on else session.today
+    checked = authoring.check(session, paths or (), strict=strict, stale_on=day if stale else None)
     errors = sum(problem.level == "error" for problem in checked.problems)
     if as_json:
         write_json(checked.problems)
@@ -145,6 +159,18 @@ def _import(session: Session, name: str, known: "Known", category: str | None, *
         else:
             path = shown_path(as_utf8(authoring.add(session, imported)))
             answer(path, path)
+
+
+def _day(written: str) -> date:
+    """Return a date as it was typed.
+
+    Raises:
+        UsageError: it is none.
+    """
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise UsageError(f"{written!r} is no date", hint="write it as in 2027-02-28") from error
 
 
 def _content(name: str) -> bytes:

@@ -11,6 +11,7 @@ from upsc_cli.cli.begin import begin
 from upsc_cli.cli.terminal import has_escapes
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import Session
+from upsc_cli.session.syncing import by_the_way
 
 if TYPE_CHECKING:
     from upsc_cli.desk.screen import DeskScreen
@@ -59,6 +60,8 @@ def open_desk(session: Session, screen: "DeskScreen") -> None:
     from upsc_cli.cli.edit import edit
     from upsc_cli.desk.app import Desk
 
+    by_the_way(session)
     code = Desk(session, screen, edit).use()
+    by_the_way(session)
     if code:
         raise typer.Exit(code)

@@ -51,7 +51,13 @@ _MEANT = (
     _Meant(
         "how far you are", "progress", "", "stats statistics status history streak score report dashboard"
     ),
-    _Meant("to bring in what another device recorded", "merge", "FILE", "sync synchronise pull push combine"),
+    _Meant("to bring in what another device recorded", "merge", "FILE", "combine join"),
+    _Meant(
+        "to keep several devices the same",
+        "sync",
+        "FOLDER",
+        "synchronise synchronize pull push devices device cloud dropbox syncthing",
+    ),
     _Meant("to see whether all is well on disk", "doctor", None, "repair fix health diagnose debug recover"),
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
     _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft note"),

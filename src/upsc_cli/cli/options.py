@@ -137,6 +137,10 @@ _FILTER_OPTIONS: dict[str, Any] = {
     "starred": Annotated[
         bool, typer.Option("--starred", help="Only topics with a star.", rich_help_panel=_FILTERS)
     ],
+    "asked": Annotated[
+        bool,
+        typer.Option("--asked", help="Only topics that past papers asked about.", rich_help_panel=_FILTERS),
+    ],
 }
 """The options that choose topics, in the order of the fields of `Filters`."""
 

@@ -19,6 +19,7 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
+from upsc_cli.session.syncing import by_the_way
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -87,6 +88,7 @@ def review_cards(
             show_summary(sitting.summary(), color)
         else:
             review_by_line(sitting, session.title_of, color, as_json=as_json)
+    by_the_way(session)
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
@@ -137,13 +139,16 @@ def take_quiz(
             open_desk(session, Questions(paper, exam=exam))
         else:
             quiz_by_line(paper, color, exam=exam, as_json=as_json)
+    by_the_way(session)
     show_result(paper, color, exam=exam, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
 def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
     """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
-    found = planning.today(begin())
+    session = begin()
+    by_the_way(session)
+    found = planning.today(session)
     if as_json:
         write_json(found.plan)
         return

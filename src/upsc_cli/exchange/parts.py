@@ -37,6 +37,8 @@ IN_ORDER = "In this order."
 
 EXPLAINS = {True: "The reason explains the assertion.", False: "The reason does not explain the assertion."}
 SOURCE_COLUMNS = ("Key", "Title", "Publisher", "Date", "Link")
+SEEN = "Seen"
+"""A column more, where one of the sources says when a reader last opened it."""
 
 _OTHER_NAMES = {
     Part.TAKEAWAYS: ("takeaways", "key points", "key takeaway", "key facts"),

@@ -128,7 +128,19 @@ class Store:
             return {}
         return {event: hash(line) for event, line in history.lines.items()}
 
-    def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
+    def lines(self) -> Mapping[str, bytes]:
+        """Return all events on file by their ids, as they are written; a damaged file is repaired first.
+
+        Raises:
+            ProgressError: the file cannot be read, or was written by a newer version.
+        """
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            self.load()
+            history = self._read_or_damage()
+        return {} if isinstance(history, DamagedError) else history.lines
+
+    def take_in(self, lines: Mapping[str, bytes], *, backup: bool = True) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 
         Raises:
@@ -138,7 +150,7 @@ class Store:
             history = self._read_for_change()
             new = additions(history.lines, lines)
             if new:
-                self._save.write(history, new, before="merge")
+                self._save.write(history, new, before="merge" if backup else None)
             return list(new)
 
     def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:

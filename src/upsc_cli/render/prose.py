@@ -8,6 +8,7 @@ from rich.style import Style
 from rich.text import Text
 
 from upsc_cli.render import theme
+from upsc_cli.topics.dated import in_words
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Source
 
@@ -35,7 +36,8 @@ class Notes:
         """Return the sources as a numbered list, each with its address on a line of its own."""
         rows: list[tuple[Text, RenderableType]] = []
         for key, source in self.sources.items():
-            details = [source.title, source.publisher, source.date]
+            seen = f"Last opened: {in_words(source.seen)}" if source.seen else None
+            details = [source.title, source.publisher, source.date, seen]
             wording = Text(". ".join(detail for detail in details if detail))
             rows.append((Text(f"{self._numbers[key]}."), wording))
             if source.url:

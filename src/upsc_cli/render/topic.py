@@ -23,6 +23,7 @@ from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, Shape, shape_of
+from upsc_cli.topics.dated import in_words
 from upsc_cli.topics.format import model
 from upsc_cli.topics.format.model import Part, Topic
 from upsc_cli.topics.format.questions import Question
@@ -37,7 +38,7 @@ def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> Renderab
     topic = page.entry.topic
     notes = Notes(topic.sources)
     shown = parts or frozenset(Part) - {Part.QUESTIONS}
-    blocks = [_head(page, layout)]
+    blocks = [_head(page, notes, layout)]
     if Part.SECTIONS in shown:
         blocks += _sections(topic, notes, layout)
     if Part.TAKEAWAYS in shown and topic.takeaways:
@@ -59,7 +60,7 @@ def _part(title: str, body: RenderableType, layout: Layout) -> RenderableType:
     return Group(heading(title, layout), body)
 
 
-def _head(page: Page, layout: Layout) -> RenderableType:
+def _head(page: Page, notes: Notes, layout: Layout) -> RenderableType:
     topic = page.entry.topic
     title = Text(topic.title, style=theme.TITLE)
     if layout.plain:
@@ -70,6 +71,12 @@ def _head(page: Page, layout: Layout) -> RenderableType:
         lines.append(hanging((Text(code, theme.MUTED), Text(line, theme.MUTED)) for code, line in named))
     trust = trust_in_words(topic, page.cited)
     lines.append(Text.assemble(status_text(page.status), *(f" • {words}" for words in trust)))
+    if topic.asked:
+        papers = Text(", ").join(prose(asked, notes) for asked in topic.asked)
+        lines.append(Text.assemble("Asked in ", papers))
+    if page.is_overdue and topic.review:
+        was = f"The facts were to be looked at again by {in_words(topic.review)}: some may have changed"
+        lines.append(Text(was, theme.WRONG))
     group = Group(*lines)
     return Panel(group, box=box.HEAVY, border_style=theme.HEADING) if layout.boxed else group
 

@@ -1,6 +1,7 @@
 """Topics of one's own: begun, copied to be edited, checked, imported."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,12 +89,17 @@ def drop_unchanged(session: Session, own: OwnFile) -> bool:
     return unchanged
 
 
-def check(session: Session, paths: Sequence[Path] = (), *, strict: bool = False) -> "Checked":
-    """Return what is wrong with topic files, or with the whole library; if `strict`, warnings are errors."""
+def check(
+    session: Session, paths: Sequence[Path] = (), *, strict: bool = False, stale_on: date | None = None
+) -> "Checked":
+    """Return what is wrong with topic files, or with the whole library; if `strict`, warnings are errors.
+
+    With a day, topics whose facts should have been looked at again before it are warned of as well.
+    """
     # Imported here: completing a topic's name needs no YAML parser.
     from upsc_cli.topics.check.files import check, strictly
 
-    checked = check(paths or session.library.folders, session.library, session.syllabus)
+    checked = check(paths or session.library.folders, session.library, session.syllabus, stale_on)
     return strictly(checked) if strict else checked
 
 

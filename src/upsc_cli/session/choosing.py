@@ -19,7 +19,8 @@ from upsc_cli.topics.syllabus import paper_code
 class Filters(Struct, frozen=True):
     """What topics must be, as the person wrote it: one of the values of every kind that has values.
 
-    With `due`, cards of theirs must be due, with `starred`, they must have a star.
+    With `due`, cards of theirs must be due, with `starred`, they must have a star, with `asked`, a paper
+    must have asked about them.
     """
 
     categories: tuple[str, ...] = ()
@@ -29,6 +30,7 @@ class Filters(Struct, frozen=True):
     statuses: tuple[Status, ...] = ()
     due: bool = False
     starred: bool = False
+    asked: bool = False
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
@@ -85,6 +87,7 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
         papers=frozenset(map(paper_code, filters.papers)),
         tags=frozenset(map(slug_of, filters.tags)),
         difficulties=frozenset(filters.difficulties),
+        asked=filters.asked,
     )
     summaries = session.index.summaries
     if wanted.papers or wanted.categories or wanted.tags:

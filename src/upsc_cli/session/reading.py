@@ -10,6 +10,7 @@ from upsc_cli.progress.events import Event, Opened, new_id
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.session.session import Session
 from upsc_cli.topics import measure
+from upsc_cli.topics.dated import is_overdue
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.measure import Cited
 
@@ -18,7 +19,8 @@ class Page(Struct, frozen=True):
     """A topic with what is known about it: all that its screen shows.
 
     `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
-    `related` has the related topics that can be shown.
+    `related` has the related topics that can be shown, `is_overdue` says whether the facts should have been
+    looked at again by now.
     """
 
     entry: Entry
@@ -27,6 +29,7 @@ class Page(Struct, frozen=True):
     status: Status
     syllabus: tuple[tuple[str, str | None], ...]
     related: tuple[str, ...]
+    is_overdue: bool = False
 
 
 def page(session: Session, slug: str) -> Page:
@@ -45,6 +48,7 @@ def page(session: Session, slug: str) -> Page:
         status=session.state_for_reading.status(slug),
         syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
         related=tuple(name for name in entry.topic.related if session.library.find(name)),
+        is_overdue=is_overdue(entry.topic, session.today),
     )
 
 

@@ -12,12 +12,16 @@ from upsc_cli.topics.syllabus import Syllabus, paper_of
 
 
 class Filter(Struct, frozen=True):
-    """What a topic must be: one of the values of every criterion that has values."""
+    """What a topic must be: one of the values of every criterion that has values.
+
+    With `asked`, a paper must have asked about it.
+    """
 
     categories: frozenset[str] = frozenset()
     papers: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
     difficulties: frozenset[Difficulty] = frozenset()
+    asked: bool = False
 
     def accepts(self, topic: Summary) -> bool:
         """Return whether a topic meets every criterion."""
@@ -26,6 +30,7 @@ class Filter(Struct, frozen=True):
             and _meets(self.papers, map(paper_of, topic.syllabus))
             and _meets(self.tags, topic.tags)
             and _meets(self.difficulties, [topic.difficulty])
+            and (bool(topic.asked) or not self.asked)
         )
 
     def check(self, topics: Collection[Summary], syllabus: Syllabus) -> None:

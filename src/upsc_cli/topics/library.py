@@ -12,6 +12,7 @@ from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError, NotFoundError
 from upsc_cli.programs import quoted
 from upsc_cli.topics import folders
+from upsc_cli.topics.dated import papers_asking
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
 from upsc_cli.topics.format.model import MAX_BYTES, Difficulty, Topic
 from upsc_cli.topics.format.problems import Problem
@@ -31,7 +32,10 @@ class Entry(Struct, frozen=True):
 
 
 class Summary(Struct, frozen=True):
-    """What a list says of a topic; `minutes` is the reading time, given or computed."""
+    """What a list says of a topic; `minutes` is the reading time, given or computed.
+
+    `asked` are the papers that asked about it, such as `Mains 2018 GS2`.
+    """
 
     slug: str
     title: str
@@ -40,6 +44,7 @@ class Summary(Struct, frozen=True):
     minutes: int
     syllabus: tuple[str, ...]
     tags: tuple[str, ...]
+    asked: tuple[str, ...] = ()
 
 
 def summary(entry: Entry) -> Summary:
@@ -53,6 +58,7 @@ def summary(entry: Entry) -> Summary:
         minutes=minutes(topic),
         syllabus=topic.syllabus,
         tags=topic.tags,
+        asked=papers_asking(topic),
     )
 
 

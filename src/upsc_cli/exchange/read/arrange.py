@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import zip_longest
 
-from upsc_cli.exchange.parts import Part, part_name, part_of
+from upsc_cli.exchange.parts import SEEN, SOURCE_COLUMNS, Part, part_name, part_of
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Group, Heading, Item, Items, line
 from upsc_cli.exchange.read.practice import mains_question, prelims_question, read_cards, read_each
@@ -194,9 +194,10 @@ def _read_source(text: str, draft: Draft) -> None:
 
 def _read_sources(table: Table, draft: Draft) -> bool:
     """Read a table of sources as it is written out; return whether it is one."""
-    if len(table.grid.columns) != 5 or line(table.grid.columns[0]) != "Key":
+    if tuple(map(line, table.grid.columns)) not in (SOURCE_COLUMNS, (*SOURCE_COLUMNS, SEEN)):
         return False
     for row in table.grid.rows:
-        key, title, publisher, date, url = map(line, row)
-        draft.sources[key] = Source(title or key, publisher or None, url or None, date or None)
+        key, title, *rest = map(line, row)
+        publisher, date, url, seen = (text or None for text in [*rest, ""][:4])
+        draft.sources[key] = Source(title or key, publisher, url, date, seen)
     return True

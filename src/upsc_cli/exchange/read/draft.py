@@ -26,6 +26,8 @@ class Draft(Struct):
     tags: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     as_of: date | None = None
+    review: str | None = None
+    asked: list[str] = field(default_factory=list)
     minutes: int | None = None
     introduction: list[model.Block] = field(default_factory=list)
     sections: list[model.Section] = field(default_factory=list)

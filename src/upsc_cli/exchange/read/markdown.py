@@ -42,7 +42,7 @@ _BOXES: dict[str, type[model.AnyBox]] = {
 _PROPERTIES: dict[str, Any] = {
     key: annotation
     for key, (_, annotation) in fields_of(model.Topic).items()
-    if key in ("title", "difficulty", "as_of", "minutes", "reversed", "verified")
+    if key in ("title", "difficulty", "as_of", "review", "asked", "minutes", "reversed", "verified")
 } | {"slug": values.Slug}
 """The properties that a topic has under the same key, and what each must be."""
 
@@ -204,7 +204,7 @@ def _read_property(key: str, node: Node, draft: Draft) -> bool:
     value = decode(node, _PROPERTIES[key], Report(Path("front matter")))
     if value is INVALID:
         return False
-    setattr(draft, key, value)
+    setattr(draft, key, list(value) if isinstance(value, tuple) else value)
     return True
 
 

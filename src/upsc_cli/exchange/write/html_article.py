@@ -9,6 +9,7 @@ from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
 from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import LETTERS, Claim, Form
+from upsc_cli.topics.dated import in_words
 from upsc_cli.topics.format import inline, model
 from upsc_cli.topics.lists import answer, labels_of, lists_of, printed
 from upsc_cli.topics.measure import cited, facts_in_words, minutes, trust_in_words
@@ -110,9 +111,15 @@ def head_html(made: Article, level: int) -> Html:
             tag("p", text(" • ".join(facts)), class_="facts"),
             listed("ul", syllabus, class_="syllabus") if made.chapter.syllabus else NOTHING,
             tag("p", text(" • ".join(trust)), class_="facts") if trust else NOTHING,
+            _papers(made) if topic.asked else NOTHING,
         ),
         Html("\n"),
     )
+
+
+def _papers(made: Article) -> Html:
+    notes = Notes(made.slug, made.topic.sources)
+    return tag("p", text("Asked in "), join(map(notes.prose, made.topic.asked), ", "), class_="facts")
 
 
 def parts_html(made: Article, level: int) -> Html:
@@ -245,4 +252,5 @@ def _related(chapter: Chapter) -> Html:
 def _source(source: model.Source) -> Html:
     details = [tag("cite", text(source.title)), *(text(d) for d in (source.publisher, source.date) if d)]
     address = [link(text(source.url), source.url)] if source.url else []
-    return join([*details, *address], ". ")
+    seen = [text(f"Last opened: {in_words(source.seen)}")] if source.seen else []
+    return join([*details, *address, *seen], ". ")

@@ -11,6 +11,7 @@ from upsc_cli.exchange.parts import (
     MATCH_COLUMNS,
     PAIR_COLUMNS,
     PASSAGE,
+    SEEN,
     SOURCE_COLUMNS,
     Part,
     part_of,
@@ -168,7 +169,11 @@ def _concluded(conclusion: str, why: str | None) -> str:
 
 
 def _sources(sources: dict[str, model.Source]) -> str:
-    rows = [(key, s.title, s.publisher or "", s.date or "", s.url or "") for key, s in sources.items()]
-    head = _table(SOURCE_COLUMNS, ())
+    rows = [[key, s.title, s.publisher or "", s.date or "", s.url or ""] for key, s in sources.items()]
+    columns: tuple[str, ...] = SOURCE_COLUMNS
+    if any(source.seen for source in sources.values()):
+        columns = (*columns, SEEN)
+        rows = [[*row, source.seen or ""] for row, source in zip(rows, sources.values(), strict=True)]
+    head = _table(columns, ())
     written = [[line_to_markdown(cell).replace("|", r"\|") for cell in row] for row in rows]
     return "\n".join([head, *(f"| {' | '.join(row)} |" for row in written)])

@@ -5,13 +5,14 @@ Works on the nodes of a file, so that it also speaks when other parts of the fil
 
 import os
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from upsc_cli.topics.check.shared_names import Name, check_names, names_of
-from upsc_cli.topics.check.standard import check_standard
+from upsc_cli.topics.check.standard import check_stale, check_standard
 from upsc_cli.topics.folders import SUFFIXES, misnamed, shadowed, too_deep
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar
 from upsc_cli.topics.format.nodes import Sequence as ListNode
@@ -28,8 +29,12 @@ class Checked(Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checked:
+def check(
+    paths: Sequence[Path], library: Library, syllabus: Syllabus, stale_on: date | None = None
+) -> Checked:
     """Check files, and all the YAML files below folders, as members of a library.
+
+    With a day, what should have been looked at again before it is reported too.
 
     What is asked of several topics together, that no name leads to two of them, is asked of those
     that are checked together.
@@ -56,6 +61,8 @@ def check(paths: Sequence[Path], library: Library, syllabus: Syllabus) -> Checke
                 _check_repeated(_items(reading.root, key), report)
             if reading.topic:
                 check_standard(reading.topic, reading.root, report)
+                if stale_on:
+                    check_stale(reading.topic, reading.root, stale_on, report)
                 names += names_of(file.stem, reading.topic, reading.root, report)
         _check_place(file, library, used, report)
         report.problems += reading.problems

@@ -5,6 +5,7 @@ Each is a warning: notes for oneself may do without sources, what others learn f
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 
 from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
@@ -13,6 +14,7 @@ from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
 from upsc_cli.topics.check.sentences import sentences, telling_words
 from upsc_cli.topics.claims import Claim, Form, shape_of, way_to
 from upsc_cli.topics.clozes import clozes
+from upsc_cli.topics.dated import in_words, is_overdue
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.alike import repeats
 from upsc_cli.topics.format.model import Table, Topic
@@ -42,12 +44,24 @@ def check_standard(topic: Topic, root: Node, report: Report) -> None:
     """Report where a topic falls short of the standard; `root` is the tree of its file."""
     for steps, text in facts_of(topic):
         _check_cited(text, descend(root, *steps), report)
+    for index, asked in enumerate(topic.asked):
+        _check_cited(asked, descend(root, "asked", index), report)
     _check_paragraphs(topic, root, report)
     _check_clozes(topic, root, report)
     _check_terms(topic, root, report)
     for index, question in enumerate(topic.questions):
         _check_question(question, descend(root, "questions", index), report)
     check_answers(topic, root, report)
+
+
+def check_stale(topic: Topic, root: Node, day: date, report: Report) -> None:
+    """Report a topic whose facts should have been looked at again before a day."""
+    if topic.review and is_overdue(topic, day):
+        message = (
+            f"the facts were to be looked at again by {in_words(topic.review)}; read them against their "
+            "sources, then move review on"
+        )
+        report.warning(descend(root, "review"), "stale", message)
 
 
 def _check_cited(text: str, place: Node, report: Report) -> None:

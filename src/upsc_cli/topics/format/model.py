@@ -13,7 +13,17 @@ from typing import Annotated, Any, ClassVar, Literal
 from msgspec import Meta, Struct, field
 
 from upsc_cli.topics.format.questions import Question
-from upsc_cli.topics.format.values import Line, Misfit, PartialDate, Slug, SyllabusCode, Text, Url
+from upsc_cli.topics.format.values import (
+    AskedIn,
+    Line,
+    Misfit,
+    PartialDate,
+    Slug,
+    SyllabusCode,
+    Text,
+    Url,
+    first_day,
+)
 
 MAX_BYTES = 1 << 20
 """A topic is some ten kilobytes; a file over 1 MiB is something else."""
@@ -150,16 +160,12 @@ class Source(Struct, frozen=True, omit_defaults=True):
     publisher: Line | None = None
     url: Url | None = None
     date: PartialDate | None = None
+    seen: Annotated[PartialDate | None, Meta(description="when a reader last opened it")] = None
 
     @staticmethod
     def misfits(values: Mapping[str, Any]) -> Iterator[Misfit]:
-        """Yield a date that no calendar has."""
-        written = values.get("date")
-        if isinstance(written, str):
-            try:
-                date.fromisoformat(f"{written}-01-01"[:10] if len(written) == 4 else f"{written}-01"[:10])
-            except ValueError:
-                yield Misfit(f"no calendar has the date {written}", ("date",))
+        """Yield the dates that no calendar has."""
+        yield from _impossible(values, "date", "seen")
 
 
 class Topic(Struct, frozen=True):
@@ -174,6 +180,8 @@ class Topic(Struct, frozen=True):
     tags: tuple[Slug, ...] = ()
     aliases: Annotated[tuple[Line, ...], Meta(description="other names that people search for")] = ()
     as_of: Annotated[date | None, Meta(description="the facts hold as of this day")] = None
+    review: Annotated[PartialDate | None, Meta(description="look at its facts again by then")] = None
+    asked: Annotated[tuple[AskedIn, ...], Meta(description="the papers that asked about it")] = ()
     minutes: Annotated[
         Annotated[int, Meta(ge=1, le=600)] | None,
         Meta(description="reading time; computed at 200 words a minute where it is not given"),
@@ -203,6 +211,7 @@ class Topic(Struct, frozen=True):
         """Yield what makes a topic none: saying nothing, or giving one id twice."""
         if not any(values.get(part) for part in ("introduction", "sections", "takeaways")):
             yield Misfit("the topic says nothing: write an introduction, sections or takeaways", ())
+        yield from _impossible(values, "review")
         for part in ("cards", "questions"):
             items = values.get(part)
             seen: set[str] = set()
@@ -210,3 +219,14 @@ class Topic(Struct, frozen=True):
                 if item.id in seen:
                     yield Misfit(f"the id {item.id!r} stands twice; give each its own", (part, index, "id"))
                 seen |= {item.id} - {None}
+
+
+def _impossible(values: Mapping[str, Any], *names: str) -> Iterator[Misfit]:
+    """Yield the dates, among fields of partial dates, that no calendar has."""
+    for name in names:
+        written = values.get(name)
+        if isinstance(written, str):
+            try:
+                first_day(written)
+            except ValueError:
+                yield Misfit(f"no calendar has the date {written}", (name,))

@@ -10,6 +10,10 @@ _AFTER_FACTS = """\
 # tags: [first-tag, second-tag]
 # aliases: [another name]        # what else people search for
 # as_of: 2026-01-31              # the facts hold as of this day
+# review: 2027-01                # look at them again by then
+# asked:                         # the papers that asked about it
+#   - Prelims 2016 [@source-key]
+#   - Mains 2018 GS2 [@source-key]
 """
 
 _AFTER_INTRODUCTION = """
@@ -60,6 +64,7 @@ _AFTER_INTRODUCTION = """
 #     publisher: Legislative Department
 #     url: https://legislative.gov.in/
 #     date: 1950-01-26
+#     seen: 2026-01              # when you last opened it
 """
 
 

@@ -1,5 +1,6 @@
 """What single values of a topic file may be, and what it says of values that do not go together."""
 
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from msgspec import Meta
@@ -28,6 +29,18 @@ PartialDate = Annotated[
     Meta(pattern=r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?$"),
     Meta(description="YYYY, YYYY-MM or YYYY-MM-DD", examples=["1950-01-26", "2016"]),
 ]
+ASKED_IN = (
+    r"^(?:Prelims|Mains) (?:19|20)[0-9]{2}(?: (?:GS[1-4]?|CSAT|Essay))?"  # the paper
+    r"(?:\s*\[@[^\[\]]+\])*\s*$"  # and its citations
+)
+AskedIn = Annotated[
+    str,
+    Meta(pattern=ASKED_IN),
+    Meta(
+        description="a paper that asked about it, with its source, like Prelims 2016 [@key]",
+        examples=["Prelims 2016 [@upsc-2016]", "Mains 2018 GS2 [@upsc-2018]"],
+    ),
+]
 Url = Annotated[str, Meta(pattern=r"^https?://[^\s/]+\S*$", description="an http or https address")]
 
 
@@ -42,3 +55,12 @@ class Misfit(NamedTuple):
     message: str
     path: tuple[str | int, ...]
     code: str = "misfit"
+
+
+def first_day(written: str) -> date:
+    """Return the first day of a partial date: of 2016, 1 January 2016.
+
+    Raises:
+        ValueError: no calendar has it.
+    """
+    return date.fromisoformat(written + "-01-01"[len(written) - 4 :])

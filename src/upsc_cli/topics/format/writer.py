@@ -15,8 +15,8 @@ LINE_WIDTH = 100
 _LONG_TEXT = 88  # characters; longer, and it would cross the line behind its key
 _SHORT_LIST = 88  # characters of a list that stands on one line
 _FACTS_OF_THE_TOPIC = (
-    "title", "category", "difficulty", "syllabus", "tags", "aliases", "as_of", "minutes",
-    "reversed", "verified",
+    "title", "category", "difficulty", "syllabus", "tags", "aliases", "as_of", "review", "asked",
+    "minutes", "reversed", "verified",
 )  # fmt: skip
 """The keys that stand together at the top of a file; each of the others starts a paragraph of its own."""
 
@@ -50,9 +50,8 @@ def _without_defaults(topic: Topic) -> dict[str, Any]:
     kept |= {"questions": [_in_order(question) for question in kept["questions"]]} if topic.questions else {}
     for grid in _grids(kept):
         grid |= {"columns": _Row(grid["columns"]), "rows": [_Row(row) for row in grid["rows"]]}
-    for source in kept.get("sources", {}).values():
-        if "date" in source:
-            source["date"] = _unquoted(source["date"])
+    for dated in (kept, *kept.get("sources", {}).values()):
+        dated |= {key: _unquoted(dated[key]) for key in ("date", "seen", "review") if key in dated}
     return kept
 
 
@@ -91,7 +90,7 @@ def _in_order(question: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unquoted(written: str) -> str | int | date:
-    """Return the date of a source as what YAML 1.1 takes it for, as nobody puts a date in quotes."""
+    """Return a partial date as what YAML 1.1 takes it for, as nobody puts a date in quotes."""
     if len(written) == len("YYYY") and not written.startswith("0"):
         return int(written)
     return date.fromisoformat(written) if len(written) == len("YYYY-MM-DD") else written

@@ -1,0 +1,332 @@
+"""One round of a device with the shared folder: what others wrote comes in, what is new here goes out.
+
+Events have unique ids and never change, so histories are one set, in whatever order and however often their
+parts arrive (`progress.merge`). A device writes what is not in the folder yet, whoever recorded it, and
+reads what changed there since it last looked. What it knows of the folder is a cache: without it, all is
+read again.
+"""
+
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+from msgspec import Struct, field
+
+from upsc_cli import cached
+from upsc_cli.errors import UpscError
+from upsc_cli.files import Stamp
+from upsc_cli.progress import lock
+from upsc_cli.progress.events import new_id
+from upsc_cli.progress.store import Store
+from upsc_cli.sharing import segments, setup, versions
+from upsc_cli.sharing.segments import ReplacedError, Segment
+from upsc_cli.sharing.settling import Settled, Settling
+from upsc_cli.sharing.setup import Setup
+from upsc_cli.sharing.versions import Held, Known, Version
+
+LOCK_SECONDS = 10.0
+_FORMAT = 1  # of what is kept of the folder
+
+
+class OutOfTimeError(Exception):
+    """A round that had only so long was not finished; nothing is lost by that."""
+
+
+class Device(Struct, frozen=True):
+    """A device in the folder: how many events it wrote there, and when the newest of them happened."""
+
+    id: str
+    events: int
+    last: datetime | None
+    is_this: bool = False
+
+
+class Synced(Struct, frozen=True):
+    """What came of a round: the numbers of events that went out and came in, and what happened to files.
+
+    `kept` are the files in which a version that lost was put beside the one that counts. `left_out` says what
+    in the folder, or of one's own files, could not be taken. `is_renamed` says that this device had its name
+    in common with another, and has a new one.
+    """
+
+    sent: int
+    received: int
+    devices: tuple[Device, ...]
+    files_sent: tuple[str, ...] = ()
+    files_received: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    is_renamed: bool = False
+
+
+class _Seen(Struct):
+    """The folder and this device as they were after the last round."""
+
+    round: str = ""
+    segments: dict[str, Segment] = field(default_factory=dict)
+    progress: tuple[Stamp | None, ...] = ()
+    held: dict[str, Held] = field(default_factory=dict)
+
+
+class _Contents(Struct):
+    """What is in the folder: each event's id with the CRC-32 of its line, and each file's versions."""
+
+    events: dict[str, int] = field(default_factory=dict)
+    versions: dict[str, dict[str, Known]] = field(default_factory=dict)
+
+
+def sync(
+    home: Path, store: Store, cache: Path, shared: Setup, now: datetime, seconds: float | None = None
+) -> Synced:
+    """Bring this device and the shared folder to the same, and return what came of it.
+
+    With `seconds`, nothing more is begun after them.
+
+    Raises:
+        OutOfTimeError: the time did not suffice.
+        UpscError: the folder is not there or cannot be read or written.
+        ProgressError: progress cannot be read or written.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    root = Path(shared.folder)
+    if not root.is_dir():
+        raise UpscError(
+            f"{root} is not there",
+            hint="connect the drive or start the program that brings it; another folder: upsc sync FOLDER",
+        )
+    try:
+        with lock.exclusive(home / "sync.lock", LOCK_SECONDS if seconds is None else 0):
+            return _Round(home, store, cache, shared, now, deadline).run()
+    except lock.HeldError:
+        raise UpscError("another upsc is at it", hint="wait until it is done") from None
+    except OSError as error:
+        where = error.filename or root
+        raise UpscError(
+            f"{where}: {error.strerror or error}", hint="nothing was lost; mend it, then: upsc sync"
+        ) from error
+
+
+def devices(shared: Setup, cache: Path) -> tuple[Device, ...]:
+    """Return the devices in the folder as they were at the last round."""
+    seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
+    return _devices(seen.segments, shared.device)
+
+
+class _Round:
+    """One round; `run` does it."""
+
+    def __init__(
+        self,
+        home: Path,
+        store: Store,
+        cache: Path,
+        shared: Setup,
+        now: datetime,
+        deadline: float | None,
+    ) -> None:
+        self.home = home
+        self.store = store
+        self.cache = cache
+        self.shared = shared
+        self.now = now
+        self.deadline = deadline
+        self.root = Path(shared.folder)
+        self.seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
+        self.contents = _Contents()
+        self.texts: dict[str, str] = {}
+        self.is_first = not self.seen.round
+        self.reads_all = False
+
+    def run(self) -> Synced:
+        is_copy = self.shared.place != setup.place_of(self.home)
+        if is_copy:
+            self.shared = setup.save(self.home, self.root)
+        listing = segments.listed(self.root)
+        stamps = {name: segment.stamp for name, segment in self.seen.segments.items()}
+        local = versions.local(self.home)
+        if (
+            stamps == listing
+            and self.seen.progress == self.store.stamp()
+            and {path: held.stamp for path, held in self.seen.held.items()} == local
+            and not is_copy
+        ):
+            return self._synced(0, 0, Settled(), is_renamed=False)
+        found = self._read(listing)
+        is_renamed = is_copy or self._renamed_if_doubled(found)
+        received = len(self._take_in(found))
+        settling = Settling(
+            self.home, self.now, self.contents.versions, self.seen.held, self._text, is_first=self.is_first
+        )
+        done = settling.settle(local, self._check_time)
+        sent = self._send(done.sent)
+        self._keep()
+        return self._synced(sent, received, done, is_renamed=is_renamed)
+
+    def _read(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
+        """Read what is new in the folder, and return the events in it by segment and id."""
+        contents = cached.load(_contents_file(self.cache), self.seen.round, _Contents)
+        gone = self.seen.segments.keys() - listing.keys()
+        if contents is None or gone:
+            return self._read_all(listing)
+        self.contents = contents
+        try:
+            return self._read_new(listing)
+        except ReplacedError:
+            return self._read_all(listing)
+
+    def _read_all(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
+        self.contents = _Contents()
+        self.seen.segments = {}
+        self.reads_all = True
+        return self._read_new(listing)
+
+    def _read_new(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
+        found: dict[str, dict[str, bytes]] = {}
+        for name, stamp in listing.items():
+            before = self.seen.segments.get(name)
+            if before and before.stamp == stamp:
+                continue
+            self._check_time()
+            try:
+                self.seen.segments[name], lines = segments.read(self.root / name, before, stamp)
+            except OSError as error:  # such as one that the carrier took away, or that nobody may read
+                self.seen.segments[name] = Segment(stamp, trouble=error.strerror or str(error))
+                continue
+            if segments.holds_files(name):
+                self._learn(lines)
+            else:
+                found[name] = {
+                    event: line
+                    for event, line in lines.items()
+                    if self.contents.events.get(event) != crc32(line)
+                }
+                self.contents.events |= {event: crc32(line) for event, line in found[name].items()}
+        return found
+
+    def _learn(self, lines: Mapping[str, bytes]) -> None:
+        """Note versions of files, and their texts as long as this round lasts."""
+        for version in versions.parse(lines):
+            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
+            if version.text is not None:
+                self.texts[version.id] = version.text
+
+    def _renamed_if_doubled(self, found: Mapping[str, Mapping[str, bytes]]) -> bool:
+        """Take a new name if something else writes under that of this device, as a copy of it may."""
+        own = {  # beside what this device wrote before it was killed, which it has
+            event
+            for name, lines in found.items()
+            if segments.device_of(name) == self.shared.device
+            for event in lines
+        }
+        if not own or own <= self.store.known().keys():
+            return False
+        self.shared = setup.save(self.home, self.root)
+        return True
+
+    def _take_in(self, found: Mapping[str, Mapping[str, bytes]]) -> list[str]:
+        new = {event: line for lines in found.values() for event, line in lines.items()}
+        self._check_time()
+        return self.store.take_in(new, backup=False) if new else []
+
+    def _send(self, changed: list[Version]) -> int:
+        """Write what is not in the folder yet, and return how many events that were."""
+        stamp = self.store.stamp()
+        is_compared = stamp == self.seen.progress and not self.reads_all
+        ours = {} if is_compared else self.store.lines()
+        checksums = {event: crc32(line) for event, line in ours.items()}
+        new = [event for event, checksum in checksums.items() if self.contents.events.get(event) != checksum]
+        self._check_time()
+        device = self.shared.device
+        sent = segments.append(self.root, device, (ours[event] for event in new))
+        self.contents.events |= {event: checksums[event] for event in new}
+        lines = [msgspec.json.encode(version) for version in changed]
+        segments.append(self.root, device, lines, of_files=True)
+        for version in changed:
+            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
+        if sent or lines:
+            self._note_own()
+        self.seen.progress = stamp
+        return sent
+
+    def _note_own(self) -> None:
+        """Note what this device's segments are now, so that they are not taken for news."""
+        for name, stamp in segments.listed(self.root).items():
+            if segments.device_of(name) == self.shared.device:
+                before = self.seen.segments.get(name)
+                if before is None or before.stamp != stamp:
+                    try:
+                        self.seen.segments[name], _ = segments.read(self.root / name, before, stamp)
+                    except (OSError, ReplacedError):
+                        self.seen.segments.pop(name, None)
+
+    def _text(self, path: str, version: str) -> str:
+        """Return the text of a version, which is in the folder if not in memory."""
+        if version not in self.texts:
+            for name in self.seen.segments:
+                if segments.holds_files(name):
+                    _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
+                    self._learn(lines)
+        if version not in self.texts:
+            raise OSError(0, "its text is not in the folder any more", path)
+        return self.texts[version]
+
+    def _check_time(self) -> None:
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTimeError
+
+    def _keep(self) -> None:
+        """Keep what is known of the folder; contents of another round than the rest count for nothing."""
+        self.seen.round = new_id()
+        cached.save(_contents_file(self.cache), self.seen.round, self.contents)
+        cached.save(_seen_file(self.cache), _made_from(self.shared), self.seen)
+
+    def _synced(self, sent: int, received: int, done: Settled, *, is_renamed: bool) -> Synced:
+        trouble = (
+            f"{name}: {segment.trouble}" for name, segment in self.seen.segments.items() if segment.trouble
+        )
+        return Synced(
+            sent,
+            received,
+            _devices(self.seen.segments, self.shared.device),
+            tuple(version.path for version in done.sent),
+            tuple(done.received),
+            tuple(done.kept),
+            (*trouble, *done.left_out),
+            is_renamed,
+        )
+
+
+def _devices(found: Mapping[str, Segment], this: str) -> tuple[Device, ...]:
+    names = {segments.device_of(name) for name in found} | {this}
+    return tuple(_device(name, found, is_this=name == this) for name in sorted(names))
+
+
+def _device(name: str, found: Mapping[str, Segment], *, is_this: bool) -> Device:
+    own = [
+        segment
+        for place, segment in found.items()
+        if segments.device_of(place) == name and not segments.holds_files(place)
+    ]
+    moments = list(_moments(own))
+    return Device(name, sum(segment.events for segment in own), max(moments, default=None), is_this)
+
+
+def _moments(found: list[Segment]) -> Iterator[datetime]:
+    for segment in found:
+        if segment.last:
+            yield datetime.fromisoformat(segment.last)
+
+
+def _made_from(shared: Setup) -> tuple[int, str, str]:
+    return _FORMAT, shared.folder, shared.device
+
+
+def _seen_file(cache: Path) -> Path:
+    return cache / "sync.msgpack"
+
+
+def _contents_file(cache: Path) -> Path:
+    return cache / "sync-contents.msgpack"
