@@ -10,7 +10,7 @@ upsc keeps is never worse than the default there; beside it stands the better of
 
 - `varied`: FSRS-6 with parameters as far from the default as people's are.
 - `usual`: FSRS-6 with the default parameters; nothing is to be gained.
-- `other`: memory by half-lives, which no parameters of FSRS-6 describe.
+- `half-lives`: forgets by halves, which no parameters of FSRS-6 describe.
 """
 
 import argparse
@@ -26,13 +26,13 @@ from statistics import fmean
 from learners import OfFsrs, OfHalfLives, histories, learn, some_parameters
 
 from upsc_cli.progress.events import Reviewed
-from upsc_cli.recall.fitting import fit, in_days
-from upsc_cli.recall.gradient import predictions
+from upsc_cli.recall.fitting import fit
+from upsc_cli.recall.gradient import in_days, predictions
 from upsc_cli.recall.parameters import DEFAULT, Parameters
 
 SMALLEST, LARGEST = 150, 5000
 """Reviews of a learner: between these, as many of each order of magnitude."""
-KINDS = ("varied", "usual", "other")
+KINDS = ("varied", "usual", "half-lives")
 SIZES = (1_000, 10_000, 100_000)
 
 ORACLE = """
@@ -59,7 +59,7 @@ class Learner:
         chance = random.Random(seed)
         self.kind = KINDS[0] if seed % 2 == 0 else KINDS[1 + seed // 2 % 2]
         self.truth: Parameters | None = None
-        if self.kind == "other":
+        if self.kind == "half-lives":
             mind = OfHalfLives(exp(chance.gauss(log(8), 0.6)), exp(chance.gauss(0.4, 0.3)), chance)
         else:
             self.truth = some_parameters(chance) if self.kind == "varied" else DEFAULT

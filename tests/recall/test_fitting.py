@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from learners import OfFsrs, histories, learn
 
 from upsc_cli.recall.calibration import calibration
-from upsc_cli.recall.fitting import FEWEST, FEWEST_FOR_ALL, fit, in_days, penalty
-from upsc_cli.recall.gradient import gradient, predictions
+from upsc_cli.recall.fitting import FEWEST, FEWEST_FOR_ALL, fit, penalty
+from upsc_cli.recall.gradient import gradient, in_days, predictions
 from upsc_cli.recall.parameters import DEFAULT, HIGHEST, LOWEST, STABILITIES, are_possible
 from upsc_cli.recall.schedule import replay, retrievability
 

@@ -42,7 +42,8 @@ def plan(
         list[_Rest] | None,
         typer.Option(
             "--rest",
-            help="A weekday without anything to do; more than one by more of it.",
+            metavar="WEEKDAY",
+            help="A weekday without anything to do, or none; may be repeated.",
             show_default=False,
         ),
     ] = None,
@@ -60,7 +61,7 @@ def plan(
     """Plan each day until the exam: what to read when, and the cards that this brings.
 
     It is made anew from what you did whenever you ask, so a day that you miss slides. Minutes and days of
-    rest are kept for the next time, and upsc today shows what the plan has for the day. A calendar that was
+    rest are kept for the next time, and today's first things are those of the plan. A calendar that was
     written before is brought up to date, and so are its events where you import it again.
     """
     from upsc_cli.session.timetabling import keep, plan_to_exam

@@ -6,8 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from upsc_cli.progress.events import Reviewed
-from upsc_cli.recall.fitting import in_days
-from upsc_cli.recall.gradient import predictions
+from upsc_cli.recall.gradient import in_days, predictions
 from upsc_cli.recall.parameters import Parameters
 
 GROUPS = 10

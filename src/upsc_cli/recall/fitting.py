@@ -17,7 +17,7 @@ from random import Random
 from msgspec import Struct
 
 from upsc_cli.progress.events import Reviewed
-from upsc_cli.recall.gradient import Reviews, gradient, predictions
+from upsc_cli.recall.gradient import Reviews, gradient, in_days, predictions
 from upsc_cli.recall.parameters import DEFAULT, HIGHEST, LOWEST, STABILITIES, Parameters
 
 FEWEST = 8
@@ -70,15 +70,6 @@ class _Card(Struct, frozen=True):
     def before(self, moment: datetime) -> int:
         """Return how many reviews there are before the first that is not before a moment."""
         return next((at for at, when in enumerate(self.moments) if when >= moment), len(self.moments))
-
-
-def in_days(reviews: Sequence[Reviewed]) -> list[tuple[int, int]]:
-    """Return the rating of each review of a card with the days since the one before."""
-    days = [event.day.toordinal() for event in reviews]
-    return [
-        (event.rating, max(0, day - before))
-        for event, day, before in zip(reviews, days, [days[0], *days], strict=False)
-    ]
 
 
 def fit(histories: Mapping[str, Sequence[Reviewed]], on_progress: OnProgress | None = None) -> Fit:

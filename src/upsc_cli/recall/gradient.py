@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from math import exp, log
 from typing import NamedTuple
 
+from upsc_cli.progress.events import Reviewed
 from upsc_cli.recall.parameters import Parameters
 
 Reviews = Sequence[tuple[int, int]]
@@ -24,6 +25,15 @@ _EASIEST, _HARDEST = 1.0, 10.0
 _SUREST = 1 - 1e-9  # what is forgotten though it was sure would cost infinitely much
 _LOG_OF_90 = log(0.9)
 _MIDDLE = 3  # the rating that leaves difficulty as it is
+
+
+def in_days(reviews: Sequence[Reviewed]) -> list[tuple[int, int]]:
+    """Return the rating of each review of a card with the days since the one before."""
+    days = [event.day.toordinal() for event in reviews]
+    return [
+        (event.rating, max(0, day - before))
+        for event, day, before in zip(reviews, days, [days[0], *days], strict=False)
+    ]
 
 
 def predictions(reviews: Reviews, parameters: Parameters) -> list[float | None]:

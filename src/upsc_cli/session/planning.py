@@ -1,13 +1,14 @@
 """How far a person is, what is remembered when, and what to do next."""
 
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from upsc_cli.phrases import count
+from upsc_cli.progress.events import Planned
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.statistics import Statistics, statistics
-from upsc_cli.recall import course
 from upsc_cli.recall.calibration import Decile, calibration
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
@@ -17,9 +18,11 @@ from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
-from upsc_cli.session.timetabling import planned_day
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.library import Summary
+
+if TYPE_CHECKING:
+    from upsc_cli.recall.course import Day
 
 _DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
@@ -154,11 +157,15 @@ def today(session: Session) -> Today:
     study, state = session.study, session.state
     done = coverage(topics.values(), state)
     turn = choose(study, topics, state.touched)
-    day = planned_day(session)
-    if day is not None:
-        new, items = _planned(day, topics, state)
-        planned = Plan(len(turn.due), new, items, study.deck.suspended)
-        return Today(done, planned, exam_ahead(session), is_planned=True)
+    if study.deck.exam_ahead and any(isinstance(event, Planned) for event in session.standing):
+        # Imported here: who has no plan need not wait for what makes one.
+        from upsc_cli.session.timetabling import planned_day
+
+        day = planned_day(session)
+        if day is not None:
+            new, items = _planned(day, topics, state)
+            of_day = Plan(len(turn.due), new, items, study.deck.suspended)
+            return Today(done, of_day, exam_ahead(session), is_planned=True)
     planned = plan(
         topics,
         session.syllabus,
@@ -173,17 +180,13 @@ def today(session: Session) -> Today:
     return Today(done, planned, exam_ahead(session))
 
 
-def _planned(
-    day: course.Day, topics: Mapping[str, Summary], state: State
-) -> tuple[int, tuple[Suggestion, ...]]:
+def _planned(day: "Day", topics: Mapping[str, Summary], state: State) -> tuple[int, tuple[Suggestion, ...]]:
     """Return how many new cards a planned day has, and what to do on it: cards are one thing to do."""
-    cards = [item for item in day.items if item.kind in {course.Kind.REVIEW, course.Kind.NEW}]
-    number = {item.kind: item.cards for item in cards}
-    back, new = number.get(course.Kind.REVIEW, 0), number.get(course.Kind.NEW, 0)
-    said = [f"{count(back, 'card')} of those that are due"] * bool(back) + [
-        f"{count(new, 'new card')}"
-    ] * bool(new)
-    minutes = sum(item.minutes for item in cards)
+    kinds = {item.kind.value: item for item in day.items if not item.topic}
+    back, new, quiz = (kinds.get(kind) for kind in ("review", "new", "quiz"))
+    said = [count(back.cards, "card") + " of those that are due"] if back else []
+    said += [count(new.cards, "new card")] if new else []
+    minutes = sum(item.minutes for item in (back, new) if item)
     review = Suggestion(Kind.REVIEW, f"Review {' and '.join(said)}", "upsc review --planned", minutes)
     items = [review] if back else []
     for item in day.items:
@@ -195,9 +198,7 @@ def _planned(
             items.append(Suggestion(kind, f"{verb} {topic.title}", command, item.minutes, topic.slug))
     if new and not back:
         items.append(review)
-    items += [
-        Suggestion(Kind.QUIZ, f"Answer {count(item.cards, 'question')}", "upsc quiz", item.minutes)
-        for item in day.items
-        if item.kind is course.Kind.QUIZ
-    ]
-    return new, tuple(items)
+    if quiz:
+        asks = f"Answer {count(quiz.cards, 'question')}"
+        items.append(Suggestion(Kind.QUIZ, asks, "upsc quiz", quiz.minutes))
+    return new.cards if new else 0, tuple(items)

@@ -13,7 +13,6 @@ from upsc_cli.recall.review import choose, offered, record_links, topics_to_lear
 from upsc_cli.recall.sitting import Sitting
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
 from upsc_cli.session.session import Session
-from upsc_cli.session.timetabling import planned_cards
 
 
 class Begun(Struct, frozen=True):
@@ -62,6 +61,9 @@ def reviewing(
     turn = choose(study, wanted, learn)
     back = None
     if planned:
+        # Imported here: who has no plan need not wait for what makes one.
+        from upsc_cli.session.timetabling import planned_cards
+
         amount = planned_cards(session)
         back, new, most = amount.back, study.introduced + amount.new, amount.back + amount.new
     queue, _ = offered(turn, study.introduced, new=new, most=most, back=back)
