@@ -5,7 +5,7 @@ chance, with the probability that it gives; one seed always deals the same. A sh
 for reading and new cards; the rest is for cards that are due, those first by whose review most is gained for
 the exam. How large the share is best is tried: reading may be done early, or be spread up to the buffer, the
 last days before the exam, which are kept free of it. What leaves most to be remembered on that day is taken,
-and of what is as good the earliest.
+and of what is as good what is spread most evenly.
 """
 
 from collections.abc import Callable
@@ -23,7 +23,9 @@ LONGEST_BUFFER = 14
 _OF_DAYS = 6  # one in so many days is buffer
 _PACES = (0.9, 0.6, 0.3)  # of the days before the buffer, in which reading is done
 _STRAINED = (1.0, 0.75, 0.5)  # of the minutes for reading, where it would take all of them or more
-_ALIKE = 0.005  # of recall, within which reading early is better: days will be missed
+_ALIKE = (
+    0.005  # of recall, within which what is spread more evenly is better: memory may be other than thought
+)
 _STEP = 5  # minutes, to which what would do is rounded up
 
 
@@ -67,7 +69,7 @@ def timetable(
             on_progress(number, len(shares))
     most = max(one.recall or 0.0 for one in found)
     good = [one for one in found if (one.recall or 0.0) > most - _ALIKE]
-    best = min(good, key=lambda one: (len(one.dropped), -one.share))
+    best = min(good, key=lambda one: (len(one.dropped), one.share))
     return structs.replace(best, enough=_enough(stand, exam, wishes)) if best.dropped else best
 
 
