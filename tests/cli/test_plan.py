@@ -17,6 +17,9 @@ cards:
   - {{q: What is two of {title}?, a: That.}}
 """
 
+HARD_TITLE = r"Rivers, lakes; a \ and नदियाँ" + " very" * 30 + " long"
+"""What a calendar must escape, and break between bytes."""
+
 
 @pytest.fixture
 def shelf(upsc):
@@ -159,12 +162,8 @@ def calendar(path):
 
 
 def test_the_calendar_has_an_event_for_each_day_and_the_exam(shelf, tmp_path):
-    shelf.write(
-        "own-6",
-        TOPIC.format(title="Rivers, lakes; a \\\\ and नदियाँ " + "very " * 30, number=7)
-        .replace("title: ", "title: '", 1)
-        .replace("\n", "'\n", 1),
-    )
+    topic = TOPIC.format(title="Own 6", number=7)
+    shelf.write("own-6", topic.replace("title: Own 6", f"title: '{HARD_TITLE}'"))
     file = tmp_path / "plan.ics"
     result = shelf("plan", "--minutes", "20", "--ical", str(file))
     assert result.exit_code == 0, result.stderr
@@ -181,6 +180,9 @@ def test_the_calendar_has_an_event_for_each_day_and_the_exam(shelf, tmp_path):
                 assert titles[item["topic"]] in event["summary"]
                 assert titles[item["topic"]] in event["description"]
     assert len({str(event["uid"]) for event in events}) == len(events)
+    unfolded = file.read_bytes().replace(b"\r\n ", b"").decode()
+    escaped = HARD_TITLE.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
+    assert len([line for line in unfolded.splitlines() if escaped in line]) == 2  # summary and description
 
 
 def test_a_calendar_written_again_changes_its_own_events(shelf, tmp_path):

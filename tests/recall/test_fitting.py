@@ -1,14 +1,15 @@
 """FSRS-6 fitted to a person's own reviews."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import log
 
 import fsrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from learners import OfFsrs, histories, learn
+from learners import FIRST_DAY, OfFsrs, histories, learn
 
+from upsc_cli.progress.events import Reviewed
 from upsc_cli.recall.calibration import calibration
 from upsc_cli.recall.fitting import FEWEST, FEWEST_FOR_ALL, fit, penalty
 from upsc_cli.recall.gradient import gradient, in_days, predictions
@@ -131,6 +132,22 @@ def test_the_same_reviews_come_to_the_same(forgetful, fitted):
 
 def test_initial_stabilities_do_not_fall_from_a_worse_to_a_better_rating(fitted):
     assert sorted(fitted.parameters[:STABILITIES]) == list(fitted.parameters[:STABILITIES])
+
+
+def test_what_fell_is_levelled():
+    """Cards that were hard at first were known better than those that were good."""
+    events = []
+    for number in range(60):
+        first = 2 + number % 2
+        for days, rating in ((0, first), (3, 3 if first == 2 else 1), (4, 3), (9, 3 if first == 2 else 1)):
+            day = FIRST_DAY + timedelta(days=days)
+            at = datetime(day.year, day.month, day.day, 9, tzinfo=UTC) + timedelta(seconds=number)
+            events.append(
+                Reviewed(id=f"{number}-{days}", at=at, card=f"t/card/{number}", rating=rating, day=day)
+            )
+    found = fit(histories(events)).parameters
+    assert found is not None
+    assert found[0] <= found[1] == found[2] <= found[3]
 
 
 def test_progress_is_told_and_ends_at_all(forgetful):

@@ -122,6 +122,16 @@ def test_a_missed_day_slides_and_nothing_is_lost():
     assert read_in(again) == read_in(made) == {topic.slug for topic in topics}
 
 
+def test_a_topic_longer_than_a_day_is_read_in_parts():
+    slots, topics = shelf(2, minutes=25)
+    exam = TODAY + timedelta(days=40)
+    made = timetable(stand_on(TODAY, slots, topics, exam), exam, Wishes(10))
+    assert not made.dropped
+    parts = [item.minutes for day in made.days for item in day.items if item.topic == "t0"]
+    assert len(parts) > 2
+    assert sum(parts) == 25
+
+
 def read_in(made):
     return {item.topic for day in made.days for item in day.items if item.topic}
 
