@@ -184,10 +184,10 @@ def _planned(day: "Day", topics: Mapping[str, Summary], state: State) -> tuple[i
     """Return how many new cards a planned day has, and what to do on it: cards are one thing to do."""
     kinds = {item.kind.value: item for item in day.items if not item.topic}
     back, new, quiz = (kinds.get(kind) for kind in ("review", "new", "quiz"))
-    said = [count(back.cards, "card") + " of those that are due"] if back else []
-    said += [count(new.cards, "new card")] if new else []
+    said = [f"{item.cards} {what}" for item, what in ((back, "due"), (new, "new")) if item]
+    noun = "card" if sum(item.cards for item in (back, new) if item) == 1 else "cards"
     minutes = sum(item.minutes for item in (back, new) if item)
-    review = Suggestion(Kind.REVIEW, f"Review {' and '.join(said)}", "upsc review --planned", minutes)
+    review = Suggestion(Kind.REVIEW, f"Review {' and '.join(said)} {noun}", "upsc review --planned", minutes)
     items = [review] if back else []
     for item in day.items:
         if item.topic:
