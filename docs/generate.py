@@ -92,7 +92,13 @@ def _commands() -> Iterator[str]:
     yield from _command("upsc", root, context)
     for name in root.list_commands(context):
         command = root.get_command(context, name)
-        yield from _command(f"upsc {name}", command, typer.Context(command, info_name=name, parent=context))
+        inside = typer.Context(command, info_name=name, parent=context)
+        yield from _command(f"upsc {name}", command, inside)
+        for inner in getattr(command, "commands", ()):
+            own = command.get_command(inside, inner)
+            yield from _command(
+                f"upsc {name} {inner}", own, typer.Context(own, info_name=inner, parent=inside)
+            )
 
 
 def _command(name: str, command: typer.core.TyperCommand, context: typer.Context) -> Iterator[str]:

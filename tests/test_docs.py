@@ -70,6 +70,14 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     for name, text in notes.items():
         (folder / name).write_text(text, encoding="utf-8")
     upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
+    pack = tmp_path / "pack" / "topics" / "polity" / "quorum-of-a-house.yaml"
+    pack.parent.mkdir(parents=True)
+    pack.write_text("title: Quorum of a House\ncategory: polity\nintroduction: [Text.]\n")
+    (tmp_path / "Downloads").mkdir()
+    upsc(
+        "pack", "make", str(tmp_path / "pack"), "--name", "polity-notes", "--version", "1", "--licence", "MIT",
+        "-o", str(tmp_path / "Downloads" / "polity-notes.zip"),
+    )  # fmt: skip
     printed = README[README.index("## A first day") : README.index("## Install it")]
     for line in re.findall(r"^upsc .*", printed, re.M):
         arguments = [word.replace("~", str(tmp_path)) for word in shlex.split(line, comments=True)[1:]]
@@ -200,7 +208,7 @@ def test_the_json_page_names_every_key(upsc, command, example):
 def test_json_of_show_has_every_key_whatever_the_file_gives(upsc):
     upsc.write("bare", "title: B\ncategory: c\ntakeaways: [T.]\n")
     keys = {field.encode_name for field in msgspec.structs.fields(Topic)}
-    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status"}
+    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status", "pack", "note"}
 
 
 def test_links_between_documents_lead_somewhere():

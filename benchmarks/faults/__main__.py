@@ -89,7 +89,7 @@ class Ground:
 
     def after(self) -> OnFile:
         """Return what is on file once a command that reads progress has run."""
-        self.next_command("today", "--json")
+        self.next_command("progress", "--json")  # `today` might bring in what others recorded
         return on_file(self.place / "home")
 
     def next_command(self, *arguments: str, now: str = TODAY) -> None:

@@ -9,14 +9,19 @@ from msgspec import Struct
 from upsc_cli.errors import UsageError
 
 _PACKAGE = Path(__file__).resolve().parent
+PACKS = "packs"
+PACK_TOPICS = "topics"
+PACK_TOPICS_FIRST = "topics-first"
+"""The folder of packs, and the one in a pack that has its topics: the second wins over bundled topics."""
+
 _SET_HOME = "set UPSC_HOME to a folder for progress and topics"
 
 
 class Paths(Struct, frozen=True):
     """The files and folders of one person's `upsc`.
 
-    A topic in `user_topics` wins over one of the same slug in `extra_topics`, and that over one in
-    `bundled_topics`.
+    A topic in `user_topics` wins over one of the same slug in `extra_topics`, that over one in
+    `bundled_topics`, and that over one of a pack, unless the person wanted the pack to win.
     """
 
     home: Path
@@ -26,12 +31,27 @@ class Paths(Struct, frozen=True):
     bundled_topics: Path
     cache: Path
     backups: Path
+    notes: Path
     syllabus: Path
+    answers: Path
 
     @property
     def topics(self) -> tuple[Path, ...]:
-        """All topic folders, the one that wins first."""
-        return (self.user_topics, *self.extra_topics, self.bundled_topics)
+        """All topic folders, the one that wins first; packs are looked for each time."""
+        first, last = self._of_packs(PACK_TOPICS_FIRST), self._of_packs(PACK_TOPICS)
+        return (self.user_topics, *self.extra_topics, *first, self.bundled_topics, *last)
+
+    @property
+    def packs(self) -> Path:
+        """The folder of packs."""
+        return self.home / PACKS
+
+    def _of_packs(self, name: str) -> list[Path]:
+        try:
+            found = sorted(pack for pack in os.listdir(self.packs) if not pack.startswith("."))  # noqa: PTH208
+        except OSError:  # mostly there are none
+            return []
+        return [folder for pack in found if (folder := self.packs / pack / name).is_dir()]
 
 
 def resolve(environ: Mapping[str, str]) -> Paths:
@@ -61,7 +81,9 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         bundled_topics=data / "topics",
         cache=cache,
         backups=home / "backups",
+        notes=home / "notes",
         syllabus=data / "syllabus.yaml",
+        answers=home / "answers",
     )
 
 

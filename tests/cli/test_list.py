@@ -97,6 +97,7 @@ def test_json_has_what_scripts_may_count_on(shelf):
             "syllabus": ["GS3.1", "PRE.GS1.5"],
             "tags": ["two"],
             "asked": [],
+            "pack": None,
             "status": "done",
         }
     ]

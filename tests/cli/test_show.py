@@ -147,7 +147,17 @@ def test_json_is_the_topic_as_loaded_with_what_is_computed(everything):
 
 def test_json_of_some_parts_has_their_keys_only(everything):
     topic = everything.json("show", "everything", "--only", "terms", "--only", "questions")
-    assert set(topic) == {"title", "terms", "questions", "mains", "slug", "minutes", "cited", "status"}
+    assert set(topic) == {
+        "title",
+        "terms",
+        "questions",
+        "mains",
+        "slug",
+        "minutes",
+        "cited",
+        "status",
+        "pack",
+    }
 
 
 def test_reading_time_is_computed_at_200_words_a_minute(upsc):

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command_from_info
+from typer.main import get_command_from_info, get_group_from_info
 
 from upsc_cli import __version__
 from upsc_cli.cli.help import flowing, plain_help
@@ -30,6 +30,9 @@ COMMANDS = {
     "today": "revise",
     "review": "revise",
     "quiz": "revise",
+    "write": "write",
+    "answers": "write",
+    "start": "start",
     "exam": "revise",
     "plan": "plan",
     "fit": "fit",
@@ -37,21 +40,25 @@ COMMANDS = {
     "suspend": "hand",
     "unsuspend": "hand",
     "bury": "hand",
+    "unbury": "hand",
     "forget": "hand",
     "done": "track",
     "reopen": "track",
     "star": "track",
     "unstar": "track",
+    "note": "note",
     "undo": "track",
     "progress": "track",
     "merge": "devices",
     "sync": "devices",
     "doctor": "doctor",
     "new": "author",
+    "rename": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",
     "export": "export",
+    "pack": "pack",
     "paths": "author",
 }
 """Each command and the module of this package that defines it, in the order of the help."""
@@ -69,6 +76,8 @@ class _LazyCommands(Mapping[str, TyperCommand]):
 
     def __getitem__(self, name: str) -> TyperCommand:
         module = import_module(f"upsc_cli.cli.{COMMANDS[name]}")
+        if module.commands.registered_groups:
+            return _group(module.commands.registered_groups[0])
         info = next(info for info in module.commands.registered_commands if info.name == name)
         info.cls = _Command
         return get_command_from_info(  # type: ignore[return-value]
@@ -80,6 +89,16 @@ class _LazyCommands(Mapping[str, TyperCommand]):
 
     def __len__(self) -> int:
         return len(COMMANDS)
+
+
+def _group(info: Any) -> TyperCommand:
+    """Return a command that has commands of its own."""
+    info.cls = _Group
+    for inner in info.typer_instance.registered_commands:
+        inner.cls = _Command
+    return get_group_from_info(  # type: ignore[return-value]
+        info, pretty_exceptions_short=True, suggest_commands=True, rich_markup_mode=_help_style()
+    )
 
 
 def _help_style() -> Literal["rich", None]:
@@ -111,6 +130,15 @@ class _Readable:
 
 
 class _Command(_Readable, TyperCommand):
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # A line of a list, as in a note, begins as an option does, and goes on as none does.
+        line = next((place for place, arg in enumerate(args) if arg.startswith("- ")), len(args))
+        if line < len(args) and "--" not in args[:line]:
+            args = [*args[:line], "--", *args[line:]]
+        return super().parse_args(ctx, args)
+
+
+class _Group(_Readable, TyperGroup):
     pass
 
 

@@ -102,6 +102,32 @@ def backups(_begun: str) -> Iterable[str]:
     return [backup.name for backup in listed(begin_at_tab().store.backups)]
 
 
+@_quiet
+def answer_ids(_begun: str) -> Iterable[str]:
+    """Return the ids of the answers that were written, as short as the list shows them."""
+    from upsc_cli.cli.begin import begin_at_tab
+    from upsc_cli.recall.answers import answers
+
+    return [answer.id[:8] for answer in answers(begin_at_tab().standing)]
+
+
+@_quiet
+def questions(begun: str) -> Iterable[str]:
+    """Return the mains questions of the topic with whose slug and a # it is begun."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    slug, mark, _ = begun.partition("#")
+    return [task.id for task in begin_at_tab().index.tasks([slug]).get(slug, ())] if mark else []
+
+
+@_quiet
+def packs(_begun: str) -> Iterable[str]:
+    """Return the names of the packs that are there."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    return sorted(place.name for place in begin_at_tab().paths.packs.iterdir() if place.name[0] != ".")
+
+
 NAMES: dict[str, tuple[Names, ...]] = {
     "topic": (slugs, titles),
     "topics": (slugs, titles),
@@ -112,11 +138,15 @@ NAMES: dict[str, tuple[Names, ...]] = {
     "paper": (papers,),
     "code": (syllabus_codes,),
     "backup": (backups,),
+    "question": (questions,),
+    "named": (slugs, titles, answer_ids),
+    "pack": (packs,),
+    "packs": (packs,),
 }
 """What completes each parameter of that name, in any command; the next where nothing of the first does."""
 
 ONLY_WITH = {"backup": "--restore"}
 """Parameters that mean something with an option alone."""
 
-FILES = {"files", "paths", "output"}
+FILES = {"files", "paths", "output", "answer"}
 """The parameters that are files, which the shell completes."""

@@ -48,14 +48,18 @@ def offer(program: TyperGroup, words: Sequence[str], word: str, *, described: bo
     context = typer.Context(program, info_name="upsc", resilient_parsing=True)
     parameters = program.get_params(context)
     typed = _read(parameters, words, to_first_argument=True)
+    has_help = program.name == "upsc"
     if not typed.arguments:
-        return _in_options(context, parameters, typed, word) or _commands(program, context, word, described)
+        found = _in_options(context, parameters, typed, word)
+        return found or _commands(program, context, word, described, has_help=has_help)
     name = typed.arguments[0]
-    if name == _HELP.text:
+    if has_help and name == _HELP.text:
         return offer(program, typed.after, word, described=described)
     command = program.get_command(context, name)
     if command is None:
         return NOTHING
+    if isinstance(command, TyperGroup):
+        return offer(command, typed.after, word, described=described)
     context = typer.Context(command, info_name=name, parent=context, resilient_parsing=True)
     parameters = command.get_params(context)
     typed = _read(parameters, typed.after)
@@ -111,10 +115,10 @@ def _in_options(context: Any, parameters: Sequence[Any], typed: _Typed, word: st
     )
 
 
-def _commands(program: TyperGroup, context: Any, word: str, described: bool) -> Offer:
+def _commands(program: TyperGroup, context: Any, word: str, described: bool, *, has_help: bool) -> Offer:
     names = [name for name in program.commands if name.startswith(word)]
     found = [Candidate(name, _help_of(program, context, name) if described else "") for name in names]
-    return Offer([*found, _HELP] if _HELP.text.startswith(word) else found)
+    return Offer([*found, _HELP] if has_help and _HELP.text.startswith(word) else found)
 
 
 def _help_of(program: TyperGroup, context: Any, name: str) -> str:

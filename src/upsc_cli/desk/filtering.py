@@ -21,7 +21,7 @@ class Offer(NamedTuple):
 
 
 _NONE = Offer("", "")
-_SWITCHES = ("due", "starred", "asked")
+_SWITCHES = ("due", "starred", "asked", "noted")
 """Fields that are set or not, and have no values."""
 
 
@@ -46,7 +46,10 @@ def toggled(filters: Filters, offer: Offer) -> Filters:
 
 def labels(filters: Filters) -> list[str]:
     """Return the filters that are set in words."""
-    values = (filters.categories, filters.papers, filters.tags, filters.difficulties, filters.statuses)
+    values = (
+        filters.categories, filters.papers, filters.tags, filters.difficulties, filters.statuses,
+        filters.packs,
+    )  # fmt: skip
     return [
         *(words(value) if value.islower() else value for found in values for value in found),
         *(switch for switch in _SWITCHES if getattr(filters, switch)),
@@ -57,10 +60,11 @@ def _label(offer: Offer, filters: Filters) -> str:
     names = {
         "categories": "Category", "papers": "Paper", "tags": "Tag", "difficulties": "Level",
         "statuses": "Status", "due": "Cards", "starred": "Topics", "asked": "Past papers",
+        "packs": "Pack", "noted": "Topics",
     }  # fmt: skip
     values = getattr(filters, offer.field)
     is_set = values if offer.field in _SWITCHES else offer.value in values
-    value = offer.value if offer.field in ("papers", "tags", *_SWITCHES) else words(offer.value)
+    value = offer.value if offer.field in ("papers", "tags", "packs", *_SWITCHES) else words(offer.value)
     return f"{'✓ ' if is_set else ''}{names[offer.field]}: {value}"
 
 
@@ -69,8 +73,10 @@ def _all(session: Session) -> Iterator[Offer]:
     yield Offer("due", "due")
     yield from (Offer("statuses", status) for status in Status)
     yield Offer("starred", "starred")
+    yield Offer("noted", "noted")
     yield from [Offer("asked", "asked")] if any(topic.asked for topic in topics) else []
     yield from (Offer("categories", name) for name in sorted({topic.category for topic in topics}))
     yield from (Offer("papers", code) for code in sorted({paper_of(c) for t in topics for c in t.syllabus}))
+    yield from (Offer("packs", name) for name in sorted({topic.pack for topic in topics if topic.pack}))
     yield from (Offer("difficulties", level) for level in Difficulty)
     yield from (Offer("tags", tag) for tag in sorted({tag for topic in topics for tag in topic.tags}))

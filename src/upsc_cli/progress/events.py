@@ -23,6 +23,12 @@ Rating = Annotated[int, Meta(ge=1, le=4)]
 Milliseconds = Annotated[int, Meta(ge=0)]
 
 
+Number = Annotated[int, Meta(ge=0, le=10_000_000)]
+Mark = Annotated[float, Meta(ge=0, le=1000)]
+Points = Annotated[tuple[Name, ...], Meta(max_length=100)]
+"""The points of a good answer, each by its name."""
+
+
 class Confidence(StrEnum):
     """How sure a person was of an answer."""
 
@@ -115,10 +121,37 @@ class Buried(_Event, frozen=True, tag="buried"):
     day: date
 
 
+class Unburied(_Event, frozen=True, tag="unburied"):
+    """A card that was buried is asked again on the same day."""
+
+    card: Name
+
+
+class Spread(_Event, frozen=True, tag="spread"):
+    """The cards that were due on a study day were spread until another, at most so many a day."""
+
+    day: date
+    until: date
+    most: Annotated[int, Meta(ge=1)]
+
+
 class Forgotten(_Event, frozen=True, tag="forgotten"):
     """What was recorded of a card's reviews before counts no more: the card is new again."""
 
     card: Name
+
+
+class Renamed(_Event, frozen=True, tag="renamed"):
+    """A topic got another slug: what was recorded of `topic` is that of the topic `to`.
+
+    `file` if the command gave the file its new name as well, `found` if nobody said so: the topic was gone,
+    and another one had its cards. That holds only where no topic has the old name.
+    """
+
+    topic: Name
+    to: Name
+    file: bool = False
+    found: bool = False
 
 
 class Starred(_Event, frozen=True, tag="starred"):
@@ -133,6 +166,19 @@ class Unstarred(_Event, frozen=True, tag="unstarred"):
     topic: Name
 
 
+class Noted(_Event, frozen=True, tag="noted"):
+    """The person's note on a topic was changed by this program, not by hand.
+
+    `was` and `now` are hashes of the file before and after, None where there was or is no note; `size` is
+    that of the file before, in bytes.
+    """
+
+    topic: Name
+    was: Name | None = None
+    size: Annotated[int, Meta(ge=0)] = 0
+    now: Name | None = None
+
+
 class Answered(_Event, frozen=True, tag="answered"):
     """A question was answered, or skipped if there is no `choice`, `ms` after it was shown."""
 
@@ -141,6 +187,38 @@ class Answered(_Event, frozen=True, tag="answered"):
     right: bool = False
     confidence: Confidence | None = None
     ms: Milliseconds = 0
+
+
+class Written(_Event, frozen=True, tag="written"):
+    """An answer to a mains question was written: of so many words, in so many seconds, in a file.
+
+    `asked` is the wording of the question, `limit` the words that it allows, `file` the name of the file in
+    the folder of answers. `points` are the names of the points that it makes, of as many as there were, and
+    `mark` the mark of `marks` that it got; None where that was not said.
+    """
+
+    question: Name
+    words: Number
+    limit: Number
+    marks: Number
+    file: Name
+    asked: Text = ""
+    seconds: Number = 0
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
+
+
+class Assessed(_Event, frozen=True, tag="assessed"):
+    """An answer, known by the id of its `written`, was gone through: the points that it makes, and its mark.
+
+    It takes the place of what was said of the answer before.
+    """
+
+    answer: Name
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
 
 
 class ExamSet(_Event, frozen=True, tag="exam"):
@@ -175,7 +253,7 @@ class Restored(_Event, frozen=True, tag="restored"):
     without: tuple[str, ...]
 
 
-OfCard = Suspended | Unsuspended | Buried | Forgotten
+OfCard = Suspended | Unsuspended | Buried | Unburied | Forgotten
 """What a person does with a card beside grading it."""
 
 Event = (
@@ -184,10 +262,15 @@ Event = (
     | Reopened
     | Starred
     | Unstarred
+    | Noted
     | Reviewed
     | OfCard
+    | Spread
     | Linked
+    | Renamed
     | Answered
+    | Written
+    | Assessed
     | ExamSet
     | Fitted
     | Planned
@@ -195,7 +278,7 @@ Event = (
     | Restored
 )
 
-_WITH_A_DAY = (Reviewed, Buried, ExamSet)
+_WITH_A_DAY = (Reviewed, Buried, Spread, ExamSet)
 
 
 def is_possible(event: Event) -> bool:

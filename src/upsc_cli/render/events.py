@@ -8,10 +8,24 @@ from upsc_cli.progress import events
 from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
+_OF_TOPICS: dict[type, str] = {
+    events.Opened: "opened",
+    events.Done: "completed",
+    events.Reopened: "reopened",
+    events.Starred: "starred",
+    events.Unstarred: "star taken away",
+    events.Noted: "a change of the note",
+}
+_OF_NOTHING_NAMED: dict[type, str] = {
+    events.Assessed: "points and mark of an answer",
+    events.Undone: "an undo",
+    events.Restored: "a restored backup",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
     events.Buried: "buried",
+    events.Unburied: "taken back in for today",
     events.Forgotten: "forgotten",
 }
 _NOUNS: dict[type, str] = {
@@ -20,13 +34,19 @@ _NOUNS: dict[type, str] = {
     events.Reopened: "reopening",
     events.Starred: "star",
     events.Unstarred: "removed star",
+    events.Noted: "changed note",
     events.Reviewed: "review",
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
     events.Buried: "buried card",
+    events.Unburied: "unburied card",
     events.Forgotten: "forgotten card",
+    events.Spread: "spread backlog",
     events.Linked: "edited card",
+    events.Renamed: "renamed topic",
     events.Answered: "answer",
+    events.Written: "written answer",
+    events.Assessed: "assessment",
     events.ExamSet: "exam date",
     events.Fitted: "fit",
     events.Planned: "plan",
@@ -38,32 +58,51 @@ _NOUNS: dict[type, str] = {
 def said(event: events.Event, title_of: Callable[[str], str]) -> str:
     """Return what happened, with the time at which it was recorded; `title_of` names a topic by its slug."""
     match event:
-        case events.Opened():
-            what = f"opened: {title_of(event.topic)}"
-        case events.Done():
-            what = f"completed: {title_of(event.topic)}"
-        case events.Reopened():
-            what = f"reopened: {title_of(event.topic)}"
+        case (
+            events.Opened()
+            | events.Done()
+            | events.Reopened()
+            | events.Starred()
+            | events.Unstarred()
+            | events.Noted()
+        ):
+            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Starred():
-            what = f"starred: {title_of(event.topic)}"
-        case events.Unstarred():
-            what = f"star taken away: {title_of(event.topic)}"
-        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+        case (
+            events.Suspended()
+            | events.Unsuspended()
+            | events.Buried()
+            | events.Unburied()
+            | events.Forgotten()
+        ):
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
+        case events.Spread():
+            what = f"due cards spread over the days until {event.until:%d %b %Y}"
+        case events.Linked() if topic_of(event.card) != topic_of(event.to):
+            what = f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
+        case events.Renamed():
+            what = f"renamed: {event.topic} to {event.to}"
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
+        case events.Written():
+            what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
+            what += f" (its file {event.file} stays)"
         case _:
             what = _of_no_topic(event)
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
 
 
 def _of_no_topic(
-    event: events.ExamSet | events.Fitted | events.Planned | events.Undone | events.Restored,
+    event: events.ExamSet
+    | events.Fitted
+    | events.Planned
+    | events.Assessed
+    | events.Undone
+    | events.Restored,
 ) -> str:
     match event:
         case events.ExamSet():
@@ -73,10 +112,8 @@ def _of_no_topic(
             return fitted if event.parameters else "the scheduler back at its default"
         case events.Planned():
             return f"a plan of {count(event.minutes, 'minute')} a day"
-        case events.Undone():
-            return "an undo"
-        case events.Restored():
-            return "a restored backup"
+        case events.Assessed() | events.Undone() | events.Restored():
+            return _OF_NOTHING_NAMED[type(event)]
 
 
 def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:

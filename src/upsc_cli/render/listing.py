@@ -9,7 +9,7 @@ from rich.text import Text
 
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
-from upsc_cli.render.rows import NARROWEST_FACTS, SHORT_CATEGORY, STAR
+from upsc_cli.render.rows import NARROWEST_FACTS, SHORT_CATEGORY, STAR, pack_mark
 from upsc_cli.render.status import sign, status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.render.widths import fitted, terminal_width
@@ -40,7 +40,7 @@ class _Topics:
 
     def __init__(self, rows: Sequence[Row], due: Mapping[str, int], width: int) -> None:
         self._rows = rows
-        self._titles = [clean(row.topic.title) for row in rows]
+        self._titles = [clean(row.topic.title) + pack_mark(row.topic) for row in rows]
         self._facts = [_facts(row, due.get(row.topic.slug, 0), width) for row in rows]
         self._columns = [max(len(fact) for fact, _ in column) for column in zip(*self._facts, strict=True)]
         self._gap = 2 if width >= _NARROWEST_WORDS else 1

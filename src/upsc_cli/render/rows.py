@@ -12,11 +12,14 @@ from upsc_cli.sanitize import clean
 if TYPE_CHECKING:
     from upsc_cli.search.rank import Snippet
     from upsc_cli.session.listing import Row
+    from upsc_cli.topics.library import Summary
 
 SHORT_CATEGORY = 4
 """Letters of a category that tell it from the others."""
 STAR = " ★"
 """Stands behind the title of a topic with a star."""
+NOTE = " ✎"
+"""Stands behind the title of a topic with a note, where there is room for all facts."""
 NARROWEST_FACTS = 36
 """Columns below which a line has no more than the title, a sign, and what is due."""
 
@@ -24,7 +27,7 @@ _DUE = 3  # columns for the number of cards that are due
 
 
 def render_row(row: "Row", width: int, due: int = 0) -> Text:
-    """Return a topic in one line: title with its star, category, level, status, and cards that are due."""
+    """Return a topic in one line: title with its signs, category, level, status, and cards that are due."""
     topic = row.topic
     category = f"{words(topic.category)[:SHORT_CATEGORY]:<{SHORT_CATEGORY}}"
     facts = Text.assemble(
@@ -34,15 +37,22 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
     )
     room = max(width - facts.cell_len, 1)
     title = _title(row)
-    title.truncate(max(room - len(STAR), 1) if row.is_starred else room, overflow="ellipsis")
-    if row.is_starred:
-        title.append(STAR, style=theme.STAR)
+    star = STAR if row.is_starred else ""
+    note = NOTE if topic.noted and width >= NARROWEST_FACTS else ""
+    title.truncate(max(room - len(star) - len(note), 1), overflow="ellipsis")
+    title.append(star, style=theme.STAR).append(note, style=theme.MUTED)
     title.pad_right(max(room - title.cell_len, 0))
     return Text.assemble(title, facts)
 
 
 def _title(row: "Row") -> Text:
-    return highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
+    title = highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
+    return title.append(pack_mark(row.topic), style=theme.MUTED)
+
+
+def pack_mark(topic: "Summary") -> str:
+    """Return what stands behind the title of a topic of a pack, nothing behind others."""
+    return f" [{topic.pack}]" if topic.pack else ""
 
 
 def highlighted(snippet: "Snippet", style: str = "") -> Text:

@@ -10,7 +10,7 @@ from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, hanging, indented, prose, spaced
-from upsc_cli.render.rows import highlighted
+from upsc_cli.render.rows import highlighted, pack_mark
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.search.rank import Hit
@@ -50,7 +50,7 @@ def corrected(hits: Sequence[Hit]) -> list[Text]:
 
 def _hit(rank: int, hit: Hit, row: Row) -> RenderableType:
     lines = [
-        highlighted(hit.title, style=theme.BOLD),
+        highlighted(hit.title, style=theme.BOLD).append(pack_mark(row.topic), style=theme.MUTED),
         Text.assemble((row.topic.slug, theme.SLUG), (f"  matched in {hit.field}", theme.MUTED)),
         _facts(row),
     ]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError, UsageError
 from upsc_cli.session.session import Session
+from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.shelf import begin, put, refuse_taken
 from upsc_cli.topics.slugs import slugify
@@ -63,7 +64,7 @@ def new_topic(session: Session, title: str, category: str | None) -> NewTopic:
 
 
 def own_file(session: Session, slug: str) -> OwnFile:
-    """Return the file of a topic for the person to edit: a copy in their folder if it came with the program.
+    """Return the file of a topic for the person to edit: a copy in their folder if it is not theirs.
 
     Raises:
         NotFoundError: there is no such topic.
@@ -72,12 +73,23 @@ def own_file(session: Session, slug: str) -> OwnFile:
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
-    if not path.is_relative_to(session.paths.bundled_topics):
+    if is_own(session, path):
         return OwnFile(path)
     content = session.library.content(slug)
-    copy = put(session.paths.user_topics, path.parent.name, slug, content)
+    copy = put(session.paths.user_topics, _category_of(path), slug, content)
     session.refresh_topics()
     return OwnFile(copy, content)
+
+
+def is_own(session: Session, path: Path) -> bool:
+    """Return whether a topic file is the person's own: neither bundled nor of a pack."""
+    return not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None
+
+
+def _category_of(path: Path) -> str:
+    """Return the folder for a copy of a topic: its category, or its pack where it lies in none."""
+    pack = pack_of(path)
+    return pack if pack and path.parent.parent.name == pack else path.parent.name
 
 
 def drop_unchanged(session: Session, own: OwnFile) -> bool:

@@ -11,6 +11,7 @@ from upsc_cli.progress.fold import State, Status
 from upsc_cli.session.session import Session
 from upsc_cli.topics import measure
 from upsc_cli.topics.dated import is_overdue
+from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.library import Entry
 from upsc_cli.topics.measure import Cited
 
@@ -20,7 +21,7 @@ class Page(Struct, frozen=True):
 
     `syllabus` pairs each code of the topic with its wording, or None for a code that does not exist;
     `related` has the related topics that can be shown, `is_overdue` says whether the facts should have been
-    looked at again by now.
+    looked at again by now, and `pack` which pack it is of.
     """
 
     entry: Entry
@@ -30,6 +31,7 @@ class Page(Struct, frozen=True):
     syllabus: tuple[tuple[str, str | None], ...]
     related: tuple[str, ...]
     is_overdue: bool = False
+    pack: str | None = None
 
 
 def page(session: Session, slug: str) -> Page:
@@ -49,6 +51,7 @@ def page(session: Session, slug: str) -> Page:
         syllabus=tuple((code, session.syllabus.text_of(code)) for code in entry.topic.syllabus),
         related=tuple(name for name in entry.topic.related if session.library.find(name)),
         is_overdue=is_overdue(entry.topic, session.today),
+        pack=pack_of(entry.path),
     )
 
 

@@ -14,7 +14,7 @@ from upsc_cli.topics.syllabus import Syllabus, paper_of
 class Filter(Struct, frozen=True):
     """What a topic must be: one of the values of every criterion that has values.
 
-    With `asked`, a paper must have asked about it.
+    With `asked`, a paper must have asked about it; `packs` are those that it may be of.
     """
 
     categories: frozenset[str] = frozenset()
@@ -22,6 +22,7 @@ class Filter(Struct, frozen=True):
     tags: frozenset[str] = frozenset()
     difficulties: frozenset[Difficulty] = frozenset()
     asked: bool = False
+    packs: frozenset[str] = frozenset()
 
     def accepts(self, topic: Summary) -> bool:
         """Return whether a topic meets every criterion."""
@@ -31,12 +32,14 @@ class Filter(Struct, frozen=True):
             and _meets(self.tags, topic.tags)
             and _meets(self.difficulties, [topic.difficulty])
             and (bool(topic.asked) or not self.asked)
+            and _meets(self.packs, [topic.pack or ""])
         )
 
     def check(self, topics: Collection[Summary], syllabus: Syllabus) -> None:
         """Raise UsageError for a value that no topic or paper has: it is a slip, not a question."""
         _check("no topic has the category", self.categories, {topic.category for topic in topics})
         _check("no topic has the tag", self.tags, {tag for topic in topics for tag in topic.tags})
+        _check("no topic is of the pack", self.packs, {topic.pack for topic in topics if topic.pack})
         _check("there is no paper", self.papers, {paper.code for paper in syllabus.papers})
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upsc_cli.files import stamp_of
+from upsc_cli.paths import PACK_TOPICS, PACK_TOPICS_FIRST, PACKS
 from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.slugs import slugify
 
@@ -34,6 +35,14 @@ class Look(NamedTuple):
     stamps: list[Stamp]
     others: "list[os.DirEntry[str]]"
     is_whole: bool = True
+
+
+def pack_of(path: Path) -> str | None:
+    """Return the pack that a topic file is of, by where it lies."""
+    for folder in list(path.parents)[:2]:  # below it, or in a category there
+        if folder.name in (PACK_TOPICS, PACK_TOPICS_FIRST) and folder.parent.parent.name == PACKS:
+            return folder.parent.name
+    return None
 
 
 def may_be_one(folder: Path) -> bool:

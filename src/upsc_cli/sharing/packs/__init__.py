@@ -1,0 +1,1 @@
+"""Packs: topics of others, as data and never as programs."""
