@@ -85,6 +85,8 @@ SCENARIOS = (
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
     _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
+    _of("mock", "mock fundamental-rights --json --seed 1", "used", typed="a s\nf\nx b\nb\nq\n", by_line=True),
+    _of("mock, ended", "mock fundamental-rights --json --seed 1", "used", typed="a\nend\ng\n", by_line=True),
     _of("write", "write gst-council --answer {place}/note.md --points 1,3 --mark 6", "used"),
     _of("write, in an editor", "write gst-council", "used", typed="1\n6.5\n"),
     _of("start", "start 20 --json", "used"),

@@ -44,7 +44,7 @@ def told(upsc, *arguments):
         ("revise", "review"),
         ("test", "quiz"),
         ("practice", "quiz"),
-        ("mock", "quiz --exam --count 100 --minutes 120"),
+        ("mocktest", "mock"),
         ("todo", "today"),
         ("agenda", "today"),
         ("timetable", "plan"),

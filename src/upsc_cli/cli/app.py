@@ -30,6 +30,7 @@ COMMANDS = {
     "today": "revise",
     "review": "revise",
     "quiz": "revise",
+    "mock": "mock",
     "write": "write",
     "answers": "write",
     "start": "start",

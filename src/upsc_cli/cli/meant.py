@@ -39,7 +39,7 @@ _MEANT = (
     _Meant("to take a buried card back in for today", "unbury", "NAME", "unsnooze dig exhume"),
     _Meant("to begin a card anew", "forget", "NAME", "reset relearn unlearn reschedule"),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
-    _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
+    _Meant("a mock paper", "mock", "", "mock-test mocktest mocks simulate simulation test-series"),
     _Meant("a mains answer", "write", "", "mains essay answer compose answer-writing"),
     _Meant("the answers that you wrote", "answers", "", "written copies scripts answersheets"),
     _Meant("a sitting of some minutes", "start", "MINUTES", "sitting session sit study-now minutes"),

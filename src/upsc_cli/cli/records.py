@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from upsc_cli.progress.events import Linked, Renamed
     from upsc_cli.recall.answers import Answer, Writing
     from upsc_cli.recall.deck import Recall
+    from upsc_cli.recall.mock import Mistake, Result
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
-    from upsc_cli.recall.quiz import Given
+    from upsc_cli.recall.quiz import Given, Tally
     from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
     from upsc_cli.session.answered import Shown
@@ -110,6 +111,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         ],
         "weeks": done.weeks,
         "activity": done.activity,
+        "mocks": [{"date": result.day} | mock_record(result) for result in found.mocks],
         "answers": _writing_record(found.writing),
     }
 
@@ -289,11 +291,40 @@ def result_record(given: "Sequence[Given]") -> dict[str, object]:
         "right": total.right,
         "marks": round(total.marks, 3),
         "accuracy": total.accuracy,
-        "confidence": {
-            level: {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
-            for level, found in by_confidence(given).items()
-        },
+        "confidence": {level: _tally_record(found) for level, found in by_confidence(given).items()},
     }
+
+
+def mock_record(result: "Result") -> dict[str, object]:
+    """Return what a mock paper came to, as `mock` and `progress` have it."""
+    from upsc_cli.progress.events import Confidence
+
+    total, guesses = result.tally, result.by_confidence.get(Confidence.GUESS)
+    return {
+        "marks": round(total.marks, 3),
+        "of": result.of,
+        "right": total.right,
+        "wrong": len(result.wrong),
+        "left": result.left,
+        "seconds": round(result.seconds),
+        "guessing": round(guesses.marks, 3) if guesses else 0.0,
+        "by_confidence": {level: _tally_record(found) for level, found in result.by_confidence.items()},
+        "by_category": {
+            name: {"asked": found.asked} | _tally_record(found) for name, found in result.by_category.items()
+        },
+        "by_cause": result.by_cause,
+    }
+
+
+def mistake_record(mistake: "Mistake") -> dict[str, object]:
+    """Return a wrong answer as `mock` has it after its result, and its key if the question is still there."""
+    known = answer_record(mistake.given) if mistake.given else {}
+    more = {"event": "wrong", "question": mistake.question, "number": mistake.number, "cause": mistake.cause}
+    return known | more
+
+
+def _tally_record(found: "Tally") -> dict[str, object]:
+    return {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
 
 
 def written_record(session: "Session", answer: "Answer") -> dict[str, object]:

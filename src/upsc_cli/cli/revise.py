@@ -132,10 +132,17 @@ def take_quiz(
 
     session = begin()
     begun = quizzing(
-        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session,
+        topics or (),
+        filters,
+        count=count,
+        minutes=minutes,
+        mistakes=review_mistakes,
+        seed=seed,
+        adapts=not exam,
     )
     with begun as paper:
-        if not paper.questions:
+        if not paper.count:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return

@@ -128,6 +128,8 @@ class Day(Visited):
             await self.desk.review(planned=self._is_planned)
         elif item.kind is Kind.QUIZ:
             await self.desk.quiz()
+        elif item.kind is Kind.MOCK:
+            await self.desk.mock()
         elif item.kind is Kind.WRITE:
             await self.desk.write()
         elif item.topic:

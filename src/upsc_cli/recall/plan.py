@@ -1,7 +1,7 @@
 """What to do now, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from itertools import zip_longest
@@ -10,8 +10,9 @@ from statistics import fmean
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Event, Reviewed
+from upsc_cli.progress.events import Event, Reviewed
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.mocks import answered
 from upsc_cli.recall.deck import Turn
 from upsc_cli.recall.reading import value, weights
 from upsc_cli.topics.cards import topic_of
@@ -29,8 +30,9 @@ _PAPERS_NAMED = 4
 
 
 class Kind(StrEnum):
-    """What can be done next: review cards, go on with a topic, read a new one, take a quiz, or write."""
+    """What can be done next: a mock paper, cards, the topic opened last, a new one, a quiz, or an answer."""
 
+    MOCK = "mock"
     REVIEW = "review"
     CONTINUE = "continue"
     READ = "read"
@@ -71,15 +73,15 @@ class Plan(Struct, frozen=True):
 def pace(standing: Sequence[Event]) -> Pace:
     """Return a person's pace by the last cards and questions, a usual one where there are none."""
     cards = [event.ms / 1000 for event in standing if isinstance(event, Reviewed) and event.ms]
-    questions = [event.ms / 1000 for event in standing if isinstance(event, Answered) and event.ms]
+    questions = [event.ms / 1000 for event in answered(standing) if event.ms]
     return Pace(
         _mean(cards, _LONGEST_CARD, _CARD_SECONDS), _mean(questions, _LONGEST_QUESTION, _QUESTION_SECONDS)
     )
 
 
-def last_quiz(standing: Iterable[Event]) -> date | None:
-    """Return the study day of the last quiz."""
-    return max((study_day(event.at) for event in standing if isinstance(event, Answered)), default=None)
+def last_quiz(standing: Sequence[Event]) -> date | None:
+    """Return the study day of the last quiz or mock paper."""
+    return max((study_day(event.at) for event in answered(standing)), default=None)
 
 
 def plan(

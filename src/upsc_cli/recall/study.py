@@ -102,7 +102,7 @@ def _spread_by(histories: Mapping[str, Sequence[Reviewed]], recorded_as: Mapping
     return found
 
 
-def _missed(standing: Iterable[Event]) -> dict[str, date]:
+def _missed(standing: Sequence[Event]) -> dict[str, date]:
     """Return the last day on which a question of each topic was answered wrongly, and not rightly since."""
     found: dict[str, date] = {}
     for event in last_answers(standing).values():

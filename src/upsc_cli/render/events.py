@@ -45,6 +45,10 @@ _NOUNS: dict[type, str] = {
     events.Linked: "edited card",
     events.Renamed: "renamed topic",
     events.Answered: "answer",
+    events.MockBegun: "mock paper",
+    events.Filled: "entry on an answer sheet",
+    events.HandedIn: "paper handed in",
+    events.Judged: "cause of a mistake",
     events.Written: "written answer",
     events.Assessed: "assessment",
     events.ExamSet: "exam date",
@@ -88,6 +92,8 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
+        case events.MockBegun() | events.Filled() | events.HandedIn() | events.Judged():
+            what = _of_mock(event, title_of)
         case events.Written():
             what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
             what += f" (its file {event.file} stays)"
@@ -116,21 +122,60 @@ def _of_no_topic(
             return _OF_NOTHING_NAMED[type(event)]
 
 
+def _of_mock(event: events.OfMock | events.Judged, title_of: Callable[[str], str]) -> str:
+    match event:
+        case events.MockBegun():
+            return f"a mock paper of {count(len(event.questions), 'question')}"
+        case events.Filled():
+            choice = f"answered {event.choice}" if event.choice else "left out"
+            return f"a question of a mock paper {choice}: {title_of(topic_of(event.question))}"
+        case events.HandedIn():
+            return "a mock paper handed in"
+        case events.Judged():
+            return f"the cause of a mistake: {title_of(topic_of(event.question))}"
+
+
 def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:
-    """Return what happened, in order; what was done alike with several cards of a topic is one line."""
+    """Return what happened, in order.
+
+    One line is what was done alike with several cards of a topic, what was done with a mock paper, and the
+    causes that were given to its mistakes.
+    """
     groups: dict[object, list[events.Event]] = {}
     for event in recorded:
-        alike = (type(event), topic_of(event.card)) if isinstance(event, events.OfCard) else event.id
-        groups.setdefault(alike, []).append(event)
+        groups.setdefault(_alike(event), []).append(event)
     return [_said_of(group, title_of) for group in groups.values()]
+
+
+def _alike(event: events.Event) -> object:
+    """Return what events that are told together have in common."""
+    match event:
+        case events.MockBegun() | events.Filled() | events.HandedIn():
+            return events.MockBegun, event.belongs_to
+        case events.Judged():
+            return events.Judged, event.paper
+        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+            return type(event), topic_of(event.card)
+        case _:
+            return event.id
 
 
 def _said_of(group: Sequence[events.Event], title_of: Callable[[str], str]) -> str:
     first = group[0]
-    if len(group) == 1 or not isinstance(first, events.OfCard):
-        return said(first, title_of)
-    what = f"{count(len(group), 'card')} {_OF_CARDS[type(first)]}: {title_of(topic_of(first.card))}"
-    return f"{what} ({first.at:%d %b %Y, %H:%M})"
+    at = f"({first.at:%d %b %Y, %H:%M})"
+    match first:
+        case events.Judged() if len(group) > 1:
+            questions = {event.question for event in group if isinstance(event, events.Judged)}
+            return f"the causes of {count(len(questions), 'mistake')} {at}"
+        case events.MockBegun():
+            last = {event.question: event.choice for event in group if isinstance(event, events.Filled)}
+            answered = sum(choice is not None for choice in last.values())
+            return f"{_of_mock(first, title_of)}, {answered} answered {at}"
+        case _ if len(group) > 1 and isinstance(first, events.OfCard):
+            what = f"{count(len(group), 'card')} {_OF_CARDS[type(first)]}: {title_of(topic_of(first.card))}"
+            return f"{what} {at}"
+        case _:
+            return said(first, title_of)
 
 
 def tally(recorded: Iterable[events.Event]) -> str:

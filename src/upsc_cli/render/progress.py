@@ -11,6 +11,7 @@ from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity, render_quizzes, render_week
 from upsc_cli.render.calibration import render_calibration
 from upsc_cli.render.exam import countdown, share
+from upsc_cli.render.mock import render_trend
 from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestions, total
 from upsc_cli.render.prose import hanging, heading, indented, spaced
@@ -68,6 +69,8 @@ def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) 
         parts += render_calibration(view.calibration, layout)
     if view.quizzes:
         parts.append(Group(heading("Last quizzes", layout), render_quizzes(view.quizzes, layout)))
+    if view.mocks:
+        parts.append(Group(heading("Mock papers", layout), render_trend(view.mocks, layout)))
     if view.writing.total:
         parts.append(Group(heading("Mains answers", layout), *render_writing(view.writing)))
     categories = {words(name): group for name, group in view.progress.categories.items()}

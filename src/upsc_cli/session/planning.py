@@ -2,30 +2,27 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from upsc_cli.phrases import count
 from upsc_cli.progress.events import Planned
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.mocks import unfinished
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall import answers as writing
 from upsc_cli.recall.calibration import Decile, calibration
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.mock import Result, with_paused
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Kind, Plan, Suggestion, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.mocking import all_results
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import topic_of
-from upsc_cli.topics.library import Summary
-
-if TYPE_CHECKING:
-    from upsc_cli.recall.course import Day
 
 _DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
@@ -47,8 +44,8 @@ class Overview(Struct, frozen=True):
     """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
 
     `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
-    ones, of whatever topics, the oldest first; `calibration` is what the scheduler expected of reviews beside
-    what came, where there are enough.
+    ones, of whatever topics, the oldest first, `mocks` all papers that were handed in; `calibration` is what
+    the scheduler expected of reviews beside what came, where there are enough.
     """
 
     progress: Progress
@@ -61,6 +58,7 @@ class Overview(Struct, frozen=True):
     quizzes: tuple[Taken, ...]
     writing: writing.Writing
     calibration: tuple[Decile, ...] = ()
+    mocks: tuple[Result, ...] = ()
 
 
 class Today(Struct, frozen=True):
@@ -156,6 +154,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             [reviews for card, reviews in study.histories.items() if topic_of(card) in topics],
             study.deck.parameters,
         ),
+        mocks=tuple(all_results(session)),
         writing=writing.writing(
             [answer for answer in writing.answers(session.standing) if not filters or answer.topic in topics],
             session.today,
@@ -176,13 +175,15 @@ def today(session: Session) -> Today:
     turn = choose(study, topics, state.touched)
     if study.deck.exam_ahead and any(isinstance(event, Planned) for event in session.standing):
         # Imported here: who has no plan need not wait for what makes one.
-        from upsc_cli.session.timetabling import planned_day
+        from upsc_cli.session.timetabling import planned_day, suggestions
 
         day = planned_day(session)
         if day is not None:
-            new, items = _planned(day, topics, state)
-            of_day = Plan(len(turn.due), new, items, study.deck.suspended)
-            return Today(done, of_day, exam_ahead(session), is_planned=True)
+            new, of_day = suggestions(day, topics, state)
+            items = with_paused(of_day, unfinished(session.standing))
+            left_out = study.deck.suspended, study.deck.put_off
+            of_plan = Plan(len(turn.due), new, items, *left_out)
+            return Today(done, of_plan, exam_ahead(session), is_planned=True)
     planned = plan(
         topics,
         session.syllabus,
@@ -199,31 +200,8 @@ def today(session: Session) -> Today:
     answer = _answer_due(session)
     if answer:
         planned = replace(planned, items=(*planned.items, answer))
-    return Today(done, planned, exam_ahead(session))
-
-
-def _planned(day: "Day", topics: Mapping[str, Summary], state: State) -> tuple[int, tuple[Suggestion, ...]]:
-    """Return how many new cards a planned day has, and what to do on it: cards are one thing to do."""
-    kinds = {item.kind.value: item for item in day.items if not item.topic}
-    back, new, quiz = (kinds.get(kind) for kind in ("review", "new", "quiz"))
-    said = [f"{item.cards} {what}" for item, what in ((back, "due"), (new, "new")) if item]
-    noun = "card" if sum(item.cards for item in (back, new) if item) == 1 else "cards"
-    minutes = sum(item.minutes for item in (back, new) if item)
-    review = Suggestion(Kind.REVIEW, f"Review {' and '.join(said)} {noun}", "upsc review --planned", minutes)
-    items = [review] if back else []
-    for item in day.items:
-        if item.topic:
-            topic = topics[item.topic]
-            goes_on = state.status(topic.slug) is not Status.NEW
-            kind, verb = (Kind.CONTINUE, "Go on with") if goes_on else (Kind.READ, "Read")
-            command = f"upsc show {topic.slug}"
-            items.append(Suggestion(kind, f"{verb} {topic.title}", command, item.minutes, topic.slug))
-    if new and not back:
-        items.append(review)
-    if quiz:
-        asks = f"Answer {count(quiz.cards, 'question')}"
-        items.append(Suggestion(Kind.QUIZ, asks, "upsc quiz", quiz.minutes))
-    return new.cards if new else 0, tuple(items)
+    items = with_paused(planned.items, unfinished(session.standing))
+    return Today(done, replace(planned, items=items), exam_ahead(session))
 
 
 def _touched_at(state: State, slug: str) -> datetime:

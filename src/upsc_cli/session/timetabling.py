@@ -8,15 +8,18 @@ from msgspec import Struct, msgpack
 from upsc_cli import cached
 from upsc_cli.clock import study_day
 from upsc_cli.errors import UsageError
+from upsc_cli.phrases import count
 from upsc_cli.progress import events
 from upsc_cli.progress.events import Event, new_id
-from upsc_cli.progress.fold import Status, standing
+from upsc_cli.progress.fold import State, Status, standing
+from upsc_cli.recall import plan
 from upsc_cli.recall.course import Day, Kind, Stand
 from upsc_cli.recall.outlook import Exam, example_day
 from upsc_cli.recall.plan import Pace, last_quiz, pace
 from upsc_cli.recall.reading import reading_order
 from upsc_cli.recall.timetable import Timetable, Wishes, first_day, timetable
 from upsc_cli.session.session import Session
+from upsc_cli.topics.library import Summary
 
 _FORMAT = 1  # of the share that is kept, and of what finds it
 
@@ -105,6 +108,34 @@ def planned_cards(session: Session) -> Amount:
         raise UsageError("there is no plan for today", hint="make one: upsc plan --minutes 60")
     number = {kind: sum(item.cards for item in day.items if item.kind is kind) for kind in Kind}
     return Amount(number[Kind.REVIEW], number[Kind.NEW])
+
+
+def suggestions(
+    day: Day, topics: Mapping[str, Summary], state: State
+) -> tuple[int, tuple[plan.Suggestion, ...]]:
+    """Return how many new cards a planned day has, and what to do on it: cards are one thing to do."""
+    kinds = {item.kind.value: item for item in day.items if not item.topic}
+    back, new, quiz = (kinds.get(kind) for kind in ("review", "new", "quiz"))
+    said = [f"{item.cards} {what}" for item, what in ((back, "due"), (new, "new")) if item]
+    noun = "card" if sum(item.cards for item in (back, new) if item) == 1 else "cards"
+    minutes = sum(item.minutes for item in (back, new) if item)
+    review = plan.Suggestion(
+        plan.Kind.REVIEW, f"Review {' and '.join(said)} {noun}", "upsc review --planned", minutes
+    )
+    items = [review] if back else []
+    for item in day.items:
+        if item.topic:
+            topic = topics[item.topic]
+            goes_on = state.status(topic.slug) is not Status.NEW
+            kind, verb = (plan.Kind.CONTINUE, "Go on with") if goes_on else (plan.Kind.READ, "Read")
+            command = f"upsc show {topic.slug}"
+            items.append(plan.Suggestion(kind, f"{verb} {topic.title}", command, item.minutes, topic.slug))
+    if new and not back:
+        items.append(review)
+    if quiz:
+        asks = f"Answer {count(quiz.cards, 'question')}"
+        items.append(plan.Suggestion(plan.Kind.QUIZ, asks, "upsc quiz", quiz.minutes))
+    return new.cards if new else 0, tuple(items)
 
 
 def _exam(session: Session) -> Exam:
