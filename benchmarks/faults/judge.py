@@ -63,7 +63,7 @@ def sign(event: dict[str, object], known: Iterable[str]) -> Sign:
         return kind, event["card"], event["rating"]
     if kind == "answered":
         return kind, event["question"]
-    if kind in ("suspended", "unsuspended", "buried", "forgotten"):
+    if kind in ("suspended", "unsuspended", "buried", "unburied", "forgotten"):
         return kind, event["card"]
     return kind, event.get("topic"), event.get("day")
 

@@ -45,7 +45,17 @@ def test_an_argument_that_is_repeated_in_an_answer_or_an_error_acts_on_nothing(
 
 @pytest.mark.posix("names of files")
 @pytest.mark.parametrize(
-    "variable", ["UPSC_TOPICS", "UPSC_NOW", "UPSC_RETENTION", "UPSC_LEECHES", "UPSC_HOME", "EDITOR", "PAGER"]
+    "variable",
+    [
+        "UPSC_TOPICS",
+        "UPSC_NOW",
+        "UPSC_DAY_START",
+        "UPSC_RETENTION",
+        "UPSC_LEECHES",
+        "UPSC_HOME",
+        "EDITOR",
+        "PAGER",
+    ],
 )
 def test_a_variable_acts_on_nothing(upsc, tmp_path, monkeypatch, variable):
     monkeypatch.chdir(tmp_path)

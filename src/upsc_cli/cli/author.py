@@ -1,4 +1,4 @@
-"""Commands for those who write topics: new, check, import, paths."""
+"""Commands for those who write topics: new, rename, check, import, paths."""
 
 import sys
 from datetime import date
@@ -13,7 +13,7 @@ from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.packages import Wanted, import_package, is_anki_package
 from upsc_cli.cli.streams import write, write_json
 from upsc_cli.errors import UpscError, UsageError
-from upsc_cli.phrases import count
+from upsc_cli.phrases import count, enumerated
 from upsc_cli.session import authoring
 from upsc_cli.session.reports import ImportReport
 from upsc_cli.session.session import Session
@@ -45,6 +45,32 @@ def new_topic(
     path = shown_path(as_utf8(begun.path))
     answer(path, path)
     hint(f"\nWrite it: upsc edit {begun.slug}")
+
+
+@commands.command(
+    "rename", rich_help_panel=_PANEL, epilog="Example: upsc rename my-notes delimitation-commission"
+)
+def rename_topic(
+    topic: Annotated[
+        str, typer.Argument(metavar="OLD", help="The topic, by any of its names.", show_default=False)
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new slug, or a title.", show_default=False)],
+) -> None:
+    """Rename a topic of your own: its file, and all that was recorded of it.
+
+    Its cards, status, star and answers go with it, and your topics that are related to it name it anew. If
+    you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
+    """
+    from upsc_cli.session.renaming import rename
+
+    renamed = rename(begin(), topic, new)
+    if renamed.path is None:
+        say(f"What was recorded of {renamed.old} is that of {renamed.new} now")
+        return
+    path = shown_path(as_utf8(renamed.path))
+    say(f"Renamed: {renamed.old} is {renamed.new} now, in {path}", path)
+    if renamed.related:
+        say(f"Related to it, and named anew: {enumerated(renamed.related)}")
 
 
 @commands.command("check", rich_help_panel=_PANEL, epilog="Example: upsc check my-topic.yaml")

@@ -36,6 +36,7 @@ _MEANT = (
     _Meant("to be asked a card no more", "suspend", "NAME", "hide ignore disable pause mute ban"),
     _Meant("to take a suspended card back in", "unsuspend", "NAME", "resume unhide enable unmute unpause"),
     _Meant("to see a card no more today", "bury", "NAME", "postpone snooze later tomorrow defer"),
+    _Meant("to take a buried card back in for today", "unbury", "NAME", "unsnooze dig exhume"),
     _Meant("to begin a card anew", "forget", "NAME", "reset relearn unlearn reschedule"),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
     _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
@@ -66,6 +67,7 @@ _MEANT = (
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
     _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft"),
     _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
+    _Meant("to rename a topic of your own", "rename", "OLD", "mv move retitle name"),
     _Meant("to check topic files", "check", "", "lint validate verify"),
     _Meant("to make topics of files", "import", "FILE", "load ingest convert upload anki apkg"),
     _Meant(

@@ -11,6 +11,7 @@ from upsc_cli.topics.format.model import Part
 from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
+    from upsc_cli.progress.events import Linked, Renamed
     from upsc_cli.recall.deck import Recall
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
     from upsc_cli.recall.quiz import Given
@@ -90,6 +91,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         ],
         "cards": {"total": counts.total, "new": counts.new, "due": counts.due, "learned": counts.learned},
         "suspended": counts.suspended,
+        "put_off": counts.put_off,
         "forecast": [{"date": day, "due": number} for day, number in counts.forecast],
         "exam": exam and {"date": exam.date, "days": exam.days, "recall": _share(found.outlook.all.exam)},
         "reviews": {"total": done.reviews, "today": done.reviews_today},
@@ -129,7 +131,7 @@ def _device_record(device: "Device") -> dict[str, Any]:
     return {"id": device.id, "events": device.events, "last": device.last, "this": device.is_this}
 
 
-def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[str, Any] | None:
+def exam_record(exam: "Exam | None", found: "Outlook", suspended: int, put_off: int) -> dict[str, Any] | None:
     """Return the exam as `exam` has it; None if no date is set. `suspended` cards are left out."""
     if exam is None:
         return None
@@ -142,6 +144,7 @@ def exam_record(exam: "Exam | None", found: "Outlook", suspended: int) -> dict[s
         "recall_today": _share(found.all.today),
         "recall_if_due_done": _share(found.all.exam_if_done),
         "suspended": suspended,
+        "put_off": put_off,
         "papers": [
             {
                 "code": paper.paper.code,
@@ -197,6 +200,13 @@ def card_line(listed: "ListedCard") -> str:
     card, due = listed.card, str(listed.due or "")
     fields = (card.id, card.topic, card.kind, card.question, card.answer, listed.state, due)
     return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def link_record(link: "Linked | Renamed") -> dict[str, object]:
+    """Return whose the reviews of an edited card, or of a renamed topic, are now as `review` has it."""
+    if hasattr(link, "card"):
+        return {"event": "linked", "card": link.card, "to": link.to}
+    return {"event": "renamed", "topic": link.topic, "to": link.to}
 
 
 def graded_record(graded: "Graded") -> dict[str, object]:

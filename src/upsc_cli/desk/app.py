@@ -251,7 +251,7 @@ class Desk(App[None]):
                 if begun.sitting is None:
                     self.tell(f"{why_nothing(begun)[0].capitalize()}.")
                 else:
-                    await self.push_screen_wait(Cards(begun.sitting))
+                    await self.push_screen_wait(Cards(begun.sitting, begun.put_off))
 
     async def quiz(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
         """Ask questions of some topics, or say that there are none."""

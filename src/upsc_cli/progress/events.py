@@ -115,10 +115,37 @@ class Buried(_Event, frozen=True, tag="buried"):
     day: date
 
 
+class Unburied(_Event, frozen=True, tag="unburied"):
+    """A card that was buried is asked again on the same day."""
+
+    card: Name
+
+
+class Spread(_Event, frozen=True, tag="spread"):
+    """The cards that were due on a study day were spread until another, at most so many a day."""
+
+    day: date
+    until: date
+    most: Annotated[int, Meta(ge=1)]
+
+
 class Forgotten(_Event, frozen=True, tag="forgotten"):
     """What was recorded of a card's reviews before counts no more: the card is new again."""
 
     card: Name
+
+
+class Renamed(_Event, frozen=True, tag="renamed"):
+    """A topic got another slug: what was recorded of `topic` is that of the topic `to`.
+
+    `file` if the command gave the file its new name as well, `found` if nobody said so: the topic was gone,
+    and another one had its cards. That holds only where no topic has the old name.
+    """
+
+    topic: Name
+    to: Name
+    file: bool = False
+    found: bool = False
 
 
 class Starred(_Event, frozen=True, tag="starred"):
@@ -185,7 +212,7 @@ class Restored(_Event, frozen=True, tag="restored"):
     without: tuple[str, ...]
 
 
-OfCard = Suspended | Unsuspended | Buried | Forgotten
+OfCard = Suspended | Unsuspended | Buried | Unburied | Forgotten
 """What a person does with a card beside grading it."""
 
 Event = (
@@ -197,7 +224,9 @@ Event = (
     | Noted
     | Reviewed
     | OfCard
+    | Spread
     | Linked
+    | Renamed
     | Answered
     | ExamSet
     | Imported
@@ -205,7 +234,7 @@ Event = (
     | Restored
 )
 
-_WITH_A_DAY = (Reviewed, Buried, ExamSet)
+_WITH_A_DAY = (Reviewed, Buried, Spread, ExamSet)
 
 
 def is_possible(event: Event) -> bool:

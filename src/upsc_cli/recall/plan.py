@@ -54,12 +54,16 @@ class Pace(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """What to do today, first things first, with the numbers of cards that are due, new, and left out."""
+    """What to do today, first things first, with the numbers of cards that are due, new, and left out.
+
+    `put_off` cards are due as well, and left for later days after a long absence.
+    """
 
     due: int
     new: int
     items: tuple[Suggestion, ...]
     suspended: int = 0
+    put_off: int = 0
 
 
 def pace(standing: Sequence[Event]) -> Pace:
@@ -86,23 +90,29 @@ def plan(
     day: date,
     quizzed: date | None,
     suspended: int = 0,
+    put_off: int = 0,
+    until: date | None = None,
 ) -> Plan:
     """Return what to do on a study day; of the new cards in turn, `new` are offered today.
 
-    `suspended` cards are none of those in turn.
+    `suspended` cards are none of those in turn, nor are those that are `put_off` to the days `until` one.
     """
     items = []
     if turn.due or new:
-        items.append(_review(topics, turn, new, speed))
+        items.append(_review(topics, turn, new, speed, _put_off(put_off, until)))
     items += _reading(topics, syllabus, state)
     if state.touched and (quizzed is None or (day - quizzed).days >= DAYS_BETWEEN_QUIZZES):
         since = f"No quiz for {(day - quizzed).days} days" if quizzed else "No quiz yet"
         minutes = max(1, round(QUIZ * speed.question / 60))
         items.append(Suggestion(Kind.QUIZ, f"{since}: {QUIZ} questions", "upsc quiz", minutes))
-    return Plan(len(turn.due), new, tuple(items), suspended)
+    return Plan(len(turn.due), new, tuple(items), suspended, put_off)
 
 
-def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) -> Suggestion:
+def _put_off(number: int, until: date | None) -> str:
+    return f"; {number} more are put off to the days until {until:%d %b}" if number and until else ""
+
+
+def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace, later: str) -> Suggestion:
     papers = Counter(
         paper for card in turn.due for paper in dict.fromkeys(map(paper_of, topics[topic_of(card)].syllabus))
     )
@@ -117,7 +127,7 @@ def _review(topics: Mapping[str, Summary], turn: Turn, new: int, speed: Pace) ->
             f"{new} {'is' if new == 1 else 'are'} new" if parts else f"{new} new cards of what you read"
         )
     minutes = max(1, round((len(turn.due) + new) * speed.card / 60))
-    return Suggestion(Kind.REVIEW, ", ".join(parts), "upsc review", minutes)
+    return Suggestion(Kind.REVIEW, ", ".join(parts) + later, "upsc review", minutes)
 
 
 def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) -> list[Suggestion]:

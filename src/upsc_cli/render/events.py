@@ -9,6 +9,9 @@ from upsc_cli.topics.cards import topic_of
 
 _GRADES = {1: "again", 2: "hard", 3: "good", 4: "easy"}
 _OF_TOPICS: dict[type, str] = {
+    events.Opened: "opened",
+    events.Done: "completed",
+    events.Reopened: "reopened",
     events.Starred: "starred",
     events.Unstarred: "star taken away",
     events.Noted: "a change of the note",
@@ -17,6 +20,7 @@ _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
     events.Buried: "buried",
+    events.Unburied: "taken back in for today",
     events.Forgotten: "forgotten",
 }
 _NOUNS: dict[type, str] = {
@@ -30,8 +34,11 @@ _NOUNS: dict[type, str] = {
     events.Suspended: "suspended card",
     events.Unsuspended: "unsuspended card",
     events.Buried: "buried card",
+    events.Unburied: "unburied card",
     events.Forgotten: "forgotten card",
+    events.Spread: "spread backlog",
     events.Linked: "edited card",
+    events.Renamed: "renamed topic",
     events.Answered: "answer",
     events.ExamSet: "exam date",
     events.Imported: "imported history",
@@ -43,20 +50,33 @@ _NOUNS: dict[type, str] = {
 def said(event: events.Event, title_of: Callable[[str], str]) -> str:
     """Return what happened, with the time at which it was recorded; `title_of` names a topic by its slug."""
     match event:
-        case events.Opened():
-            what = f"opened: {title_of(event.topic)}"
-        case events.Done():
-            what = f"completed: {title_of(event.topic)}"
-        case events.Reopened():
-            what = f"reopened: {title_of(event.topic)}"
+        case (
+            events.Opened()
+            | events.Done()
+            | events.Reopened()
+            | events.Starred()
+            | events.Unstarred()
+            | events.Noted()
+        ):
+            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
         case events.Reviewed():
             what = f"a card graded {_GRADES[event.rating]}: {title_of(topic_of(event.card))}"
-        case events.Starred() | events.Unstarred() | events.Noted():
-            what = f"{_OF_TOPICS[type(event)]}: {title_of(event.topic)}"
-        case events.Suspended() | events.Unsuspended() | events.Buried() | events.Forgotten():
+        case (
+            events.Suspended()
+            | events.Unsuspended()
+            | events.Buried()
+            | events.Unburied()
+            | events.Forgotten()
+        ):
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
+        case events.Spread():
+            what = f"due cards spread over the days until {event.until:%d %b %Y}"
+        case events.Linked() if topic_of(event.card) != topic_of(event.to):
+            what = f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
         case events.Linked():
             what = f"an edited card: {title_of(topic_of(event.to))}"
+        case events.Renamed():
+            what = f"renamed: {event.topic} to {event.to}"
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"

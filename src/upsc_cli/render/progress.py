@@ -77,6 +77,7 @@ def _cards(view: Overview) -> list[Text]:
     """Return how many cards were seen and are due, and what is remembered of those that were seen."""
     counts, recall = view.counts, view.outlook.all
     due = f" • {counts.due} due" if counts.learned else ""
+    due += f" • {counts.put_off} put off" if counts.put_off else ""
     suspended = f" • {counts.suspended} suspended" if counts.suspended else ""
     lines = [f"seen {counts.learned} of {count(counts.total, 'card')}{due}{suspended}"]
     if recall.today.seen:

@@ -96,12 +96,17 @@ def own_file(session: Session, slug: str) -> OwnFile:
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
-    if not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None:
+    if is_own(session, path):
         return OwnFile(path)
     content = session.library.content(slug)
     copy = put(session.paths.user_topics, _category_of(path), slug, content)
     session.refresh_topics()
     return OwnFile(copy, content)
+
+
+def is_own(session: Session, path: Path) -> bool:
+    """Return whether a topic file is the person's own: neither bundled nor of a pack."""
+    return not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None
 
 
 def _category_of(path: Path) -> str:

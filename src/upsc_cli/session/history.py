@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups
 from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.events import Event, Noted, Undone, new_id
+from upsc_cli.progress.events import Event, Noted, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
 from upsc_cli.progress.merge import new_in, read_other, union
@@ -53,6 +53,11 @@ def undo(session: Session) -> list[Event]:
         if not any(put_back):
             raise
         session.listener.warn(f"{error.message}; the note is as it was before, but that is not recorded")
+    if any(isinstance(event, Renamed) for event in taken_back):
+        # Imported here: it is rare.
+        from upsc_cli.session.renaming import give_back_names
+
+        give_back_names(session, taken_back)
     return taken_back
 
 

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from upsc_cli import files
+from upsc_cli.paths import Paths
 
 KEPT = 20
 """Copies of each note."""
@@ -19,6 +20,11 @@ _TIME = "%Y-%m-%dT%H%M%S"
 def digest_of(content: bytes) -> str | None:
     """Return what tells a content from every other; None of an empty one, as of a note that is not there."""
     return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest() if content else None
+
+
+def folder_of(paths: Paths) -> Path:
+    """Return the folder of the copies of notes."""
+    return paths.backups / "notes"
 
 
 def keep(folder: Path, slug: str, content: bytes, at: datetime) -> None:
@@ -52,6 +58,14 @@ def find(folder: Path, slug: str, digest: str) -> bytes | None:
             if digest_of(content) == digest:
                 return content
     return None
+
+
+def rename(folder: Path, old: str, new: str) -> None:
+    """Let the copies of a note be those of another one that has none of its own."""
+    if not _all(folder, new):
+        for path in _all(folder, old):
+            with suppress(OSError):  # a copy that keeps its name is still there
+                files.rename(path, path.with_name(f"{new}{path.name.removeprefix(old)}"))
 
 
 def _all(folder: Path, slug: str) -> list[Path]:

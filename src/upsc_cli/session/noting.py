@@ -304,7 +304,7 @@ def _path(session: Session, slug: str) -> Path:
 
 
 def _copies(session: Session) -> Path:
-    return session.paths.backups / "notes"
+    return note_copies.folder_of(session.paths)
 
 
 def _title(session: Session, slug: str) -> str:

@@ -146,5 +146,7 @@ def today(session: Session) -> Today:
         session.today,
         last_quiz(session.standing),
         study.deck.suspended,
+        study.deck.put_off,
+        study.absence.until if study.absence else None,
     )
     return Today(coverage(topics.values(), state), planned, exam_ahead(session))
