@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import (
     Answered,
+    Assessed,
     Buried,
     Confidence,
     Done,
@@ -28,6 +29,7 @@ from upsc_cli.progress.events import (
     Undone,
     Unstarred,
     Unsuspended,
+    Written,
 )
 from upsc_cli.progress.fold import fold, last_action, standing
 from upsc_cli.progress.merge import union
@@ -75,6 +77,26 @@ EVENTS = st.one_of(
     st.builds(Renamed, id=IDS, at=TIMES, topic=NAMES, to=NAMES, found=st.booleans()),
     st.builds(
         Noted, id=IDS, at=TIMES, topic=NAMES, was=st.sampled_from([None, "e1", "e2"]), size=st.integers(0, 9)
+    ),
+    st.builds(
+        Written,
+        id=IDS,
+        at=TIMES,
+        question=NAMES,
+        words=st.integers(0, 300),
+        limit=st.just(150),
+        marks=st.just(10),
+        file=st.just("a.md"),
+        points=st.sampled_from([None, (), ("p1", "p2")]),
+        mark=st.sampled_from([None, 0.0, 6.5]),
+    ),
+    st.builds(
+        Assessed,
+        id=IDS,
+        at=TIMES,
+        answer=IDS,
+        points=st.sampled_from([None, (), ("p1",)]),
+        of=st.integers(0, 7),
     ),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),

@@ -189,6 +189,7 @@ def show_paths(as_json: options.Json = False) -> None:
         "topics": [as_utf8(folder) for folder in paths.topics],
         "cache": as_utf8(paths.cache),
         "backups": as_utf8(paths.backups),
+        "answers": as_utf8(paths.answers),
         "notes": as_utf8(paths.notes),
     }
     if as_json:

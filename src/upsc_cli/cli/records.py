@@ -1,26 +1,31 @@
 """What the commands print for programs; docs/json.md describes the JSON, and tests pin it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from upsc_cli.progress.fold import Status
 from upsc_cli.topics.format.model import Part
+from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
     from upsc_cli.progress.events import Linked, Renamed
+    from upsc_cli.recall.answers import Answer, Writing
     from upsc_cli.recall.deck import Recall
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
     from upsc_cli.recall.quiz import Given
     from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
+    from upsc_cli.session.answered import Shown
     from upsc_cli.session.card_list import ListedCard
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
+    from upsc_cli.session.session import Session
+    from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
     from upsc_cli.sharing.sync import Device, Synced
 
@@ -99,6 +104,7 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         "retention": done.retention,
         "weeks": done.weeks,
         "activity": done.activity,
+        "answers": _writing_record(found.writing),
     }
 
 
@@ -157,7 +163,7 @@ def exam_record(exam: "Exam | None", found: "Outlook", suspended: int, put_off: 
     }
 
 
-def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
+def syllabus_record(papers: "Iterable[PaperOutlook]", answers: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the syllabus as `syllabus` has it."""
     return [
         {
@@ -166,6 +172,7 @@ def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
             "covered": paper.covered,
             "lines": [
                 {"code": line.code, "text": line.text, "topics": line.topics, "completed": line.completed}
+                | {"answers": answers.get(line.code, 0)}
                 | _recall_record(line.expected)
                 for line in paper.lines
             ],
@@ -257,6 +264,86 @@ def result_record(given: "Sequence[Given]") -> dict[str, object]:
             level: {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
             for level, found in by_confidence(given).items()
         },
+    }
+
+
+def written_record(session: "Session", answer: "Answer") -> dict[str, object]:
+    """Return an answer as `write` has it."""
+    from upsc_cli.session.answer_drafts import path_of
+
+    return {
+        "event": "written",
+        "id": answer.id,
+        "topic": answer.topic,
+        "question": answer.question,
+        "words": answer.words,
+        "limit": answer.limit,
+        "seconds": answer.seconds,
+        "points": _points_record(answer),
+        "mark": answer.mark,
+        "marks": answer.marks,
+        "file": as_utf8(path_of(session, answer)),
+    }
+
+
+def answer_list_record(shown: "Shown") -> dict[str, object]:
+    """Return an answer as the list of `answers` has it."""
+    answer = shown.answer
+    return {
+        "id": answer.id,
+        "at": answer.at,
+        "topic": answer.topic,
+        "question": answer.question,
+        "asked": answer.asked,
+        "words": answer.words,
+        "limit": answer.limit,
+        "seconds": answer.seconds,
+        "points": _points_record(answer),
+        "covered": shown.covered,
+        "missed": shown.missed,
+        "mark": answer.mark,
+        "marks": answer.marks,
+        "file": as_utf8(shown.path),
+    }
+
+
+def shown_record(shown: "Shown") -> dict[str, object]:
+    """Return an answer as `answers` has one that is named by its id: with its text."""
+    return answer_list_record(shown) | {"text": shown.text}
+
+
+def answer_list_line(session: "Session", answer: "Answer") -> str:
+    """Return an answer as `answers` has it in a pipe: a line of fields between tabs."""
+    from upsc_cli.session.answer_drafts import path_of
+
+    made = "" if answer.points is None else str(len(answer.points))
+    of = "" if answer.points is None else str(answer.of)
+    mark = "" if answer.mark is None else f"{answer.mark:g}"
+    words = (str(answer.words), str(answer.limit))
+    path = as_utf8(path_of(session, answer))
+    fields = (answer.id, str(answer.at.date()), answer.topic, *words, made, of, mark, str(answer.marks), path)
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def sitting_record(plan: "Plan") -> dict[str, object]:
+    """Return a sitting as `start` has it."""
+    keys = ("kind", "reason", "command", "minutes")
+    return {
+        "minutes": plan.minutes,
+        "items": [{key: getattr(item, key) for key in keys} for item in plan.items],
+    }
+
+
+def _points_record(answer: "Answer") -> dict[str, int] | None:
+    return None if answer.points is None else {"covered": len(answer.points), "total": answer.of}
+
+
+def _writing_record(found: "Writing") -> dict[str, object]:
+    return {
+        "total": found.total,
+        "last_seven_days": found.last_seven_days,
+        "points": found.points,
+        "weeks": found.weeks,
     }
 
 

@@ -297,6 +297,13 @@ class Browse(AtHand):
             return [row.topic.slug for row in self.listing.rows], NO_FILTERS
         return [], self._filters
 
+    def to_write_on(self) -> tuple[list[str], Filters]:
+        if self.reader.has_focus and self.at_hand:
+            return [self.at_hand], NO_FILTERS
+        if self.listing and self.listing.found and self.listing.rows:
+            return [row.topic.slug for row in self.listing.rows], NO_FILTERS
+        return [], self._filters
+
     @work
     async def action_filter(self) -> None:
         """Choose a filter, or take one away."""

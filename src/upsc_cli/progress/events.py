@@ -23,6 +23,12 @@ Rating = Annotated[int, Meta(ge=1, le=4)]
 Milliseconds = Annotated[int, Meta(ge=0)]
 
 
+Number = Annotated[int, Meta(ge=0, le=10_000_000)]
+Mark = Annotated[float, Meta(ge=0, le=1000)]
+Points = Annotated[tuple[Name, ...], Meta(max_length=100)]
+"""The points of a good answer, each by its name."""
+
+
 class Confidence(StrEnum):
     """How sure a person was of an answer."""
 
@@ -183,6 +189,38 @@ class Answered(_Event, frozen=True, tag="answered"):
     ms: Milliseconds = 0
 
 
+class Written(_Event, frozen=True, tag="written"):
+    """An answer to a mains question was written: of so many words, in so many seconds, in a file.
+
+    `asked` is the wording of the question, `limit` the words that it allows, `file` the name of the file in
+    the folder of answers. `points` are the names of the points that it makes, of as many as there were, and
+    `mark` the mark of `marks` that it got; None where that was not said.
+    """
+
+    question: Name
+    words: Number
+    limit: Number
+    marks: Number
+    file: Name
+    asked: Text = ""
+    seconds: Number = 0
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
+
+
+class Assessed(_Event, frozen=True, tag="assessed"):
+    """An answer, known by the id of its `written`, was gone through: the points that it makes, and its mark.
+
+    It takes the place of what was said of the answer before.
+    """
+
+    answer: Name
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
+
+
 class ExamSet(_Event, frozen=True, tag="exam"):
     """The date of the exam was set, or cleared if there is no `day`."""
 
@@ -228,6 +266,8 @@ Event = (
     | Linked
     | Renamed
     | Answered
+    | Written
+    | Assessed
     | ExamSet
     | Imported
     | Undone

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed
+from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed, Written
 
 WEEKS = 26
 """How many weeks of activity are counted, the running one included."""
 
 _RETENTION_WEEKS = 12
 _RETENTION_DAYS = 30
-_STUDY = (Opened, Done, Reviewed, Answered)
+_STUDY = (Opened, Done, Reviewed, Answered, Written)
 
 
 class Streak(Struct, frozen=True):
@@ -77,7 +77,7 @@ def statistics(events: Iterable[Event], today: date) -> Statistics:
     )
 
 
-def _day(event: Opened | Done | Reviewed | Answered) -> date:
+def _day(event: Opened | Done | Reviewed | Answered | Written) -> date:
     return event.day if isinstance(event, Reviewed) else study_day(event.at)
 
 

@@ -1,9 +1,10 @@
 """What to do now, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 from statistics import fmean
 
 from msgspec import Struct
@@ -28,12 +29,13 @@ _PAPERS_NAMED = 4
 
 
 class Kind(StrEnum):
-    """What can be done next: review cards, go on with a topic, read a new one, or take a quiz."""
+    """What can be done next: review cards, go on with a topic, read a new one, take a quiz, or write."""
 
     REVIEW = "review"
     CONTINUE = "continue"
     READ = "read"
     QUIZ = "quiz"
+    WRITE = "write"
 
 
 class Suggestion(Struct, frozen=True):
@@ -108,6 +110,26 @@ def plan(
     return Plan(len(turn.due), new, tuple(items), suspended, put_off)
 
 
+def to_read(
+    topics: Mapping[str, Summary], syllabus: Syllabus, state: State, most: int
+) -> Iterator[Suggestion]:
+    """Yield topics to read of at most so many minutes: one to go on with and a new one by turns.
+
+    The topics opened last come first, and the new ones that cover most of what nothing read covers.
+    """
+    short = {slug: topic for slug, topic in topics.items() if topic.minutes <= most}
+    opened = [slug for slug in short if state.status(slug) is Status.READING]
+    opened.sort(key=lambda slug: (state.opened[slug], slug), reverse=True)
+    new = [topic for slug, topic in short.items() if state.status(slug) is Status.NEW]
+    covered, weights = _covered(topics, state), _weights(syllabus)
+    new.sort(key=lambda topic: (_value(topic, weights, covered), topic.slug), reverse=True)
+    for slug, topic in zip_longest(opened, new):
+        if slug:
+            yield _read(Kind.CONTINUE, f"Go on with {topics[slug].title}", topics[slug])
+        if topic:
+            yield _read(Kind.READ, f"Read {topic.title}{_why(topic, covered)}", topic)
+
+
 def _put_off(number: int, until: date | None) -> str:
     return f"; {number} more are put off to the days until {until:%d %b}" if number and until else ""
 
@@ -137,16 +159,29 @@ def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) ->
     if opened:
         latest = topics[max(opened, key=lambda slug: (state.opened[slug], slug))]
         found.append(_read(Kind.CONTINUE, f"Go on with {latest.title}", latest))
-    covered = {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
-    weights = {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
+    covered, weights = _covered(topics, state), _weights(syllabus)
     new = [topic for slug, topic in topics.items() if state.status(slug) is Status.NEW]
     if new:
         best = max(new, key=lambda topic: (_value(topic, weights, covered), topic.slug))
-        lines = [code for code in best.syllabus if code not in covered]
-        why = f": nothing you read covers {lines[0]}" if lines else ""
-        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        found.append(_read(Kind.READ, f"Read {best.title}{why}{more}", best))
+        found.append(_read(Kind.READ, f"Read {best.title}{_why(best, covered)}", best))
     return found
+
+
+def _covered(topics: Mapping[str, Summary], state: State) -> set[str]:
+    """Return the lines of the syllabus that a topic covers which was opened or completed."""
+    return {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
+
+
+def _weights(syllabus: Syllabus) -> dict[str, float]:
+    """Return the marks that each line of the syllabus is worth, if those of a paper are worth alike."""
+    return {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
+
+
+def _why(topic: Summary, covered: set[str]) -> str:
+    """Return which lines a topic covers that nothing covers yet, as the end of a sentence."""
+    lines = [code for code in topic.syllabus if code not in covered]
+    more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return f": nothing you read covers {lines[0]}{more}" if lines else ""
 
 
 def _value(topic: Summary, weights: Mapping[str, float], covered: set[str]) -> float:

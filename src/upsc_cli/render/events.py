@@ -16,6 +16,11 @@ _OF_TOPICS: dict[type, str] = {
     events.Unstarred: "star taken away",
     events.Noted: "a change of the note",
 }
+_OF_NOTHING_NAMED: dict[type, str] = {
+    events.Assessed: "points and mark of an answer",
+    events.Undone: "an undo",
+    events.Restored: "a restored backup",
+}
 _OF_CARDS: dict[type, str] = {
     events.Suspended: "suspended",
     events.Unsuspended: "unsuspended",
@@ -40,6 +45,8 @@ _NOUNS: dict[type, str] = {
     events.Linked: "edited card",
     events.Renamed: "renamed topic",
     events.Answered: "answer",
+    events.Written: "written answer",
+    events.Assessed: "assessment",
     events.ExamSet: "exam date",
     events.Imported: "imported history",
     events.Undone: "undo",
@@ -80,12 +87,15 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
+        case events.Written():
+            what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
+            what += f" (its file {event.file} stays)"
         case events.ExamSet():
             what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
         case events.Imported():
             what = f"imported from {event.source}: {count(event.reviews, 'review')}"
-        case events.Undone() | events.Restored():
-            what = "an undo" if isinstance(event, events.Undone) else "a restored backup"
+        case events.Assessed() | events.Undone() | events.Restored():
+            what = _OF_NOTHING_NAMED[type(event)]
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
 
 

@@ -14,6 +14,7 @@ from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestions, total
 from upsc_cli.render.prose import hanging, heading, indented, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.render.writing import render_weeks_of_writing, render_writing
 from upsc_cli.session.listing import Listing
 from upsc_cli.session.planning import Overview, Today, Weak
 
@@ -40,6 +41,9 @@ def render_progress(view: Overview, layout: Layout) -> RenderableType:
     parts: list[RenderableType] = [render_overview(view, layout)]
     if view.progress.papers:
         parts.append(Group(heading("By paper", layout), _bars(view.progress.papers, _labels(view), layout)))
+    if view.writing.total:
+        weeks = render_weeks_of_writing(view.writing)
+        parts.append(Group(heading("Mains answers, by week", layout), *weeks))
     parts += render_outlook(view.outlook, view.counts.forecast, view.decay, layout)
     return Group(*spaced([*parts, *render_activity(view.done, layout)]))
 
@@ -60,6 +64,8 @@ def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) 
         parts.append(Group(heading("Least remembered", layout), _weakest(view.weakest, with_keys=with_keys)))
     if view.quizzes:
         parts.append(Group(heading("Last quizzes", layout), render_quizzes(view.quizzes, layout)))
+    if view.writing.total:
+        parts.append(Group(heading("Mains answers", layout), *render_writing(view.writing)))
     categories = {words(name): group for name, group in view.progress.categories.items()}
     if categories:
         bars = _bars(categories, _labels(view), layout)
