@@ -26,11 +26,16 @@ sources:
 NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- It is *independent*.\n"
 
 
+DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / "latest.apkg"
+OF_DECKS = ("geography/geography-sample-basics", "geography/sample-rivers", "polity/polity-sample-basics")
+
+
 class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
     `by_line` tells that it acknowledges each event by a line of JSON; `writes` are files below the place
-    of the home; the answer of a command that is `about_the_disk` may be that something fails.
+    of the home; the answer of a command that is `about_the_disk` may be that something fails. One that writes
+    `file_by_file` may be killed in between.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Scenario(NamedTuple):
     by_line: bool = False
     writes: tuple[str, ...] = ()
     about_the_disk: bool = False
+    file_by_file: bool = False
 
     def command(self, place: Path) -> Command:
         """Return the command, with the paths that it names in a place."""
@@ -129,6 +135,13 @@ SCENARIOS = (
         writes=("home/topics/polity/delimitation.yaml",),
     ),
     _of(
+        "import, a package of Anki",
+        "import {place}/deck.apkg",
+        "used",
+        writes=tuple(f"home/topics/{topic}.yaml" for topic in OF_DECKS),
+        file_by_file=True,
+    ),
+    _of(
         "pack add",
         "pack add {place}/pack",
         "used",
@@ -167,6 +180,7 @@ def _new(place: Path) -> Path:
     for number in range(4):
         (home / "topics" / "own" / f"own-{number}.yaml").write_text(OWN.format(title=f"Own {number}"))
     (place / "note.md").write_text(NOTE)
+    shutil.copy(DECKS, place / "deck.apkg")
     (place / "pack" / "topics" / "own").mkdir(parents=True)
     (place / "pack" / "pack.yaml").write_text("name: a-pack\nversion: '1'\nlicence: MIT\n")
     (place / "pack" / "topics" / "own" / "packed.yaml").write_text(OWN.format(title="Packed"))

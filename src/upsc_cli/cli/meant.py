@@ -74,7 +74,7 @@ _MEANT = (
     _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
     _Meant("to rename a topic of your own", "rename", "OLD", "mv move retitle name"),
     _Meant("to check topic files", "check", "", "lint validate verify"),
-    _Meant("to make topics of files", "import", "FILE", "load ingest convert upload"),
+    _Meant("to make topics of files", "import", "FILE", "load ingest convert upload apkg colpkg"),
     _Meant(
         "to take topics to other programs", "export --format html", "", "save pdf html share download dump"
     ),

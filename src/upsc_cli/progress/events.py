@@ -294,6 +294,17 @@ class Planned(_Event, frozen=True, tag="planned"):
     rest: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = ()
 
 
+class Imported(_Event, frozen=True, tag="imported"):
+    """A history of reviews came from another program's file, which is its `source`.
+
+    Its events have this one's id as their action, so that they are taken back together; they have the times
+    at which they happened, and ids made of the other program's.
+    """
+
+    source: Name
+    reviews: Annotated[int, Meta(ge=0)] = 0
+
+
 class Undone(_Event, frozen=True, tag="undone"):
     """All events of an action were taken back."""
 
@@ -332,6 +343,7 @@ Event = (
     | ExamSet
     | Fitted
     | Planned
+    | Imported
     | Undone
     | Restored
 )
