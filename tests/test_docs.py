@@ -11,6 +11,7 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
+from packages import note, package
 
 from upsc_cli import errors
 from upsc_cli.cli.app import COMMANDS
@@ -69,6 +70,7 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     notes = {"page.html": "<h1>Pages</h1><p>Of a page.</p>", "notes.md": "# Notes\n\nOf Parliament.\n"}
     for name, text in notes.items():
         (folder / name).write_text(text, encoding="utf-8")
+    files = {*notes, package(folder / "my-decks.colpkg", [note(1, "Which?", "This")]).name}
     upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
     pack = tmp_path / "pack" / "topics" / "polity" / "quorum-of-a-house.yaml"
     pack.parent.mkdir(parents=True)
@@ -89,7 +91,7 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
         )
         assert result.exit_code == 0, (line, result.stderr)
     assert upsc("check", "--strict").exit_code == 0
-    assert {path.name for path in folder.iterdir()} == set(notes)
+    assert {path.name for path in folder.iterdir()} == files
 
 
 def test_the_help_groups_commands_and_names_the_exit_codes(upsc):

@@ -52,6 +52,9 @@ _NOUNS: dict[type, str] = {
     events.Written: "written answer",
     events.Assessed: "assessment",
     events.ExamSet: "exam date",
+    events.Fitted: "fit",
+    events.Planned: "plan",
+    events.Imported: "imported history",
     events.Undone: "undo",
     events.Restored: "restored backup",
 }
@@ -81,12 +84,8 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
             what = f"a card {_OF_CARDS[type(event)]}: {title_of(topic_of(event.card))}"
         case events.Spread():
             what = f"due cards spread over the days until {event.until:%d %b %Y}"
-        case events.Linked() if topic_of(event.card) != topic_of(event.to):
-            what = f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
-        case events.Linked():
-            what = f"an edited card: {title_of(topic_of(event.to))}"
-        case events.Renamed():
-            what = f"renamed: {event.topic} to {event.to}"
+        case events.Linked() | events.Renamed():
+            what = _of_other_names(event, title_of)
         case events.Answered():
             choice = f"answered {event.choice}" if event.choice else "skipped"
             what = f"a question {choice}: {title_of(topic_of(event.question))}"
@@ -95,11 +94,42 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Written():
             what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
             what += f" (its file {event.file} stays)"
-        case events.ExamSet():
-            what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Assessed() | events.Undone() | events.Restored():
-            what = _OF_NOTHING_NAMED[type(event)]
+        case _:
+            what = _of_no_topic(event)
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
+
+
+def _of_no_topic(
+    event: events.ExamSet
+    | events.Fitted
+    | events.Planned
+    | events.Imported
+    | events.Assessed
+    | events.Undone
+    | events.Restored,
+) -> str:
+    match event:
+        case events.ExamSet():
+            return f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
+        case events.Fitted():
+            fitted = f"the scheduler fitted to {count(event.reviews, 'review')}"
+            return fitted if event.parameters else "the scheduler back at its default"
+        case events.Planned():
+            return f"a plan of {count(event.minutes, 'minute')} a day"
+        case events.Imported():
+            return f"imported from {event.source}: {count(event.reviews, 'review')}"
+        case events.Assessed() | events.Undone() | events.Restored():
+            return _OF_NOTHING_NAMED[type(event)]
+
+
+def _of_other_names(event: events.Linked | events.Renamed, title_of: Callable[[str], str]) -> str:
+    match event:
+        case events.Linked() if topic_of(event.card) != topic_of(event.to):
+            return f"a card moved from {topic_of(event.card)}: {title_of(topic_of(event.to))}"
+        case events.Linked():
+            return f"an edited card: {title_of(topic_of(event.to))}"
+        case events.Renamed():
+            return f"renamed: {event.topic} to {event.to}"
 
 
 def _of_mock(event: events.OfMock | events.Judged, title_of: Callable[[str], str]) -> str:
@@ -118,12 +148,15 @@ def _of_mock(event: events.OfMock | events.Judged, title_of: Callable[[str], str
 def all_said(recorded: Iterable[events.Event], title_of: Callable[[str], str]) -> list[str]:
     """Return what happened, in order.
 
-    One line is what was done alike with several cards of a topic, what was done with a mock paper, and the
-    causes that were given to its mistakes.
+    One line is what was done alike with several cards of a topic, what was done with a mock paper, the
+    causes that were given to its mistakes, and a history that was imported.
     """
     groups: dict[object, list[events.Event]] = {}
-    for event in recorded:
-        groups.setdefault(_alike(event), []).append(event)
+    listed = list(recorded)
+    imports = {event.id for event in listed if isinstance(event, events.Imported)}
+    for event in listed:
+        if event.action not in imports:
+            groups.setdefault(_alike(event), []).append(event)
     return [_said_of(group, title_of) for group in groups.values()]
 
 
