@@ -18,6 +18,8 @@ from upsc_cli.cli.app import COMMANDS
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.values import Misfit
 
+WITH_ALL_TOPICS = True
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 

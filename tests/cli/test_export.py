@@ -14,6 +14,8 @@ from upsc_cli.exchange.write.exporting import Format
 from upsc_cli.paths import bundled_data
 from upsc_cli.topics.format.reader import read_topic
 
+WITH_ALL_TOPICS = True
+
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
