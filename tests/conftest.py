@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
+from upsc_cli import paths
 from upsc_cli.cli.app import app
 
 # What fails on no day fails on no busy machine either: how long an example takes decides nothing.
@@ -121,6 +122,12 @@ def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def upsc(tmp_path: Path, bundled_index: Path) -> Program:
     """The program, with nothing of the person's and the bundled topics."""
     return Program(tmp_path, bundled_index)
+
+
+@pytest.fixture
+def few_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let fifteen topics, as they were once, stand in for those that come with the program, which grow."""
+    monkeypatch.setattr(paths, "bundled_data", lambda: Path(__file__).parent / "library")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

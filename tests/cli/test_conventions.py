@@ -70,7 +70,13 @@ def test_exit_codes(upsc, arguments, code):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "quad", "--limit"], ["review", "--new"], ["review", "--max"], ["quiz", "--count"]],
+    [
+        ["search", "quad", "--limit"],
+        ["review", "--new"],
+        ["review", "--max"],
+        ["quiz", "--count"],
+        ["mock", "--count"],
+    ],
     ids=" ".join,
 )
 def test_a_number_out_of_all_proportion_is_refused(upsc, arguments):

@@ -58,10 +58,11 @@ def open_desk(session: Session, screen: "DeskScreen") -> None:
     """Open the full screen, and exit with its code if the person did not just leave it."""
     # Imported here: Textual takes longer to load than most commands take, and `today` opens no editor.
     from upsc_cli.cli.edit import edit
+    from upsc_cli.cli.note import edit_note
     from upsc_cli.desk.app import Desk
 
     by_the_way(session)
-    code = Desk(session, screen, edit).use()
+    code = Desk(session, screen, edit, edit_note).use()
     by_the_way(session)
     if code:
         raise typer.Exit(code)

@@ -7,8 +7,8 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.browse import open_desk, opens
-from upsc_cli.cli.messages import answer, hint, note
-from upsc_cli.cli.records import exam_record
+from upsc_cli.cli.messages import answer, hint, note, say
+from upsc_cli.cli.records import exam_record, link_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
 from upsc_cli.errors import ProgressError, UsageError
@@ -70,8 +70,10 @@ def review_cards(
         beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
     with beginning as begun:
         for link in begun.links if as_json else ():
-            write_line({"event": "linked", "card": link.card, "to": link.to})
-        sitting = begun.sitting
+            write_line(link_record(link))
+        sitting, put_off = begun.sitting, begun.put_off
+        if put_off and as_json:
+            write_line({"event": "put_off", "cards": put_off.cards, "until": put_off.until})
         if sitting is None:
             from upsc_cli.render.review import why_nothing
 
@@ -79,9 +81,13 @@ def review_cards(
         elif opens(plain=plain, as_json=as_json):
             from upsc_cli.desk.cards import Cards
 
-            open_desk(session, Cards(sitting))
+            open_desk(session, Cards(sitting, put_off))
             show_summary(sitting.summary(), color)
         else:
+            if put_off and not as_json:
+                from upsc_cli.render.review import said_of_put_off
+
+                say(f"{said_of_put_off(put_off)}\n")
             review_by_line(sitting, session.title_of, color, as_json=as_json)
     by_the_way(session)
 
@@ -121,10 +127,17 @@ def take_quiz(
 
     session = begin()
     begun = quizzing(
-        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session,
+        topics or (),
+        filters,
+        count=count,
+        minutes=minutes,
+        mistakes=review_mistakes,
+        seed=seed,
+        adapts=not exam,
     )
     with begun as paper:
-        if not paper.questions:
+        if not paper.count:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return
@@ -173,13 +186,13 @@ def exam_date(
         set_exam(session, exam_day(day, session.today))
     try:
         exam, found = planning.exam_ahead(session), planning.outlook_of(session)
-        suspended = session.study.deck.suspended
+        suspended, put_off = session.study.deck.suspended, session.study.deck.put_off
     except ProgressError as error:
         if day is None:
             raise
         raise ProgressError(f"the date is recorded, but {error.message}", error.hint) from error
     if as_json:
-        write_json(exam_record(exam, found, suspended))
+        write_json(exam_record(exam, found, suspended, put_off))
     elif exam is None:
         from upsc_cli.recall.outlook import example_day
         from upsc_cli.render.exam import no_exam
@@ -192,7 +205,7 @@ def exam_date(
 
         titles = session.index.titles
         write_screen(
-            lambda layout: render_exam(exam, found, titles, layout, suspended),
+            lambda layout: render_exam(exam, found, titles, layout, suspended, put_off),
             color=color,
             pager=not no_pager,
         )

@@ -124,6 +124,10 @@ class Day(Visited):
             await self.desk.review()
         elif item.kind is Kind.QUIZ:
             await self.desk.quiz()
+        elif item.kind is Kind.MOCK:
+            await self.desk.mock()
+        elif item.kind is Kind.WRITE:
+            await self.desk.write()
         elif item.topic:
             await self.desk.push_screen(Browse(opened=item.topic))
 

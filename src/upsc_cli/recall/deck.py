@@ -22,7 +22,8 @@ class Deck(Struct, frozen=True):
 
     `exam` is the date of the exam, if one is set; `missed` has the last day on which a question of a
     topic was answered wrongly. `held` are the cards that the person holds back: those that are suspended
-    are left out of whatever is counted, those that are buried wait until the next day.
+    are left out of whatever is counted, those that are buried wait until the next day, and those that are
+    put off until theirs. `spread_by` has other ids of cards, by which chance decides when they come back.
     """
 
     slots: Mapping[str, Sequence[Slot]]
@@ -31,6 +32,7 @@ class Deck(Struct, frozen=True):
     exam: date | None = None
     missed: Mapping[str, date] = {}
     held: Held = NOTHING_HELD
+    spread_by: Mapping[str, str] = {}
 
     @property
     def exam_ahead(self) -> date | None:
@@ -50,9 +52,20 @@ class Deck(Struct, frozen=True):
             sum(slot.id in suspended for slots in self.slots.values() for slot in slots) if suspended else 0
         )
 
+    @property
+    def put_off(self) -> int:
+        """How many cards that are due are put off to later days."""
+        later = self.held.put_off
+        return sum(slot.id in later for slots in self.slots.values() for slot in slots) if later else 0
+
+    def with_all_due(self) -> "Deck":
+        """Return the deck with what was put off due today."""
+        return structs.replace(self, held=structs.replace(self.held, put_off={}))
+
     def due(self, topic: str, card: str, memory: Memory) -> date:
         """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
-        day = due(card, memory, self.exam_ahead)
+        is_kept = card in self.spread_by and memory is self.memories.get(card)
+        day = due(self.spread_by[card] if is_kept else card, memory, self.exam_ahead)
         missed = self.missed.get(topic)
         return min(day, memory.last + timedelta(days=1)) if missed and missed >= memory.last else day
 
@@ -88,11 +101,11 @@ def turn(deck: Deck, *, aimed: bool = False) -> Turn:
     seen: set[tuple[str, int]] = set()
     waiting: list[tuple[float, str, int, str]] = []
     new: list[tuple[str, Slot]] = []
-    buried = deck.held.buried
+    buried, put_off = deck.held.buried, deck.held.put_off
     for slug, slot, memory in deck:
         if memory is not None and memory.last == deck.day:
             seen.add((slug, slot.fact))
-        elif slot.id in buried:
+        elif slot.id in buried or slot.id in put_off:
             continue
         elif memory is None:
             new.append((slug, slot))
@@ -166,8 +179,8 @@ def together(parts: Iterable[Recall]) -> Recall:
 
 
 def comes_back(deck: Deck, topic: str, card: str, memory: Memory) -> date:
-    """Return the day on which a card comes back, which is no day on which it is buried."""
-    day = deck.due(topic, card, memory)
+    """Return the day on which a card comes back, which is no day on which it is buried or put off."""
+    day = deck.held.put_off.get(card) or deck.due(topic, card, memory)
     return max(day, deck.day + timedelta(days=1)) if card in deck.held.buried else day
 
 
@@ -202,7 +215,7 @@ def _after_good(memory: Memory | None, day: date) -> Memory:
 class Counts(Struct, frozen=True):
     """How many cards there are, never seen, due and learned, and how many come back on each day.
 
-    Those that are `suspended` count nowhere else.
+    Those that are `suspended` count nowhere else. Those that are `put_off` are not due, but come back later.
     """
 
     total: int
@@ -211,6 +224,7 @@ class Counts(Struct, frozen=True):
     learned: int
     forecast: tuple[tuple[date, int], ...]
     suspended: int = 0
+    put_off: int = 0
 
 
 def counts(deck: Deck) -> Counts:
@@ -219,7 +233,7 @@ def counts(deck: Deck) -> Counts:
     learned = sum(memory is not None for _, _, memory in cards)
     coming = forecast(deck, FORECAST)
     new, due = len(cards) - learned, len(turn(deck).due)
-    return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended)
+    return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended, deck.put_off)
 
 
 def decay(deck: Deck, days: int) -> list[float]:

@@ -9,12 +9,19 @@ from upsc_cli.render import theme
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
 
 
-def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int, height: int = 5) -> Text:
+def columns(
+    values: Sequence[int],
+    labels: Sequence[tuple[int, str]],
+    width: int,
+    height: int = 5,
+    most: int | None = None,
+) -> Text:
     """Return a bar for each value, side by side, below an axis with labels at some of them.
 
-    The largest value stands at the left of the top line. Bars are two columns apart where there is room.
+    At the left of the top line stands what a bar as high as the plot is, the largest value if not `most`.
+    Bars are two columns apart where there is room.
     """
-    most = max(values, default=0)
+    most = max(values, default=0) if most is None else most
     margin = len(str(most)) + 1
     step = 2 if margin + 2 * len(values) <= width else 1
     shown = values[: max(1, (width - margin) // step)]

@@ -1,18 +1,24 @@
 """How far a person is, what is remembered when, and what to do next."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from upsc_cli.progress.fold import Status
+from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.mocks import unfinished
 from upsc_cli.progress.statistics import Statistics, statistics
+from upsc_cli.recall import answers as writing
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
+from upsc_cli.recall.mock import Result, with_paused
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
-from upsc_cli.recall.plan import Plan, last_quiz, pace, plan
+from upsc_cli.recall.plan import Kind, Plan, Suggestion, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
+from upsc_cli.session.mocking import all_results
 from upsc_cli.session.session import Session
 
 _DECAY = 91  # days of the curve of forgetting
@@ -20,6 +26,7 @@ WEAKEST = 3
 """Topics that are named as those of which least is remembered."""
 
 _QUIZZES = 5
+_LOOKED_AT = 100  # topics of those that were read last, for a question to write on
 
 
 class Weak(Struct, frozen=True):
@@ -34,7 +41,7 @@ class Overview(Struct, frozen=True):
     """Progress with some topics; `decay` is what is remembered on each of the next days without reviews.
 
     `weakest` are the topics of whose cards that were seen least is remembered today, `quizzes` the last
-    ones, of whatever topics, the oldest first.
+    ones, of whatever topics, the oldest first, `mocks` all papers that were handed in.
     """
 
     progress: Progress
@@ -45,6 +52,8 @@ class Overview(Struct, frozen=True):
     exam: Exam | None
     weakest: tuple[Weak, ...]
     quizzes: tuple[Taken, ...]
+    writing: writing.Writing
+    mocks: tuple[Result, ...] = ()
 
 
 class Today(Struct, frozen=True):
@@ -56,12 +65,16 @@ class Today(Struct, frozen=True):
 
 
 class Covered(Struct, frozen=True):
-    """The syllabus as a person stands to it, with the titles and the statuses of topics by their slugs."""
+    """The syllabus as a person stands to it, with the titles and the statuses of topics by their slugs.
+
+    `answers` has the number of mains answers to each line that has any, by the topics of the questions.
+    """
 
     papers: tuple[PaperOutlook, ...]
     titles: Mapping[str, str]
     statuses: Mapping[str, Status]
     exam: Exam | None
+    answers: Mapping[str, int]
 
 
 def exam_ahead(session: Session) -> Exam | None:
@@ -97,6 +110,10 @@ def covered(session: Session, code: str | None = None) -> Covered:
         titles,
         {slug: session.state.status(slug) for slug in titles},
         exam_ahead(session),
+        writing.answered_lines(
+            writing.answers(session.standing),
+            {topic.slug: topic.syllabus for topic in session.index.summaries},
+        ),
     )
 
 
@@ -123,6 +140,11 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
+        mocks=tuple(all_results(session)),
+        writing=writing.writing(
+            [answer for answer in writing.answers(session.standing) if not filters or answer.topic in topics],
+            session.today,
+        ),
     )
 
 
@@ -146,5 +168,32 @@ def today(session: Session) -> Today:
         session.today,
         last_quiz(session.standing),
         study.deck.suspended,
+        study.deck.put_off,
+        study.absence.until if study.absence else None,
     )
-    return Today(coverage(topics.values(), state), planned, exam_ahead(session))
+    answer = _answer_due(session)
+    if answer:
+        planned = replace(planned, items=(*planned.items, answer))
+    items = with_paused(planned.items, unfinished(session.standing))
+    return Today(coverage(topics.values(), state), replace(planned, items=items), exam_ahead(session))
+
+
+def _touched_at(state: State, slug: str) -> datetime:
+    return max(moment for moment in (state.opened.get(slug), state.done.get(slug)) if moment)
+
+
+def _answer_due(session: Session) -> Suggestion | None:
+    """Return that an answer is to be written, if none was for days and a topic that was read asks for one."""
+    written = writing.answers(session.standing)
+    last = writing.last_written(written)
+    if last is not None and (session.today - last).days < writing.DAYS_BETWEEN:
+        return None
+    state = session.state
+    read = sorted(state.touched & session.index.titles.keys(), key=lambda slug: _touched_at(state, slug))
+    tasks = session.index.tasks(read[-_LOOKED_AT:])
+    task = next(iter(writing.in_turn((task for found in tasks.values() for task in found), written)), None)
+    if task is None:
+        return None
+    since = f"No answer for {(session.today - last).days} days" if last else "No mains answer yet"
+    minutes = writing.minutes_for(task.marks, writing.seconds_a_mark(written))
+    return Suggestion(Kind.WRITE, f"{since}: one of {task.marks} marks", "upsc write", minutes)
