@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,9 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 OF_WINDOWS = ("SYSTEMROOT", "PATHEXT", "COMSPEC")
 """Variables without which programs do not run on Windows, or are not found."""
+
+BUNDLED = paths.bundled_data()
+"""The topics and the syllabus that come with the program."""
 
 NOW = "2026-01-15T09:00:00+05:30"
 
@@ -110,6 +113,20 @@ class Program:
         return self.write(slug, TOPIC.format(title=title))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _few_topics() -> Iterator[None]:
+    """Let topics as they were once stand in for those that come with the program, which grow and are mended."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(paths, "bundled_data", lambda: Path(__file__).parent / "library")
+        yield
+
+
+@pytest.fixture
+def all_topics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take the topics that come with the program."""
+    monkeypatch.setattr(paths, "bundled_data", lambda: BUNDLED)
+
+
 @pytest.fixture(scope="session")
 def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the bundled topics."""
@@ -122,12 +139,6 @@ def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def upsc(tmp_path: Path, bundled_index: Path) -> Program:
     """The program, with nothing of the person's and the bundled topics."""
     return Program(tmp_path, bundled_index)
-
-
-@pytest.fixture
-def few_topics(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let fifteen topics, as they were once, stand in for those that come with the program, which grow."""
-    monkeypatch.setattr(paths, "bundled_data", lambda: Path(__file__).parent / "library")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -75,6 +75,8 @@ SCENARIOS = (
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
+    _of("fit", "fit --json", "forgetful"),
+    _of("plan", "plan --minutes 20 --rest sunday --json", "before an exam"),
     _of("star", "star own-0 own-1", "used"),
     _of("note, the first", "note own-1 A thought.", "used", writes=("home/notes/own-1.md",)),
     _of("note, added to", "note own-0 - another line", "noted", writes=("home/notes/own-0.md",)),
@@ -230,6 +232,40 @@ def _leave_alone(home: Path) -> None:
     shutil.rmtree(home / "backups")
 
 
+def _forget(home: Path) -> None:
+    """Record what a fit predicts better than the default does: that nothing is remembered."""
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import Reviewed
+    from upsc_cli.progress.store import Store
+
+    began = datetime.fromisoformat(DAY.format(1))
+    reviews = [
+        Reviewed(
+            id=f"{card}-{days}-{rating}",
+            at=began + timedelta(days=days, minutes=card, seconds=rating),
+            card=f"gst-council/card/{card}",
+            rating=rating,
+            day=(began + timedelta(days=days)).date(),
+        )
+        for card in range(12)
+        for days, rating in ((0, 3), (3, 1), (3, 3), (7, 1), (7, 3))
+    ]
+    last = datetime.fromisoformat(DAY.format(15))
+    Store(home / "progress.json", home / "backups", lambda: last).update(lambda _: reviews)
+
+
+def _set_exam(home: Path) -> None:
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import ExamSet
+    from upsc_cli.progress.store import Store
+
+    at = datetime.fromisoformat(DAY.format(15)) - timedelta(hours=1)
+    exam = ExamSet(id="exam", at=at, day=(at + timedelta(days=12)).date())
+    Store(home / "progress.json", home / "backups", lambda: at).update(lambda _: [exam])
+
+
 def _make_old(home: Path) -> None:
     path = home / "progress.json"
     path.write_text(json.dumps({"version": 1, "events": json.loads(path.read_text())["events"]}))
@@ -256,6 +292,8 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "forgetful": _forget,
+    "before an exam": _set_exam,
     "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "noted": _note,
     "shared": _share,

@@ -11,7 +11,7 @@ from upsc_cli.recall.coverage import Coverage
 from upsc_cli.recall.plan import Plan
 from upsc_cli.session.planning import Today
 
-pytestmark = [pytest.mark.filterwarnings("default::ResourceWarning"), pytest.mark.usefixtures("few_topics")]
+pytestmark = pytest.mark.filterwarnings("default::ResourceWarning")
 
 TOPIC = """\
 title: Acts

@@ -9,7 +9,6 @@ from test_cards import TOPIC
 from upsc_cli.render.widths import terminal_width
 
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24), (40, 12)])
-pytestmark = pytest.mark.usefixtures("few_topics")
 HINDI = """\
 title: राज्यपाल (Governor)
 category: test-topics

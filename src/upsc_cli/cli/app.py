@@ -35,6 +35,8 @@ COMMANDS = {
     "answers": "write",
     "start": "start",
     "exam": "revise",
+    "plan": "plan",
+    "fit": "fit",
     "cards": "hand",
     "suspend": "hand",
     "unsuspend": "hand",

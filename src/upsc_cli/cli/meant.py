@@ -29,7 +29,7 @@ _MEANT = (
         "what a term means", "define", "TERM", "terms term glossary dictionary definition meaning explain"
     ),
     _Meant("the syllabus", "syllabus", "", "curriculum papers coverage gs1 gs2 gs3 gs4"),
-    _Meant("what to do now", "today", None, "todo plan next now agenda schedule begin init setup due"),
+    _Meant("what to do now", "today", None, "todo next now agenda begin init setup due"),
     _Meant("flashcards", "review", "", "flashcards flashcard revise revision recall repeat anki"),
     _Meant("all cards, whatever is due", "review --cram", "", "cram crash swot"),
     _Meant("the cards that there are", "cards", "", "card deck leech leeches"),
@@ -45,6 +45,8 @@ _MEANT = (
     _Meant("a sitting of some minutes", "start", "MINUTES", "sitting session sit study-now minutes"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
+    _Meant("what to do on each day until the exam", "plan", "", "schedule timetable calendar ical planner"),
+    _Meant("to fit the scheduler to your reviews", "fit", "", "optimise optimize train calibrate parameters"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),
     _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
     _Meant("to give a topic a star", "star", "TOPIC", "favourite favorite bookmark fav pin flag like"),

@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from upsc_cli.search.rank import Hit
     from upsc_cli.session.answered import Shown
     from upsc_cli.session.card_list import ListedCard
+    from upsc_cli.session.fitting import Found
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
     from upsc_cli.session.session import Session
     from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
+    from upsc_cli.session.timetabling import Planned
     from upsc_cli.sharing.sync import Device, Synced
 
 _KEYS = {
@@ -103,11 +105,38 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         "reviews": {"total": done.reviews, "today": done.reviews_today},
         "streak": done.streak,
         "retention": done.retention,
+        "calibration": [
+            {"predicted": round(one.predicted, 4), "observed": round(one.observed, 4), "reviews": one.reviews}
+            for one in found.calibration
+        ],
         "weeks": done.weeks,
         "activity": done.activity,
         "mocks": [{"date": result.day} | mock_record(result) for result in found.mocks],
         "answers": _writing_record(found.writing),
     }
+
+
+def fit_record(found: "Found") -> dict[str, Any]:
+    """Return a fit as `fit` has it."""
+    fit = found.fit
+    return {
+        "reviews": fit.reviews,
+        "log_loss": {"default": _rounded(fit.default), "fitted": _rounded(fit.fitted)},
+        "kept": fit.parameters is not None,
+        "parameters": found.in_force.parameters,
+    }
+
+
+def plan_record(found: "Planned") -> list[dict[str, Any]]:
+    """Return a plan as `plan` has it."""
+    return [
+        {
+            "date": day.date,
+            "minutes": day.minutes,
+            "items": [msgspec.structs.asdict(item) for item in day.items],
+        }
+        for day in found.timetable.days
+    ]
 
 
 def merge_record(came_in: "CameIn") -> dict[str, Any]:
@@ -383,6 +412,10 @@ def _recall_record(found: "Expected | None") -> dict[str, float | None]:
         "recall": _share(found.today) if found else None,
         "exam_recall": _share(found.exam) if found else None,
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _share(found: "Recall | None") -> float | None:

@@ -249,14 +249,20 @@ class Desk(App[None]):
         filters: Filters = NO_FILTERS,
         *,
         cram: bool = False,
+        planned: bool = False,
         **limits: int,
     ) -> None:
-        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now."""
+        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now.
+
+        If they are `planned`, there are as many as the plan has for today.
+        """
         from upsc_cli.desk.cards import Cards
         from upsc_cli.render.review import why_nothing
-        from upsc_cli.session.reviewing import cramming, reviewing
+        from upsc_cli.session.reviewing import Begun, cramming, reviewing
 
-        begin = cramming if cram else reviewing
+        begin: Callable[..., AbstractContextManager[Begun]] = cramming
+        if not cram:
+            begin = partial(reviewing, planned=planned)
         with self.telling():
             async with self.within(begin(self.session, names, filters, **limits)) as begun:
                 if begun.sitting is None:

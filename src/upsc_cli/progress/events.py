@@ -280,6 +280,20 @@ class ExamSet(_Event, frozen=True, tag="exam"):
     day: date | None = None
 
 
+class Fitted(_Event, frozen=True, tag="fitted"):
+    """The parameters of the scheduler were fitted to so many `reviews`; none, if the defaults count again."""
+
+    parameters: Annotated[tuple[float, ...], Meta(max_length=1000)] = ()
+    reviews: Annotated[int, Meta(ge=0)] = 0
+
+
+class Planned(_Event, frozen=True, tag="planned"):
+    """It was said how many minutes a day there are, and on which weekdays none, of which 0 is Monday."""
+
+    minutes: Annotated[int, Meta(ge=1, le=1440)]
+    rest: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = ()
+
+
 class Imported(_Event, frozen=True, tag="imported"):
     """A history of reviews came from another program's file, which is its `source`.
 
@@ -327,6 +341,8 @@ Event = (
     | Written
     | Assessed
     | ExamSet
+    | Fitted
+    | Planned
     | Imported
     | Undone
     | Restored

@@ -52,6 +52,8 @@ _NOUNS: dict[type, str] = {
     events.Written: "written answer",
     events.Assessed: "assessment",
     events.ExamSet: "exam date",
+    events.Fitted: "fit",
+    events.Planned: "plan",
     events.Imported: "imported history",
     events.Undone: "undo",
     events.Restored: "restored backup",
@@ -92,13 +94,32 @@ def said(event: events.Event, title_of: Callable[[str], str]) -> str:
         case events.Written():
             what = f"an answer of {count(event.words, 'word')}: {title_of(topic_of(event.question))}"
             what += f" (its file {event.file} stays)"
-        case events.ExamSet():
-            what = f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
-        case events.Imported():
-            what = f"imported from {event.source}: {count(event.reviews, 'review')}"
-        case events.Assessed() | events.Undone() | events.Restored():
-            what = _OF_NOTHING_NAMED[type(event)]
+        case _:
+            what = _of_no_topic(event)
     return f"{what} ({event.at:%d %b %Y, %H:%M})"
+
+
+def _of_no_topic(
+    event: events.ExamSet
+    | events.Fitted
+    | events.Planned
+    | events.Imported
+    | events.Assessed
+    | events.Undone
+    | events.Restored,
+) -> str:
+    match event:
+        case events.ExamSet():
+            return f"exam date: {event.day:%d %b %Y}" if event.day else "exam date: none"
+        case events.Fitted():
+            fitted = f"the scheduler fitted to {count(event.reviews, 'review')}"
+            return fitted if event.parameters else "the scheduler back at its default"
+        case events.Planned():
+            return f"a plan of {count(event.minutes, 'minute')} a day"
+        case events.Imported():
+            return f"imported from {event.source}: {count(event.reviews, 'review')}"
+        case events.Assessed() | events.Undone() | events.Restored():
+            return _OF_NOTHING_NAMED[type(event)]
 
 
 def _of_other_names(event: events.Linked | events.Renamed, title_of: Callable[[str], str]) -> str:
