@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 UPSC = [sys.executable, "-m", "upsc_cli"]
 
 

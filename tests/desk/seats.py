@@ -7,6 +7,7 @@ from textual.events import Key
 
 from upsc_cli.desk.browse import Browse
 from upsc_cli.desk.cards import Cards
+from upsc_cli.desk.mock import Cover
 from upsc_cli.desk.questions import Questions
 from upsc_cli.desk.start import Start
 from upsc_cli.desk.write import Write
@@ -143,3 +144,8 @@ def quiz(*names, exam=False, **settings):
     return lambda session, stack: Questions(
         stack.enter_context(quizzing(session, names, **{"seed": 1} | settings)), exam=exam
     )
+
+
+def mock(*names, **settings):
+    """Return what opens the cover of a mock paper of some topics."""
+    return lambda session, stack: Cover(names, **{"seed": 1, "minutes": 10} | settings)

@@ -255,6 +255,47 @@ def test_browse_without_a_terminal_prints_what_search_or_list_would(upsc):
     assert upsc("browse", "zzxqy").exit_code == 1
 
 
+@pytest.fixture
+def sit_a_paper(upsc):
+    """Return what seats a person at a mock paper of which they answered the first question."""
+    seats = []
+
+    def sit_down(*arguments):
+        seat = Seat(upsc, "mock", *arguments)
+        seats.append(seat)
+        seat.press(until="Enter begin" if "--resume" not in arguments else "Enter go on")
+        seat.press(b"\r", until="Question ")
+        return seat
+
+    yield sit_down
+    for seat in seats:
+        seat.process.kill()
+        seat.process.wait()
+        os.close(seat.ours)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda seat: seat.process.kill(),
+        lambda seat: seat.process.send_signal(signal.SIGHUP),
+        lambda seat: seat.process.send_signal(signal.SIGTERM),
+        lambda seat: os.write(seat.ours, b"\x03"),
+    ],
+    ids=["kill -9", "SIGHUP", "SIGTERM", "Ctrl-C"],
+)
+def test_a_paper_that_is_cut_off_goes_on_with_what_was_answered(sit_a_paper, upsc, end):
+    seat = sit_a_paper("--seed", "1")
+    seat.press(b"c", until=">(c)")
+    seat.press(b"u", until="Question 2")
+    end(seat)
+    seat.process.wait(timeout=20)
+    (item,) = [item for item in upsc.json("today")["items"] if item["kind"] == "mock"]
+    assert "1 of 100 questions answered" in item["reason"]
+    again = sit_a_paper("--resume")
+    again.press(b"1\r", until="(c) unsure")
+
+
 @pytest.mark.parametrize(
     ("end", "code"),
     [(b"\x03", 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGKILL, -9)],

@@ -46,6 +46,9 @@ def review_cards(
     seed: Annotated[
         int | None, typer.Option("--seed", help="With --cram, the same number gives the same order.")
     ] = None,
+    planned: Annotated[
+        bool, typer.Option("--planned", help="As many cards as upsc plan has for today.")
+    ] = False,
     plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
@@ -67,7 +70,9 @@ def review_cards(
     if cram:
         beginning = cramming(session, topics or (), filters, most=most, seed=seed)
     else:
-        beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
+        beginning = reviewing(
+            session, topics or (), filters, new=new, most=most or MOST_A_DAY, planned=planned
+        )
     with beginning as begun:
         for link in begun.links if as_json else ():
             write_line(link_record(link))
@@ -127,10 +132,17 @@ def take_quiz(
 
     session = begin()
     begun = quizzing(
-        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session,
+        topics or (),
+        filters,
+        count=count,
+        minutes=minutes,
+        mistakes=review_mistakes,
+        seed=seed,
+        adapts=not exam,
     )
     with begun as paper:
-        if not paper.questions:
+        if not paper.count:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return

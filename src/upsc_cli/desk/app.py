@@ -249,16 +249,22 @@ class Desk(App[None]):
         filters: Filters = NO_FILTERS,
         *,
         cram: bool = False,
+        planned: bool = False,
         **limits: int,
     ) -> None:
-        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now."""
+        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now.
+
+        If they are `planned`, there are as many as the plan has for today.
+        """
         from upsc_cli.desk.cards import Cards
         from upsc_cli.render.review import why_nothing
-        from upsc_cli.session.reviewing import cramming, reviewing
+        from upsc_cli.session.reviewing import Begun, cramming, reviewing
 
-        begin = cramming if cram else reviewing
+        begin: Callable[..., AbstractContextManager[Begun]] = cramming
+        if not cram:
+            begin = partial(reviewing, planned=planned)
         with self.telling():
-            async with self._within(begin(self.session, names, filters, **limits)) as begun:
+            async with self.within(begin(self.session, names, filters, **limits)) as begun:
                 if begun.sitting is None:
                     self.tell(f"{why_nothing(begun)[0].capitalize()}.")
                 else:
@@ -272,11 +278,17 @@ class Desk(App[None]):
         from upsc_cli.session.quizzing import quizzing
 
         with self.telling():
-            async with self._within(quizzing(self.session, names, filters, count=count)) as paper:
-                if paper.questions:
+            async with self.within(quizzing(self.session, names, filters, count=count)) as paper:
+                if paper.count:
                     await self.push_screen_wait(Questions(paper))
                 else:
                     self.tell("These topics have no questions.")
+
+    async def mock(self) -> None:
+        """Begin a mock paper, or go on with the one that is paused."""
+        from upsc_cli.desk.mock import Cover
+
+        await self.push_screen_wait(Cover())
 
     async def write(
         self,
@@ -316,7 +328,7 @@ class Desk(App[None]):
             await self.push_screen_wait(Answers())
 
     @asynccontextmanager
-    async def _within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
+    async def within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
         """Enter and leave a context in the thread that works; leaving is not waited for."""
         self._is_opening = True
         try:

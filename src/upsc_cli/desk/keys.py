@@ -18,7 +18,7 @@ _NAMES = {
     "slash": "/", "question_mark": "?", "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab",
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn", "left_square_bracket": "[", "right_square_bracket": "]",
-    "minus": "-", "asterisk": "*", "backspace": "Backspace",
+    "minus": "-", "asterisk": "*", "backspace": "Backspace", "delete": "Del",
     "f1": "F1", "f2": "F2", "plus": "+", "equals_sign": "=",
 }  # fmt: skip
 """Keys by the names that Textual has for them."""

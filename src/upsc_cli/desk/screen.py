@@ -123,3 +123,10 @@ class DeskScreen(Screen[None]):
             self.desk.exit()
         else:
             await self.dismiss()
+
+    def leave(self) -> None:
+        """Do the same from where nobody can wait for it: a worker or a timer of this screen."""
+        if self.is_first:
+            self.desk.exit()
+        else:
+            self.dismiss()

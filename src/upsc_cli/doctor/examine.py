@@ -15,6 +15,7 @@ from upsc_cli.phrases import count
 from upsc_cli.progress import complaints as progress
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.memories import disagreements
+from upsc_cli.recall.parameters import refusal
 from upsc_cli.recall.study import Study
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.format.problems import as_utf8
@@ -88,6 +89,7 @@ def examine(
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)
+        problems += _of_parameters(standing, store.path)
         notes += _notes(standing, now)
         orphans = list(_orphans(standing, library))
     is_well = all(problem.fixed for problem in problems)
@@ -108,12 +110,17 @@ def _of_topics(library: Library) -> Iterator[Problem]:
 
 
 def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
-    wrong = disagreements(study.histories, file, study.retention)
+    wrong = disagreements(study.histories, file, study.retention, study.deck.parameters)
     if wrong:
         if fix:
             file.unlink(missing_ok=True)
         message = f"keeps something else of {count(len(wrong), 'card')} than their reviews give"
         yield Problem("schedule", as_utf8(file), message, fix)
+
+
+def _of_parameters(study: Study, progress: Path) -> Iterator[Problem]:
+    for refused in study.fitted.refused:
+        yield Problem("parameters", as_utf8(progress), refusal(refused))
 
 
 def _notes(study: Study, now: datetime) -> Iterator[str]:

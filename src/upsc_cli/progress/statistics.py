@@ -8,13 +8,14 @@ from msgspec import Struct
 
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed, Written
+from upsc_cli.progress.mocks import answered
 
 WEEKS = 26
 """How many weeks of activity are counted, the running one included."""
 
 _RETENTION_WEEKS = 12
 _RETENTION_DAYS = 30
-_STUDY = (Opened, Done, Reviewed, Answered, Written)
+_STUDY = (Opened, Done, Reviewed, Written)
 
 
 class Streak(Struct, frozen=True):
@@ -57,7 +58,7 @@ def statistics(events: Iterable[Event], today: date) -> Statistics:
     """Return the statistics of events that stand, in their order, as seen on a study day."""
     stand = list(events)
     listed = [event for event in stand if isinstance(event, _STUDY)]
-    days = Counter(_day(event) for event in listed)
+    days = Counter(_day(event) for event in (*listed, *answered(stand)))
     reviews = [event for event in listed if isinstance(event, Reviewed)]
     telling = _telling(stand)
     monday = today - timedelta(days=today.weekday())

@@ -9,7 +9,9 @@ from upsc_cli.phrases import count, percent, words
 from upsc_cli.recall.coverage import Coverage
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity, render_quizzes, render_week
+from upsc_cli.render.calibration import render_calibration
 from upsc_cli.render.exam import countdown, share
+from upsc_cli.render.mock import render_trend
 from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestions, total
 from upsc_cli.render.prose import hanging, heading, indented, spaced
@@ -41,6 +43,7 @@ def render_progress(view: Overview, layout: Layout) -> RenderableType:
     parts: list[RenderableType] = [render_overview(view, layout)]
     if view.progress.papers:
         parts.append(Group(heading("By paper", layout), _bars(view.progress.papers, _labels(view), layout)))
+    parts += render_calibration(view.calibration, layout)
     if view.writing.total:
         weeks = render_weeks_of_writing(view.writing)
         parts.append(Group(heading("Mains answers, by week", layout), *weeks))
@@ -62,8 +65,12 @@ def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) 
         parts.append(Group(heading("Cards", layout), *_cards(view)))
     if view.weakest:
         parts.append(Group(heading("Least remembered", layout), _weakest(view.weakest, with_keys=with_keys)))
+    if with_keys:
+        parts += render_calibration(view.calibration, layout)
     if view.quizzes:
         parts.append(Group(heading("Last quizzes", layout), render_quizzes(view.quizzes, layout)))
+    if view.mocks:
+        parts.append(Group(heading("Mock papers", layout), render_trend(view.mocks, layout)))
     if view.writing.total:
         parts.append(Group(heading("Mains answers", layout), *render_writing(view.writing)))
     categories = {words(name): group for name, group in view.progress.categories.items()}
