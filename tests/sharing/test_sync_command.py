@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,11 @@ def test_a_folder_that_is_not_there_is_told_with_what_to_do(upsc, folder):
     assert result.exit_code == 1
     assert f"{folder} is not there" in result.stderr
     assert not folder.exists()
+
+
+def test_a_folder_below_one_s_home_is_made_with_all_that_it_lies_in(upsc):
+    assert upsc("sync", "~/Sync/upsc").exit_code == 0
+    assert (Path(upsc.environment["HOME"]) / "Sync" / "upsc").is_dir()
 
 
 def test_a_drive_that_is_not_connected_is_not_made_when_its_folder_is_named(upsc, tmp_path):

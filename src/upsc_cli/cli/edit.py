@@ -23,8 +23,8 @@ commands = typer.Typer()
 def edit_topic(topic: options.Topic) -> None:
     """Open a topic in your editor, and check it when you are done.
 
-    A topic that comes with the program, or in a pack, is copied to your own folder first, and the copy is used from
-    then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
+    A topic that comes with the program, or in a pack, is copied to your own folder first, and the copy is
+    used from then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
     """
     session = begin()
     if not edit(session, named(session, " ".join(topic))):
