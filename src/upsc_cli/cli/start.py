@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.records import sitting_record
@@ -43,7 +43,7 @@ def start(
     """
     if minutes is None:
         raise UsageError("how many minutes do you have?", hint="upsc start 20")
-    session = begin()
+    session = begin_sitting()
     plan = sitting(session, minutes)
     if as_json:
         write_json(sitting_record(plan))

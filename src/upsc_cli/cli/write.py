@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer as tell
 from upsc_cli.cli.messages import hint, note, say
@@ -86,7 +86,7 @@ def write_answer(
     your editor ($VISUAL, else $EDITOR) opens, and what is left is asked line by line. The answer is a
     Markdown file in the folder of answers that `upsc paths` shows.
     """
-    session = begin()
+    session = begin_sitting()
     said = assessment(points, mark)
     found = questions(session, topics or (), filters, question)
     if not found:
