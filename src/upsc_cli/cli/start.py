@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.records import sitting_record
@@ -43,7 +43,7 @@ def start(
     and goes from one thing to the next; with --plain line by line. Into a pipe it prints what fits.
     """
     number = _number(" ".join(minutes or ()))
-    session = begin()
+    session = begin_sitting()
     plan = sitting(session, number)
     if as_json:
         write_json(sitting_record(plan))

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer as tell
 from upsc_cli.cli.messages import hint, note, say
@@ -89,7 +89,7 @@ def write_answer(
     """
     if minutes is not None and math.isnan(minutes):
         raise UsageError("nan is no number of minutes", hint="write it like 9.5")
-    session = begin()
+    session = begin_sitting()
     said = assessment(points, mark)
     found = questions(session, topics or (), filters, question)
     if not found:
