@@ -11,11 +11,14 @@ from pathlib import Path
 import jsonschema
 import msgspec
 import pytest
+from packages import note, package
 
 from upsc_cli import errors
 from upsc_cli.cli.app import COMMANDS
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.values import Misfit
+
+WITH_ALL_TOPICS = True
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -69,6 +72,7 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     notes = {"page.html": "<h1>Pages</h1><p>Of a page.</p>", "notes.md": "# Notes\n\nOf Parliament.\n"}
     for name, text in notes.items():
         (folder / name).write_text(text, encoding="utf-8")
+    files = {*notes, package(folder / "my-decks.colpkg", [note(1, "Which?", "This")]).name}
     upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
     pack = tmp_path / "pack" / "topics" / "polity" / "quorum-of-a-house.yaml"
     pack.parent.mkdir(parents=True)
@@ -89,7 +93,7 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
         )
         assert result.exit_code == 0, (line, result.stderr)
     assert upsc("check", "--strict").exit_code == 0
-    assert {path.name for path in folder.iterdir()} == set(notes)
+    assert {path.name for path in folder.iterdir()} == files
 
 
 def test_the_help_groups_commands_and_names_the_exit_codes(upsc):
@@ -208,7 +212,7 @@ def test_the_json_page_names_every_key(upsc, command, example):
 def test_json_of_show_has_every_key_whatever_the_file_gives(upsc):
     upsc.write("bare", "title: B\ncategory: c\ntakeaways: [T.]\n")
     keys = {field.encode_name for field in msgspec.structs.fields(Topic)}
-    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status", "pack"}
+    assert set(upsc.json("show", "bare")) == keys | {"slug", "minutes", "cited", "status", "pack", "note"}
 
 
 def test_links_between_documents_lead_somewhere():

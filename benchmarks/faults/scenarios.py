@@ -26,11 +26,16 @@ sources:
 NOTE = "# Delimitation\n\nSeats are **allocated** anew.\n\n## Key takeaways\n\n- It is *independent*.\n"
 
 
+DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / "latest.apkg"
+OF_DECKS = ("geography/geography-sample-basics", "geography/sample-rivers", "polity/polity-sample-basics")
+
+
 class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
     `by_line` tells that it acknowledges each event by a line of JSON; `writes` are files below the place
-    of the home; the answer of a command that is `about_the_disk` may be that something fails.
+    of the home; the answer of a command that is `about_the_disk` may be that something fails. One that writes
+    `file_by_file` may be killed in between.
     """
 
     name: str
@@ -41,6 +46,7 @@ class Scenario(NamedTuple):
     by_line: bool = False
     writes: tuple[str, ...] = ()
     about_the_disk: bool = False
+    file_by_file: bool = False
 
     def command(self, place: Path) -> Command:
         """Return the command, with the paths that it names in a place."""
@@ -69,18 +75,33 @@ SCENARIOS = (
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
+    _of("fit", "fit --json", "forgetful"),
+    _of("plan", "plan --minutes 20 --rest sunday --json", "before an exam"),
     _of("star", "star own-0 own-1", "used"),
+    _of("note, the first", "note own-1 A thought.", "used", writes=("home/notes/own-1.md",)),
+    _of("note, added to", "note own-0 - another line", "noted", writes=("home/notes/own-0.md",)),
+    _of("note, taken back", "undo", "noted", writes=("home/notes/own-0.md",)),
     _of("suspend", "suspend gst-council", "used"),
     _of("suspend, the first of all", "suspend gst-council", "new"),
     _of("bury, another day", "bury gst-council own-0", "used", now=TOMORROW),
+    _of("unbury", "unbury gst-council", "used"),
     _of("forget, after a kill", "forget gst-council", "unfiled"),
     _of("review", "review gst-council --json", "used", typed=REVIEW, by_line=True),
     _of("review, another day", "review gst-council --json", "used", now=TOMORROW, typed=REVIEW, by_line=True),
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
     _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
+    _of("mock", "mock fundamental-rights --json --seed 1", "used", typed="a s\nf\nx b\nb\nq\n", by_line=True),
+    _of("mock, ended", "mock fundamental-rights --json --seed 1", "used", typed="a\nend\ng\n", by_line=True),
+    _of("write", "write gst-council --answer {place}/note.md --points 1,3 --mark 6", "used"),
+    _of("write, in an editor", "write gst-council", "used", typed="1\n6.5\n"),
+    _of("start", "start 20 --json", "used"),
     _of("merge", "merge {place}/other.json --json", "used"),
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),
+    _of("sync", "sync {place}/folder", "shared"),
+    _of("sync, another day", "sync {place}/folder", "shared", now=TOMORROW),
+    _of("sync, the first of all", "sync {place}/folder", "new"),
+    _of("sync, damaged progress", "sync {place}/folder", "damaged"),
     _of("restore", "doctor --restore 2026-01-13", "used"),
     _of("backups", "doctor --restore --json", "used"),
     _of("doctor", "doctor --json", "used", about_the_disk=True),
@@ -101,10 +122,30 @@ SCENARIOS = (
         "new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)
     ),
     _of(
+        "rename",
+        "rename own-1 other",
+        "used",
+        writes=("home/topics/own/own-1.yaml", "home/topics/own/other.yaml"),
+    ),
+    _of("rename, the history alone", "rename own-2 moved", "moved"),
+    _of(
         "import",
         "import {place}/note.md --category polity",
         "used",
         writes=("home/topics/polity/delimitation.yaml",),
+    ),
+    _of(
+        "import, a package of Anki",
+        "import {place}/deck.apkg",
+        "used",
+        writes=tuple(f"home/topics/{topic}.yaml" for topic in OF_DECKS),
+        file_by_file=True,
+    ),
+    _of(
+        "pack add",
+        "pack add {place}/pack",
+        "used",
+        writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
     ),
     _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
     _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
@@ -139,6 +180,10 @@ def _new(place: Path) -> Path:
     for number in range(4):
         (home / "topics" / "own" / f"own-{number}.yaml").write_text(OWN.format(title=f"Own {number}"))
     (place / "note.md").write_text(NOTE)
+    shutil.copy(DECKS, place / "deck.apkg")
+    (place / "pack" / "topics" / "own").mkdir(parents=True)
+    (place / "pack" / "pack.yaml").write_text("name: a-pack\nversion: '1'\nlicence: MIT\n")
+    (place / "pack" / "topics" / "own" / "packed.yaml").write_text(OWN.format(title="Packed"))
     (place / "old.md").write_text("as it was\n")
     return place
 
@@ -187,9 +232,58 @@ def _leave_alone(home: Path) -> None:
     shutil.rmtree(home / "backups")
 
 
+def _forget(home: Path) -> None:
+    """Record what a fit predicts better than the default does: that nothing is remembered."""
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import Reviewed
+    from upsc_cli.progress.store import Store
+
+    began = datetime.fromisoformat(DAY.format(1))
+    reviews = [
+        Reviewed(
+            id=f"{card}-{days}-{rating}",
+            at=began + timedelta(days=days, minutes=card, seconds=rating),
+            card=f"gst-council/card/{card}",
+            rating=rating,
+            day=(began + timedelta(days=days)).date(),
+        )
+        for card in range(12)
+        for days, rating in ((0, 3), (3, 1), (3, 3), (7, 1), (7, 3))
+    ]
+    last = datetime.fromisoformat(DAY.format(15))
+    Store(home / "progress.json", home / "backups", lambda: last).update(lambda _: reviews)
+
+
+def _set_exam(home: Path) -> None:
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import ExamSet
+    from upsc_cli.progress.store import Store
+
+    at = datetime.fromisoformat(DAY.format(15)) - timedelta(hours=1)
+    exam = ExamSet(id="exam", at=at, day=(at + timedelta(days=12)).date())
+    Store(home / "progress.json", home / "backups", lambda: at).update(lambda _: [exam])
+
+
 def _make_old(home: Path) -> None:
     path = home / "progress.json"
     path.write_text(json.dumps({"version": 1, "events": json.loads(path.read_text())["events"]}))
+
+
+def _note(home: Path) -> None:
+    """Write a note by hand, and add to it by the command."""
+    (home / "notes").mkdir()
+    (home / "notes" / "own-0.md").write_text("By hand.\n")
+    outcome = run(Command(("note", "own-0", "-", "a", "line"), TODAY), home, home.parent)
+    assert outcome.code == 0, outcome
+
+
+def _share(home: Path) -> None:
+    """Let another device have written into a folder."""
+    folder = home.parent / "folder" / "feedfacefeedface"
+    folder.mkdir(parents=True)
+    shutil.copy(home.parent / "other.journal", folder / "001.jsonl")
 
 
 _CHANGES: dict[str, Callable[[Path], object]] = {
@@ -198,5 +292,10 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "forgetful": _forget,
+    "before an exam": _set_exam,
+    "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
+    "noted": _note,
+    "shared": _share,
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }

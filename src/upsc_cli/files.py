@@ -192,6 +192,20 @@ def create(path: Path, content: bytes) -> None:
             beside.unlink(missing_ok=True)
 
 
+def rename(path: Path, to: Path) -> None:
+    """Give a file another name in its folder, where nothing has that name.
+
+    Raises:
+        FileExistsError: something has it.
+        InUseError: another program has the file open, and does not close it in time.
+        OSError: the system refuses it; the file has its old name.
+    """
+    if os.path.lexists(to):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(to))
+    _patiently(path, lambda: path.rename(to))
+    sync_folder(to.parent)
+
+
 def _leads_to(path: Path, made: os.stat_result) -> bool:
     """Return whether a path leads to a file that was made, as far as it can be known."""
     try:

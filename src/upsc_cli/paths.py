@@ -31,7 +31,9 @@ class Paths(Struct, frozen=True):
     bundled_topics: Path
     cache: Path
     backups: Path
+    notes: Path
     syllabus: Path
+    answers: Path
 
     @property
     def topics(self) -> tuple[Path, ...]:
@@ -79,7 +81,9 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         bundled_topics=data / "topics",
         cache=cache,
         backups=home / "backups",
+        notes=home / "notes",
         syllabus=data / "syllabus.yaml",
+        answers=home / "answers",
     )
 
 

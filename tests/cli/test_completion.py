@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 UPSC = [sys.executable, "-m", "upsc_cli"]
 
 
@@ -51,6 +53,18 @@ def complete(upsc, line, shell="bash", **environment):
 )
 def test_what_is_offered(upsc, line, expected):
     assert set(complete(upsc, line).split()) == expected
+
+
+def test_mains_questions_are_offered_behind_a_topic_and_answers_by_their_ids(upsc):
+    upsc("write", "gst-council", "--answer", "-", typed="Some words.")
+    [answer] = upsc.json("answers")
+    start = answer["question"][: -len("2329672708f7")]
+    assert (
+        answer["question"]
+        in complete(upsc, f"upsc write gst-council --question {start}").replace("\\", "").split()
+    )
+    assert complete(upsc, f"upsc answers {answer['id'][:4]}").split() == [answer["id"][:8]]
+    assert complete(upsc, "upsc answers quad-indo").split() == ["quad-indo-pacific"]
 
 
 def test_behind_a_topic_and_a_slash_its_cards_are_offered(upsc):

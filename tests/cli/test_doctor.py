@@ -22,7 +22,7 @@ def test_all_is_well_with_a_new_home_and_a_used_one(upsc):
     assert upsc("doctor").stdout == "All is well.\n"
     upsc.topic("sample")
     upsc("done", "sample")
-    assert examined(upsc) == {"ok": True, "problems": [], "notes": []}
+    assert examined(upsc) == {"ok": True, "problems": [], "notes": [], "orphans": []}
 
 
 def test_looking_changes_nothing_and_fixing_repairs(upsc):
@@ -41,7 +41,7 @@ def test_looking_changes_nothing_and_fixing_repairs(upsc):
     assert result.exit_code == 0
     assert result.stdout.startswith(f"repaired: {upsc.progress}: is damaged: ")
     assert "2 events came back" in result.stderr
-    assert examined(upsc) == {"ok": True, "problems": [], "notes": []}
+    assert examined(upsc) == {"ok": True, "problems": [], "notes": [], "orphans": []}
 
 
 def test_what_a_save_left_behind_is_removed(upsc):

@@ -290,6 +290,28 @@ def test_a_new_card_can_be_buried_too(acts):
     assert asked(acts, day=1) == ["Bill", "Whip"]
 
 
+def test_what_was_buried_is_taken_back_in_for_the_same_day(acts):
+    (told, _) = grade(acts, 3, 3)
+    acts("bury", "acts", **on(30))
+    assert asked(acts, day=30) == []
+    assert acts("unbury", told["card"], "houses", **on(30)).stderr.splitlines() == [
+        "Unburied: Bill",
+        "Not buried, so left as it is: Houses",
+    ]
+    assert asked(acts, day=30) == ["Bill"]
+    acts("bury", told["card"], **on(30))
+    assert asked(acts, day=30) == []
+    assert acts("undo").stdout.startswith("Took back: a card buried: Acts")
+    assert acts("undo").stdout.startswith("Took back: a card taken back in for today: Acts")
+    assert asked(acts, day=30) == []
+
+
+def test_what_was_buried_on_another_day_is_not_taken_back_in(acts):
+    acts("bury", "acts")
+    assert acts("unbury", "acts", **on(1)).stderr == "Not buried, so left as it is: Acts\n"
+    assert events(acts, "unburied") == []
+
+
 # Begun anew.
 
 

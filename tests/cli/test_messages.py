@@ -10,6 +10,8 @@ pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
 from terminal import read, run, start
 
+WITH_ALL_TOPICS = True
+
 BROKEN = """\
 title: Broken
 category: test-topics

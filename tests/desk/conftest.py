@@ -32,7 +32,15 @@ def at_desk(upsc, clock, monkeypatch):
     monkeypatch.setattr("upsc_cli.desk.cards.TOO_SOON", 0.0)
 
     @asynccontextmanager
-    async def seat(first=None, columns=80, lines=24, edit=lambda slug: True, settle=True, **settings):
+    async def seat(
+        first=None,
+        columns=80,
+        lines=24,
+        edit=lambda slug: True,
+        edit_note=lambda slug: None,
+        settle=True,
+        **settings,
+    ):
         edited = []
         first = first or browse()
 
@@ -40,9 +48,13 @@ def at_desk(upsc, clock, monkeypatch):
             edited.append(slug)
             return edit(slug)
 
+        def open_note(session, slug):
+            edit_note(slug)
+            return True
+
         paths = resolve({"UPSC_HOME": str(upsc.home)})
         with closing(Session(paths, clock, **settings)) as session, ExitStack() as stack:
-            desk = Desk(session, first(session, stack), open_editor)
+            desk = Desk(session, first(session, stack), open_editor, open_note)
             try:
                 async with desk.run_test(size=(columns, lines)) as pilot:
                     person = Person(desk, pilot, upsc, edited)

@@ -263,6 +263,14 @@ async def test_b_buries_the_card_until_tomorrow_and_u_takes_it_back(at_desk, pat
     assert [card["kind"] for card in upsc.json("cards", "commissions", "--state", "buried")] == ["cloze"]
 
 
+async def test_a_capital_b_unburies_the_cards_of_the_topic(at_desk, path, upsc):
+    async with at_desk(browse("commissions of the constitution")) as person:
+        assert "Nothing is buried of Commissions" in await person.press("enter", "B")
+        await person.press("r", "b", "b", "escape")
+        assert "Unburied: 2 cards of Commissions" in await person.press("B")
+    assert upsc.json("cards", "commissions", "--state", "buried") == []
+
+
 async def test_at_the_end_of_a_sitting_there_is_no_card_to_suspend(at_desk, path):
     async with at_desk(browse("commissions of the constitution")) as person:
         await person.press("enter", "r", "s", "s", "s")

@@ -1,8 +1,12 @@
 """The plan of the day at the desk: what to do, and doing it."""
 
+from datetime import timedelta
+
 import pytest
 from seats import review
 
+from upsc_cli.progress.events import Reviewed, new_id
+from upsc_cli.progress.store import Store
 from upsc_cli.recall.coverage import Coverage
 from upsc_cli.recall.plan import Plan
 from upsc_cli.session.planning import Today
@@ -37,7 +41,7 @@ async def test_t_shows_what_to_do_numbered_with_the_exam_and_the_tally_on_top(at
     async with at_desk() as person:
         await person.press("t")
         assert person.lines[0] == " Exam on 24 May 2026, in 129 days"
-        assert person.lines[1] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[1] == " 16 topics • 0 completed • 1 reading"
         assert [line[:10] for line in numbered(person)] == [
             "1 1 new ca",
             "2 Go on wi",
@@ -46,10 +50,32 @@ async def test_t_shows_what_to_do_numbered_with_the_exam_and_the_tally_on_top(at
         ]
 
 
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_after_an_absence_the_first_card_says_what_is_put_off_and_u_takes_that_back(
+    at_desk, acts, clock, size
+):
+    terms = "".join(f"  Bill {number}: What stands at place {number}.\n" for number in range(300))
+    acts.write("bills", f"title: Bills\ncategory: test-topics\nintroduction: [Text.]\nterms:\n{terms}")
+    cards = [card["id"] for card in acts.json("cards", "bills")]
+    then = clock() - timedelta(days=200)
+    Store(acts.progress, acts.home / "backups", clock).update(
+        lambda _: [Reviewed(id=new_id(), at=then, card=card, rating=3, day=then.date()) for card in cards]
+    )
+    async with at_desk(columns=size[0], lines=size[1]) as person:
+        assert "200 put off" in await person.press("t")
+        said = " ".join((await person.press("1")).split())
+        assert "300 cards are due, more than a day should hold: 100 for today" in said
+        assert len(person.events("spread")) == 1
+        assert "Took back: due cards spread" in " ".join((await person.press("u")).split())
+        assert person.events("spread") == []
+        await person.press("q")
+        assert "put off" not in person.seen
+
+
 async def test_without_an_exam_the_tally_comes_first(at_desk, acts):
     async with at_desk() as person:
         await person.press("t")
-        assert person.lines[0] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[0] == " 16 topics • 0 completed • 1 reading"
 
 
 async def test_a_digit_begins_its_thing_and_one_comes_back_to_what_is_left(at_desk, acts):
@@ -67,7 +93,7 @@ async def test_a_digit_goes_on_with_a_topic_and_escape_comes_back(at_desk, acts)
         assert person.desk.screen.reader.page.entry.slug == "acts"
         await person.press("d", "escape")
         assert "Go on with" not in person.seen
-        assert "65 topics • 1 completed" in person.lines[0]
+        assert "16 topics • 1 completed" in person.lines[0]
 
 
 async def test_a_digit_begins_the_quiz(at_desk, acts):
@@ -135,7 +161,7 @@ async def test_the_day_fits_a_phone_and_follows_the_cursor(at_desk, acts):
         await person.press("j", "j", "j")
         assert any(line.startswith(" ▌4 No quiz") for line in person.lines)
         await person.press("k", "k", "k")
-        assert person.lines[0] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[0] == " 16 topics • 0 completed • 1 reading"
 
 
 async def test_the_day_can_be_seen_in_the_middle_of_cards(at_desk, acts):

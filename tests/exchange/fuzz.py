@@ -14,7 +14,8 @@ from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.finish import Known
 from upsc_cli.exchange.read.importing import import_source
 
-SAMPLES = {path.name: path.read_bytes() for path in sorted((Path(__file__).parent / "samples").iterdir())}
+HERE = Path(__file__).parent / "samples"
+SAMPLES = {path.name: path.read_bytes() for path in sorted(HERE.iterdir()) if path.is_file()}
 SCRAPS = [
     "<", ">", "&", '"', "'", "</p>", "<p>", "<div class='info-box'>", "</div>", "<li>", "<table>", "<td>", "<h2>",
     "<span class=\"key-term\" data-definition=\"", "<!--", "-->", "<script>", "<![CDATA[", "&#27;", "&nbsp", "&#x110000;",

@@ -5,6 +5,8 @@ Where a new topic answers a query as well, `benchmarks/queries.tsv` should name 
 
 from search_quality import QUERIES, cases, scores, upsc
 
+WITH_ALL_TOPICS = True
+
 FIRST = {
     "exact": 0.95, "prefix": 0.98, "typo": 0.98, "romanisation": 0.98,
     "acronym": 0.95, "number": 0.95, "phrase": 0.96, "joined": 0.98, "all": 0.98,

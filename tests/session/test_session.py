@@ -45,6 +45,18 @@ def session(upsc, clock):
         yield session
 
 
+def test_a_session_follows_a_file_that_gets_its_old_name_again(upsc, session):
+    path = upsc.topic("sample")
+    marking.mark_done(session, ["sample"])
+    upsc("rename", "sample", "specimen")
+    session.refresh()
+    session.refresh_topics()
+    assert session.state.status("specimen") is Status.DONE
+    path.with_name("specimen.yaml").rename(path)
+    session.refresh_topics()
+    assert session.state.status("sample") is Status.DONE
+
+
 _SITTING = """
 import sys
 

@@ -245,7 +245,7 @@ def test_a_folder_that_cannot_be_written_still_gives(homes):
     one.sync()
     two.mark("gst")
     (one.root / two.device).write_text("a file in the place of the folder of a device")
-    with pytest.raises(UpscError):
+    with pytest.raises(UpscError, match="1 new event recorded, but"):
         two.sync()
     assert two.done == {"quad", "gst"}
 
@@ -344,6 +344,48 @@ def test_a_whole_folder_that_is_gone_comes_back(homes):
     shutil.rmtree(two.path / "notes")
     settle(homes)
     assert {home.read("notes/quad.md") for home in homes} == {"a note"}
+
+
+def test_a_segment_that_cannot_be_read_is_an_error_and_read_the_next_time(homes, monkeypatch):
+    one, two, three = homes
+    one.mark("quad")
+    one.sync()
+    three.mark("gst")
+    three.sync()
+    whole = segments.read
+
+    def failing(path, before, stamp):
+        if path.parent.name == one.device:
+            raise OSError(5, "Input/output error", str(path))
+        return whole(path, before, stamp)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(segments, "read", failing)
+        with pytest.raises(UpscError, match="1 new event recorded, but"):
+            two.sync()
+    assert two.done == {"gst"}
+    assert two.sync().received == 1
+    assert two.done == {"gst", "quad"}
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_taken_for_removed(homes, monkeypatch):
+    one, two, _ = homes
+    one.write("notes/quad.md", "a note")
+    one.write("notes/gst.md", "another")
+    settle(homes)
+    whole = os.stat
+
+    def failing(path, *rest, **more):
+        if str(path).endswith("quad.md"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return whole(path, *rest, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "stat", failing)
+        with pytest.raises(UpscError):
+            one.sync()
+    settle(homes)
+    assert two.read("notes/quad.md") == "a note"
 
 
 @pytest.mark.parametrize(

@@ -30,22 +30,31 @@ COMMANDS = {
     "today": "revise",
     "review": "revise",
     "quiz": "revise",
+    "mock": "mock",
+    "write": "write",
+    "answers": "write",
+    "start": "start",
     "exam": "revise",
+    "plan": "plan",
+    "fit": "fit",
     "cards": "hand",
     "suspend": "hand",
     "unsuspend": "hand",
     "bury": "hand",
+    "unbury": "hand",
     "forget": "hand",
     "done": "track",
     "reopen": "track",
     "star": "track",
     "unstar": "track",
+    "note": "note",
     "undo": "track",
     "progress": "track",
     "merge": "devices",
     "sync": "devices",
     "doctor": "doctor",
     "new": "author",
+    "rename": "author",
     "edit": "edit",
     "check": "author",
     "import": "author",
@@ -122,7 +131,12 @@ class _Readable:
 
 
 class _Command(_Readable, TyperCommand):
-    pass
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        # A line of a list, as in a note, begins as an option does, and goes on as none does.
+        line = next((place for place, arg in enumerate(args) if arg.startswith("- ")), len(args))
+        if line < len(args) and "--" not in args[:line]:
+            args = [*args[:line], "--", *args[line:]]
+        return super().parse_args(ctx, args)
 
 
 class _Group(_Readable, TyperGroup):

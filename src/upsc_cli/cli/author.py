@@ -1,4 +1,4 @@
-"""Commands for those who write topics: new, check, import, paths."""
+"""Commands for those who write topics: new, rename, check, import, paths."""
 
 import sys
 from datetime import date
@@ -10,10 +10,12 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint, note, say
+from upsc_cli.cli.packages import Wanted, import_package, is_anki_package
 from upsc_cli.cli.streams import write, write_json
 from upsc_cli.errors import UpscError, UsageError
-from upsc_cli.phrases import count
+from upsc_cli.phrases import count, enumerated
 from upsc_cli.session import authoring
+from upsc_cli.session.reports import ImportReport
 from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import as_utf8, shown_path
 
@@ -43,6 +45,32 @@ def new_topic(
     path = shown_path(as_utf8(begun.path))
     answer(path, path)
     hint(f"\nWrite it: upsc edit {begun.slug}")
+
+
+@commands.command(
+    "rename", rich_help_panel=_PANEL, epilog="Example: upsc rename my-notes delimitation-commission"
+)
+def rename_topic(
+    topic: Annotated[
+        str, typer.Argument(metavar="OLD", help="The topic, by any of its names.", show_default=False)
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Its new slug, or a title.", show_default=False)],
+) -> None:
+    """Rename a topic of your own: its file, and all that was recorded of it.
+
+    Its cards, status, star and answers go with it, and your topics that are related to it name it anew. If
+    you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
+    """
+    from upsc_cli.session.renaming import rename
+
+    renamed = rename(begin(), topic, new)
+    if renamed.path is None:
+        say(f"What was recorded of {renamed.old} is that of {renamed.new} now")
+        return
+    path = shown_path(as_utf8(renamed.path))
+    say(f"Renamed: {renamed.old} is {renamed.new} now, in {path}", path)
+    if renamed.related:
+        say(f"Related to it, and named anew: {enumerated(renamed.related)}")
 
 
 @commands.command("check", rich_help_panel=_PANEL, epilog="Example: upsc check my-topic.yaml")
@@ -102,28 +130,51 @@ def import_files(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Saved pages, HTML, Markdown, Anki text exports, YAML or JSON; - reads stdin.",
+            help="Saved pages, HTML, Markdown, Anki packages and text exports, YAML or JSON; - reads stdin.",
             show_default=False,
         ),
     ],
     category: options.CategoryOfNew = None,
+    slug: Annotated[
+        str | None,
+        typer.Option("--slug", metavar="NAME", help="What to call the only topic.", show_default=False),
+    ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(
+            "--timezone",
+            metavar="ZONE",
+            help="Where reviews of an Anki package were done, like Asia/Kolkata or +05:30.",
+            show_default=False,
+        ),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the YAML and write nothing.")] = False,
+    as_json: options.Json = False,
 ) -> None:
-    """Turn saved pages and notes into topics of your own.
+    """Turn saved pages, notes and Anki packages into topics of your own.
 
     What was recognised, guessed and left out is said on stderr. No file is overwritten, and a file that
-    cannot be read does not keep the others from it.
+    cannot be read does not keep the others from it. The review log of a package becomes your own history.
     """
     session = begin()
-    place = authoring.category_slug(category)
+    wanted = Wanted(
+        authoring.category_slug(category), authoring.topic_slug(slug), authoring.time_zone(timezone)
+    )
     known = authoring.known(session)
-    codes = []
+    codes, reports = [], []
     for name in files:
         try:
-            _import(session, name, known, place, dry_run=dry_run)
+            if is_anki_package(name):
+                report = import_package(session, name, known, wanted, dry_run=dry_run, quiet=as_json)
+            else:
+                report = _import(session, name, known, wanted, dry_run=dry_run, quiet=as_json)
         except UpscError as error:
+            report = ImportReport(shown_path(name), None, problem=error.message)
             note(f"{shown_path(name)}: {error.message}", error.hint)
             codes.append(error.exit_code)
+        reports.append(report)
+    if as_json:
+        write_json(reports)
     if codes:
         raise typer.Exit(codes[0])
 
@@ -138,6 +189,8 @@ def show_paths(as_json: options.Json = False) -> None:
         "topics": [as_utf8(folder) for folder in paths.topics],
         "cache": as_utf8(paths.cache),
         "backups": as_utf8(paths.backups),
+        "answers": as_utf8(paths.answers),
+        "notes": as_utf8(paths.notes),
     }
     if as_json:
         write_json(places)
@@ -147,18 +200,25 @@ def show_paths(as_json: options.Json = False) -> None:
             answer(f"{name:<9} {path}", path)
 
 
-def _import(session: Session, name: str, known: "Known", category: str | None, *, dry_run: bool) -> None:
-    """Import the topics of one file and say what came of it."""
+def _import(
+    session: Session, name: str, known: "Known", wanted: Wanted, *, dry_run: bool, quiet: bool
+) -> ImportReport:
+    """Import the topics of one file and say what came of it; `quiet` leaves the answer to the caller."""
     from upsc_cli.render.imports import import_report
 
-    for imported in authoring.imported(_content(name), "" if name == "-" else name, known, category):
+    found = authoring.imported(_content(name), "" if name == "-" else name, known, wanted.category)
+    topics = []
+    for imported in authoring.renamed(found, wanted.slug):
         for line in import_report(shown_path(name), imported, whole=dry_run):
             say(line, shown_path(name))
-        if dry_run:
-            write(imported.yaml)
-        else:
+        if not dry_run:
             path = shown_path(as_utf8(authoring.add(session, imported)))
-            answer(path, path)
+            if not quiet:
+                answer(path, path)
+        elif not quiet:
+            write(imported.yaml)
+        topics.append(imported)
+    return authoring.report(shown_path(name), topics)
 
 
 def _day(written: str) -> date:

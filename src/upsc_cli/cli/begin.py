@@ -30,12 +30,28 @@ def begin() -> Session:
     """Return a session, which is closed when the command ends.
 
     Raises:
-        UsageError: UPSC_NOW is no time.
+        UsageError: UPSC_NOW is no time, or UPSC_DAY_START no time of a day.
     """
     _now()
+    at_end.enter_context(clock.days_start_at(clock.day_start(os.environ.get("UPSC_DAY_START"))))
     retention, leeches = os.environ.get("UPSC_RETENTION"), os.environ.get("UPSC_LEECHES")
     session = Session(paths.resolve(os.environ), _now, _Terminal(), retention=retention, leeches=leeches)
     return at_end.enter_context(closing(session))
+
+
+def begin_sitting() -> Session:
+    """Return a session for a sitting: what other devices recorded is brought in, and at its end goes out.
+
+    Raises:
+        UsageError: UPSC_NOW is no time.
+    """
+    # Imported here: most commands are over at once.
+    from upsc_cli.session.syncing import by_the_way
+
+    session = begin()
+    by_the_way(session)
+    at_end.callback(by_the_way, session)
+    return session
 
 
 def begin_at_tab() -> Session:

@@ -69,7 +69,7 @@ def sync(
     """Keep several devices the same, by any folder that something carries between them.
 
     Syncthing, rclone, a cloud drive, git or a stick will do. Progress, notes, answers and your own topics
-    travel. Once a folder is set, it happens by itself after each sitting and before `today`.
+    travel. Once a folder is set, it happens by itself before and after each sitting, and before `today`.
     """
     from upsc_cli.session import syncing
 

@@ -1,6 +1,6 @@
 """The command that looks after what is on disk."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,10 +9,14 @@ from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint
 from upsc_cli.cli.streams import write_json
 from upsc_cli.errors import UsageError
+from upsc_cli.phrases import count
 from upsc_cli.progress import backups
 from upsc_cli.session.history import restore
 from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import as_utf8, shown_path
+
+if TYPE_CHECKING:
+    from upsc_cli.doctor.examine import Orphans
 
 commands = typer.Typer()
 
@@ -63,12 +67,25 @@ def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
             answer(f"{fixed}{path}: {problem.message}", path)
         for note in found.notes:
             answer(note)
+        for orphans in found.orphans:
+            answer(f"- {_said_of(orphans)}")
         if found.ok:
             answer("All is well.")
         elif not fix:
             hint("\nRepair what can be repaired: upsc doctor --fix")
     if not found.ok:
         raise typer.Exit(1)
+
+
+def _said_of(orphans: "Orphans") -> str:
+    """Return whose cards are gone, and what takes over what was recorded of them."""
+    cards, topic = count(orphans.cards, "card"), orphans.topic
+    whose = f"{cards} of {topic}, which is gone" if orphans.is_gone else f"{cards} that {topic} had"
+    if orphans.to:
+        return f"{whose}: in {orphans.to}, which takes them over with the next review"
+    if orphans.is_gone:
+        return f"{whose}: upsc rename {topic} NEW gives them to the topic that it is now"
+    return f"{whose}: with their words back, or nearly so, they are known again"
 
 
 def _list_backups(session: Session, as_json: bool) -> None:

@@ -47,6 +47,9 @@ def export_topics(
             "--one-page", help="With html: a last-minute sheet of takeaways, terms, memory techniques."
         ),
     ] = False,
+    no_notes: Annotated[
+        bool, typer.Option("--no-notes", help="Leave your own notes out, and their cards.")
+    ] = False,
     filters: Filters = NO_FILTERS,
 ) -> None:
     """Write topics as notes, a page to print, flashcards or data.
@@ -58,7 +61,8 @@ def export_topics(
         raise UsageError("--one-page is for --format html")
     if output == STDOUT and form is Format.ANKI and sys.stdout.isatty():
         raise UsageError("a deck is no text for a terminal", hint="name a file: -o upsc.apkg")
-    done = export(begin(), Job(form, sheet=one_page), topics or (), filters, output, force=force)
+    job = Job(form, sheet=one_page)
+    done = export(begin(), job, topics or (), filters, output, force=force, notes=not no_notes)
     if not done.slugs:
         note("no topic passes these filters", "upsc list shows all")
         raise typer.Exit(1)

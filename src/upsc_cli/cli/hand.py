@@ -1,4 +1,4 @@
-"""Commands on cards themselves: cards, suspend, unsuspend, bury, forget."""
+"""Commands on cards themselves: cards, suspend, unsuspend, bury, unbury, forget."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -85,6 +85,12 @@ def unsuspend(names: Names) -> None:
 def bury(names: Names) -> None:
     """Bury cards: they are not asked any more today, and come back tomorrow."""
     _tell(holding.bury(begin(), names), "Buried until tomorrow", "Already buried")
+
+
+@commands.command("unbury", rich_help_panel=_PANEL, epilog="Example: upsc unbury gst-council")
+def unbury(names: Names) -> None:
+    """Take back in what you buried for today."""
+    _tell(holding.unbury(begin(), names), "Unburied", "Not buried, so left as it is")
 
 
 @commands.command("forget", rich_help_panel=_PANEL, epilog="Example: upsc forget gst-council")

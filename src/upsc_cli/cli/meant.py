@@ -29,22 +29,31 @@ _MEANT = (
         "what a term means", "define", "TERM", "terms term glossary dictionary definition meaning explain"
     ),
     _Meant("the syllabus", "syllabus", "", "curriculum papers coverage gs1 gs2 gs3 gs4"),
-    _Meant("what to do now", "today", None, "todo plan next now agenda schedule start begin init setup due"),
+    _Meant("what to do now", "today", None, "todo next now agenda begin init setup due"),
     _Meant("flashcards", "review", "", "flashcards flashcard revise revision recall repeat anki"),
     _Meant("all cards, whatever is due", "review --cram", "", "cram crash swot"),
     _Meant("the cards that there are", "cards", "", "card deck leech leeches"),
     _Meant("to be asked a card no more", "suspend", "NAME", "hide ignore disable pause mute ban"),
     _Meant("to take a suspended card back in", "unsuspend", "NAME", "resume unhide enable unmute unpause"),
     _Meant("to see a card no more today", "bury", "NAME", "postpone snooze later tomorrow defer"),
+    _Meant("to take a buried card back in for today", "unbury", "NAME", "unsnooze dig exhume"),
     _Meant("to begin a card anew", "forget", "NAME", "reset relearn unlearn reschedule"),
     _Meant("prelims questions", "quiz", "", "test practice practise questions question mcq mcqs prelims"),
-    _Meant("a mock paper", "quiz --exam --count 100 --minutes 120", "", "mock mock-test mocktest simulate"),
+    _Meant("a mock paper", "mock", "", "mock-test mocktest mocks simulate simulation test-series"),
+    _Meant("a mains answer", "write", "", "mains essay answer compose answer-writing"),
+    _Meant("the answers that you wrote", "answers", "", "written copies scripts answersheets"),
+    _Meant("a sitting of some minutes", "start", "MINUTES", "sitting session sit study-now minutes"),
     _Meant("your mistakes once more", "quiz --review-mistakes", "", "mistakes wrong errors"),
     _Meant("the date of the exam", "exam", "DATE", "date deadline countdown target when"),
+    _Meant("what to do on each day until the exam", "plan", "", "schedule timetable calendar ical planner"),
+    _Meant("to fit the scheduler to your reviews", "fit", "", "optimise optimize train calibrate parameters"),
     _Meant("to tick a topic off", "done", "TOPIC", "tick complete completed finish finished mark check-off"),
     _Meant("to take a topic back into reading", "reopen", "TOPIC", "untick unmark uncheck undone redo"),
     _Meant("to give a topic a star", "star", "TOPIC", "favourite favorite bookmark fav pin flag like"),
     _Meant("to take a star away", "unstar", "TOPIC", "unpin unflag unfavourite unfavorite unbookmark"),
+    _Meant(
+        "to write a note beside a topic", "note", "TOPIC", "notes annotate annotation jot memo remark comment"
+    ),
     _Meant("to take the last action back", "undo", None, "revert back oops"),
     _Meant(
         "how far you are", "progress", "", "stats statistics status history streak score report dashboard"
@@ -61,10 +70,11 @@ _MEANT = (
     ),
     _Meant("to see whether all is well on disk", "doctor", None, "repair fix health diagnose debug recover"),
     _Meant("the backups, made by themselves", "doctor --restore", None, "backup backups restore rollback"),
-    _Meant("to begin a topic of your own", "new", "TITLE", "add create write make draft note"),
+    _Meant("to begin a topic of your own", "new", "TITLE", "add create make draft"),
     _Meant("to change a topic", "edit", "TOPIC", "change modify vim vi nano editor"),
+    _Meant("to rename a topic of your own", "rename", "OLD", "mv move retitle name"),
     _Meant("to check topic files", "check", "", "lint validate verify"),
-    _Meant("to make topics of files", "import", "FILE", "load ingest convert upload"),
+    _Meant("to make topics of files", "import", "FILE", "load ingest convert upload apkg colpkg"),
     _Meant(
         "to take topics to other programs", "export --format html", "", "save pdf html share download dump"
     ),

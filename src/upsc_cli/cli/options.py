@@ -74,7 +74,7 @@ Parts = Annotated[
     typer.Option(
         "--only",
         metavar="PART",
-        help="Show only sections, takeaways, terms, memory, questions or sources (repeatable).",
+        help="Show only sections, takeaways, terms, memory, questions, sources or note (repeatable).",
         rich_help_panel="Parts",
     ),
 ]
@@ -146,6 +146,10 @@ _FILTER_OPTIONS: dict[str, Any] = {
         typer.Option(
             "--pack", metavar="NAME", help="Only topics of this pack (repeatable).", rich_help_panel=_FILTERS
         ),
+    ],
+    "noted": Annotated[
+        bool,
+        typer.Option("--noted", help="Only topics with a note of yours.", rich_help_panel=_FILTERS),
     ],
 }
 """The options that choose topics, in the order of the fields of `Filters`."""

@@ -5,10 +5,10 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
-from upsc_cli.cli.messages import answer, hint, note
-from upsc_cli.cli.records import exam_record
+from upsc_cli.cli.messages import answer, hint, note, say
+from upsc_cli.cli.records import exam_record, link_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json, write_line
 from upsc_cli.errors import ProgressError, UsageError
@@ -19,7 +19,6 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
-from upsc_cli.session.syncing import by_the_way
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -46,6 +45,9 @@ def review_cards(
     seed: Annotated[
         int | None, typer.Option("--seed", help="With --cram, the same number gives the same order.")
     ] = None,
+    planned: Annotated[
+        bool, typer.Option("--planned", help="As many cards as upsc plan has for today.")
+    ] = False,
     plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
@@ -63,15 +65,19 @@ def review_cards(
         )
     from upsc_cli.cli.cards import review_by_line, show_summary
 
-    session = begin()
+    session = begin_sitting()
     if cram:
         beginning = cramming(session, topics or (), filters, most=most, seed=seed)
     else:
-        beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
+        beginning = reviewing(
+            session, topics or (), filters, new=new, most=most or MOST_A_DAY, planned=planned
+        )
     with beginning as begun:
         for link in begun.links if as_json else ():
-            write_line({"event": "linked", "card": link.card, "to": link.to})
-        sitting = begun.sitting
+            write_line(link_record(link))
+        sitting, put_off = begun.sitting, begun.put_off
+        if put_off and as_json:
+            write_line({"event": "put_off", "cards": put_off.cards, "until": put_off.until})
         if sitting is None:
             from upsc_cli.render.review import why_nothing
 
@@ -79,11 +85,14 @@ def review_cards(
         elif opens(plain=plain, as_json=as_json):
             from upsc_cli.desk.cards import Cards
 
-            open_desk(session, Cards(sitting))
+            open_desk(session, Cards(sitting, put_off))
             show_summary(sitting.summary(), color)
         else:
+            if put_off and not as_json:
+                from upsc_cli.render.review import said_of_put_off
+
+                say(f"{said_of_put_off(put_off)}\n")
             review_by_line(sitting, session.title_of, color, as_json=as_json)
-    by_the_way(session)
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
@@ -119,12 +128,19 @@ def take_quiz(
     """
     from upsc_cli.cli.questions import quiz_by_line, show_result
 
-    session = begin()
+    session = begin_sitting()
     begun = quizzing(
-        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session,
+        topics or (),
+        filters,
+        count=count,
+        minutes=minutes,
+        mistakes=review_mistakes,
+        seed=seed,
+        adapts=not exam,
     )
     with begun as paper:
-        if not paper.questions:
+        if not paper.count:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return
@@ -134,13 +150,14 @@ def take_quiz(
             open_desk(session, Questions(paper, exam=exam))
         else:
             quiz_by_line(paper, color, exam=exam, as_json=as_json)
-    by_the_way(session)
     show_result(paper, color, exam=exam, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
 def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
     """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
+    from upsc_cli.session.syncing import by_the_way
+
     session = begin()
     by_the_way(session)
     found = planning.today(session)
@@ -173,13 +190,13 @@ def exam_date(
         set_exam(session, exam_day(day, session.today))
     try:
         exam, found = planning.exam_ahead(session), planning.outlook_of(session)
-        suspended = session.study.deck.suspended
+        suspended, put_off = session.study.deck.suspended, session.study.deck.put_off
     except ProgressError as error:
         if day is None:
             raise
         raise ProgressError(f"the date is recorded, but {error.message}", error.hint) from error
     if as_json:
-        write_json(exam_record(exam, found, suspended))
+        write_json(exam_record(exam, found, suspended, put_off))
     elif exam is None:
         from upsc_cli.recall.outlook import example_day
         from upsc_cli.render.exam import no_exam
@@ -192,7 +209,7 @@ def exam_date(
 
         titles = session.index.titles
         write_screen(
-            lambda layout: render_exam(exam, found, titles, layout, suspended),
+            lambda layout: render_exam(exam, found, titles, layout, suspended, put_off),
             color=color,
             pager=not no_pager,
         )

@@ -18,9 +18,12 @@ class AtHand(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("r", "review", "cards"),
         bound("R", "cram", "cram: all cards, due or not", shown=False),
+        bound("B", "unbury", "unbury its cards", shown=False),
         bound("z", "quiz", "quiz"),
         bound("d", "done", "done"),
         bound("asterisk", "star", "star", shown=False),
+        bound("a", "note", "note of your own", shown=False),
+        bound("A", "note_in_editor", "note in your editor", shown=False),
         bound("e", "edit", "edit", shown=False),
     ]
 
@@ -71,6 +74,17 @@ class AtHand(DeskScreen):
             self.say(f"{did if marked.changed else _AS_IT_WAS}: {marked.title}")
             await self.desk.renew()
 
+    @work
+    async def action_note(self) -> None:
+        """Write the person's own note on the topic."""
+        if self.at_hand:
+            await self.desk.write_note(self.at_hand)
+
+    async def action_note_in_editor(self) -> None:
+        """Open the person's own note on the topic in the editor."""
+        if self.at_hand:
+            await self.desk.edit_note(self.at_hand)
+
     async def action_edit(self) -> None:
         """Open the topic in the editor."""
         if self.at_hand:
@@ -89,6 +103,19 @@ class AtHand(DeskScreen):
         chosen = self.chosen()
         if chosen:
             await self.desk.review(*chosen, cram=True)
+
+    async def action_unbury(self) -> None:
+        """Take back in what was buried of the topic for today."""
+        from upsc_cli.phrases import count
+        from upsc_cli.session.holding import unbury
+
+        if self.at_hand is None:
+            return
+        with self.desk.telling():
+            (treated,) = await self.desk.ask(unbury, self.desk.session, [self.at_hand])
+            said = f"Unburied: {count(treated.changed, 'card')}" if treated.changed else "Nothing is buried"
+            self.say(f"{said} of {treated.label}")
+            await self.desk.renew()
 
     @work
     async def action_quiz(self) -> None:

@@ -39,6 +39,7 @@ class Browse(AtHand):
         bound("f", "filter", "filter"),
         bound("s", "go_to", "go to"),
         bound("o", "order", "order", shown=False),
+        bound("m", "mock", "mock paper", shown=False),
         bound("left_square_bracket,backspace", "step(-1)", "the topic before", shown=False),
         bound("right_square_bracket", "step(1)", "the topic after", shown=False),
         bound("left,h", "to_list", "to the list", shown=False),
@@ -177,16 +178,24 @@ class Browse(AtHand):
 
     def _read_chosen(self) -> None:
         if self.topics.row:
-            self.read(self.topics.row.topic.slug, self._marks())
+            self.read(self.topics.row.topic.slug, self._marks(), in_note=self._is_hit_in_note)
 
-    def read(self, slug: str, marks: Marks | None = None, *, at: str | None = None) -> None:
+    @property
+    def _is_hit_in_note(self) -> bool:
+        """Whether the search found the topic under the cursor by the person's note on it."""
+        row = self.topics.row
+        return row is not None and row.hit is not None and row.hit.field == "note"
+
+    def read(
+        self, slug: str, marks: Marks | None = None, *, at: str | None = None, in_note: bool = False
+    ) -> None:
         """Read a topic, which is recorded; it follows the topic that was read before."""
         if [slug] != self._trail[self._step : self._step + 1]:
             self._trail = [*self._trail[: self._step + 1], slug]
             self._step = len(self._trail) - 1
         self.add_class("reading")
         self.set_focus(self.reader)  # at once, and not after the keys that were typed meanwhile
-        self._read(slug, marks, at)
+        self._read(slug, marks, at, in_note)
 
     def _marks(self) -> "Marker | None":
         found = self.listing.found if self.listing else None
@@ -203,7 +212,7 @@ class Browse(AtHand):
 
         try:
             found = await self.desk.ask(page, self.desk.session, slug)
-            self.reader.read(found, self._marks())
+            self.reader.read(found, self._marks(), in_note=self._is_hit_in_note)
         except UpscError as error:
             self.reader.clear()
             self.warn(error.message.splitlines()[0])
@@ -221,13 +230,13 @@ class Browse(AtHand):
                     self.reader.renew(found)
 
     @work(exclusive=True, group="reader")
-    async def _read(self, slug: str, marks: Marks | None, at: str | None) -> None:
+    async def _read(self, slug: str, marks: Marks | None, at: str | None, in_note: bool) -> None:
         from upsc_cli.session.reading import open_topic
 
         try:
             with self._loading():
                 found = await self.desk.ask(open_topic, self.desk.session, slug)
-            self.reader.read(found, marks, at=at)
+            self.reader.read(found, marks, at=at, in_note=in_note)
             if found.status is Status.NEW:  # which it is no longer
                 await self.renew()
         except UpscError as error:
@@ -289,6 +298,13 @@ class Browse(AtHand):
             return [row.topic.slug for row in self.listing.rows], NO_FILTERS
         return [], self._filters
 
+    def to_write_on(self) -> tuple[list[str], Filters]:
+        if self.reader.has_focus and self.at_hand:
+            return [self.at_hand], NO_FILTERS
+        if self.listing and self.listing.found and self.listing.rows:
+            return [row.topic.slug for row in self.listing.rows], NO_FILTERS
+        return [], self._filters
+
     @work
     async def action_filter(self) -> None:
         """Choose a filter, or take one away."""
@@ -308,6 +324,11 @@ class Browse(AtHand):
         if chosen is not None:
             self._order = chosen
             self.list_topics()
+
+    @work
+    async def action_mock(self) -> None:
+        """Begin a mock paper, or go on with the one that is paused."""
+        await self.desk.mock()
 
     @work
     async def action_go_to(self) -> None:

@@ -20,8 +20,10 @@ from upsc_cli.render.review import (
     render_face,
     render_grades,
     render_summary,
+    said_of_put_off,
 )
 from upsc_cli.render.theme import Layout
+from upsc_cli.session.reviewing import PutOff
 
 TOO_SOON = 0.3
 """Seconds after an answer was shown, within which nobody has read it."""
@@ -48,8 +50,9 @@ class Cards(DeskScreen):
         bound("e", "edit", "edit its topic", shown=False),
     ]
 
-    def __init__(self, sitting: Sitting) -> None:
+    def __init__(self, sitting: Sitting, put_off: PutOff | None = None) -> None:
         super().__init__()
+        self._put_off = put_off
         self._shown_at = 0.0
         self._sitting = sitting
         self.face: Face | None = None
@@ -79,6 +82,9 @@ class Cards(DeskScreen):
             self.query_one(Drawn).show(lambda layout: render_face(face, layout), keep_place=keep_place)
             self._draw_around()
         self.refresh_bindings()
+        if self._put_off:  # once, with the first card
+            self.say(said_of_put_off(self._put_off))
+            self._put_off = None
 
     def _end(self) -> None:
         self.summary = summary = self._sitting.summary()

@@ -21,7 +21,7 @@ class Offer(NamedTuple):
 
 
 _NONE = Offer("", "")
-_SWITCHES = ("due", "starred", "asked")
+_SWITCHES = ("due", "starred", "asked", "noted")
 """Fields that are set or not, and have no values."""
 
 
@@ -60,7 +60,7 @@ def _label(offer: Offer, filters: Filters) -> str:
     names = {
         "categories": "Category", "papers": "Paper", "tags": "Tag", "difficulties": "Level",
         "statuses": "Status", "due": "Cards", "starred": "Topics", "asked": "Past papers",
-        "packs": "Pack",
+        "packs": "Pack", "noted": "Topics",
     }  # fmt: skip
     values = getattr(filters, offer.field)
     is_set = values if offer.field in _SWITCHES else offer.value in values
@@ -73,6 +73,7 @@ def _all(session: Session) -> Iterator[Offer]:
     yield Offer("due", "due")
     yield from (Offer("statuses", status) for status in Status)
     yield Offer("starred", "starred")
+    yield Offer("noted", "noted")
     yield from [Offer("asked", "asked")] if any(topic.asked for topic in topics) else []
     yield from (Offer("categories", name) for name in sorted({topic.category for topic in topics}))
     yield from (Offer("papers", code) for code in sorted({paper_of(c) for t in topics for c in t.syllabus}))

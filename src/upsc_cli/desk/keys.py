@@ -18,7 +18,8 @@ _NAMES = {
     "slash": "/", "question_mark": "?", "escape": "Esc", "enter": "Enter", "space": "Space", "tab": "Tab",
     "down": "Down", "up": "Up", "left": "Left", "right": "Right", "home": "Home", "end": "End",
     "pageup": "PgUp", "pagedown": "PgDn", "left_square_bracket": "[", "right_square_bracket": "]",
-    "minus": "-", "asterisk": "*", "backspace": "Backspace",
+    "minus": "-", "asterisk": "*", "backspace": "Backspace", "delete": "Del",
+    "f1": "F1", "f2": "F2", "plus": "+", "equals_sign": "=",
 }  # fmt: skip
 """Keys by the names that Textual has for them."""
 
@@ -46,7 +47,9 @@ class Keys(Static):
     def _draw(self, screen: Screen[Any]) -> None:
         if not screen.is_mounted or screen is not self.app.screen:
             return
-        last = _hint("?", "all keys", "question_mark")
+        # Where text is typed, a question mark is a part of it.
+        is_key = "question_mark" in screen.active_bindings
+        last = _hint("?", "all keys", "question_mark") if is_key else Text()
         line = Text()
         for action in filter(lambda action: action.is_shown, actions(screen)):
             hint = _hint(action.first, action.does, action.key)

@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from upsc_cli.desk.drawn import Drawn, Marks, densest
 from upsc_cli.desk.keys import bound
+from upsc_cli.render.note import HEADING
 from upsc_cli.render.topic import render_topic
 from upsc_cli.session.reading import Page
 
@@ -42,12 +43,17 @@ class Reader(Drawn):
 
     page: Page | None = None
     _sought: tuple[str, str | None, Marks | None] | None = None
+    _is_in_note = False
 
-    def read(self, page: Page, marks: Marks | None = None, *, at: str | None = None) -> None:
+    def read(
+        self, page: Page, marks: Marks | None = None, *, at: str | None = None, in_note: bool = False
+    ) -> None:
         """Show a topic from its beginning, or at the passage that says a text or has most of the marks.
 
-        Where that is what is shown already, the place stays. `marks` finds the words of a search.
+        Where that is what is shown already, the place stays. `marks` finds the words of a search, which
+        found them in the person's own note if `in_note`.
         """
+        self._is_in_note = in_note
         sought = page.entry.slug, at, marks
         stays = sought == self._sought
         self.page, self._sought = page, sought
@@ -57,11 +63,23 @@ class Reader(Drawn):
         """Show the topic as it is now, where it was."""
         if self._sought:
             _, at, marks = self._sought
-            self.read(page, marks, at=at)
+            self.read(page, marks, at=at, in_note=self._is_in_note)
 
     def most_marked(self) -> int | None:
+        note = self._line_of_note
+        if self._is_in_note and note is not None:
+            place = densest(self.words[note:])
+            return note if place is None else note + place
         # The titles of sources say much and explain nothing.
-        return densest(self.words[: self.line_of("Sources")])
+        before, after = self.words[: self.line_of("Sources")], self.words[note:] if note is not None else []
+        nothing: list[set[str]] = [set()] * (len(self.words) - len(before) - len(after))
+        return densest([*before, *nothing, *after])
+
+    @property
+    def _line_of_note(self) -> int | None:
+        """The line of the heading of the note, the last of such a name."""
+        lines = [number for number, line in enumerate(self.lines) if line.strip() == HEADING]
+        return lines[-1] if lines and self.page and self.page.entry.note else None
 
     def clear(self) -> None:
         """Show nothing."""
@@ -91,6 +109,7 @@ class Reader(Drawn):
             "Memory techniques": topic.memory,
             "Related topics": self.page.related,
             "Sources": topic.sources,
+            HEADING: self.page.entry.note,
         }
         for heading in [*headings, *(title for title, content in parts.items() if content)]:
             yield Target(Place.SECTION, heading, heading)

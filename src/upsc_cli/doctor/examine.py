@@ -1,5 +1,6 @@
-"""Everything on disk looked at: progress, topics, cards and the index."""
+"""Everything on disk looked at: progress, topics, notes, cards and the index."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -7,12 +8,15 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
 from upsc_cli.phrases import count
 from upsc_cli.progress import complaints as progress
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.memories import disagreements
+from upsc_cli.recall.parameters import refusal
 from upsc_cli.recall.study import Study
+from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Library, bad_name, is_slug
@@ -27,12 +31,28 @@ class Problem(Struct, frozen=True):
     fixed: bool = False
 
 
+class Orphans(Struct, frozen=True):
+    """How many cards with a history a topic has no more, which may be gone itself, and what takes them over.
+
+    `to` is the topic that does at the next review, None if nothing does by itself.
+    """
+
+    topic: str
+    cards: int
+    is_gone: bool
+    to: str | None = None
+
+
 class Diagnosis(Struct, frozen=True):
-    """What is wrong; `ok` if nothing is, or everything was repaired. `notes` are good to know."""
+    """What is wrong; `ok` if nothing is, or everything was repaired. `notes` are good to know.
+
+    `orphans` are the cards whose topic or text is gone.
+    """
 
     ok: bool
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
+    orphans: tuple[Orphans, ...] = ()
 
 
 class Places(Struct, frozen=True):
@@ -60,13 +80,18 @@ def examine(
         Problem(found.kind, as_utf8(found.path), found.message, found not in after) for found in before
     ]
     problems += _of_topics(library)
+    problems += (Problem("note", as_utf8(path), message) for path, message in unreadable(library))
     problems += _of_index(places.index, fix=fix)
-    notes = list(progress.notes(store))
+    notes = [*progress.notes(store), *without_topic(library)]
+    orphans: list[Orphans] = []
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)
+        problems += _of_parameters(standing, store.path)
         notes += _notes(standing, now)
-    return Diagnosis(all(problem.fixed for problem in problems), tuple(problems), tuple(notes))
+        orphans = list(_orphans(standing, library))
+    is_well = all(problem.fixed for problem in problems)
+    return Diagnosis(is_well, tuple(problems), tuple(notes), tuple(orphans))
 
 
 def _of_topics(library: Library) -> Iterator[Problem]:
@@ -83,7 +108,7 @@ def _of_topics(library: Library) -> Iterator[Problem]:
 
 
 def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
-    wrong = disagreements(study.histories, file, study.retention)
+    wrong = disagreements(study.histories, file, study.retention, study.deck.parameters)
     if wrong:
         if fix:
             file.unlink(missing_ok=True)
@@ -91,17 +116,37 @@ def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
         yield Problem("schedule", as_utf8(file), message, fix)
 
 
+def _of_parameters(study: Study, progress: Path) -> Iterator[Problem]:
+    for refused in study.fitted.refused:
+        yield Problem("parameters", as_utf8(progress), refusal(refused))
+
+
 def _notes(study: Study, now: datetime) -> Iterator[str]:
     cards = {slot.id for slots in study.deck.slots.values() for slot in slots}
     gone = [card for card in study.histories if card not in cards]
-    if study.links:
-        edited = count(len(study.links), "edited card")
+    edits = sum(topic_of(card) == topic_of(to) for card, to in study.links)
+    if edits:
+        edited = count(edits, "edited card")
         yield f"{edited}: the next review takes over what was recorded before the edit"
     if gone:
         yield f"{count(len(gone), 'reviewed card')} in no topic any more: what was recorded is kept"
     ahead = sum(event.at > now for reviews in study.histories.values() for event in reviews)
     if ahead:
         yield f"{count(ahead, 'review')} from later than now: is the clock right?"
+
+
+def _orphans(study: Study, library: Library) -> Iterator[Orphans]:
+    for topic, to in study.moves.topics:
+        cards = sum(topic_of(card) == to for card in study.histories)
+        yield Orphans(topic, cards, True, to)
+    moved = Counter((topic_of(card), topic_of(to)) for card, to in study.links)
+    for (topic, to), number in moved.items():
+        if topic != to:
+            yield Orphans(topic, number, library.find(topic) is None, to)
+    cards_now = {slot.id for slots in study.deck.slots.values() for slot in slots}
+    lost = Counter(topic_of(card) for card in study.histories if card not in cards_now)
+    for topic, number in sorted(lost.items()):
+        yield Orphans(topic, number, library.find(topic) is None)
 
 
 def _of_index(index: Path, *, fix: bool) -> Iterator[Problem]:

@@ -20,6 +20,9 @@ class Part(StrEnum):
     SOURCES = "Sources"
 
 
+OWN_NOTE = "Own note"
+"""The heading of a person's note at the end of a topic; to whoever reads that back it is a section."""
+
 CALLOUTS = {Info: "[!info]", KeyPoint: "[!important] Key point", ExamTip: "[!tip] Exam tip"}
 """The first line of each box."""
 

@@ -5,6 +5,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,7 +16,7 @@ from upsc_cli.index.fields import WEIGHTS, Content
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.cards import slots
 from upsc_cli.topics.folders import Stamp
-from upsc_cli.topics.library import Library, is_slug, winners
+from upsc_cli.topics.library import Library, is_slug, versions
 from upsc_cli.topics.names import Kind
 from upsc_cli.words.romanisation import romanisation_keys
 from upsc_cli.words.spelling import Vocabulary, can_be_misspelt
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 9
+FORMAT = 11
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -54,7 +55,7 @@ _SCHEMA = (
     " PRIMARY KEY (topic, term)) WITHOUT ROWID",
     # Slots say which cards there are; what is on them is read only of the topics whose turn it is.
     "CREATE TABLE practice (topic INTEGER PRIMARY KEY, slots BLOB NOT NULL, cards BLOB NOT NULL,"
-    " items BLOB NOT NULL)",
+    " items BLOB NOT NULL, tasks BLOB NOT NULL)",
     "CREATE TABLE romanisations (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID",
     "CREATE INDEX definitions_by_key ON definitions (key)",
     # Without content of its own: to take a topic out, its document says what was put in.
@@ -176,26 +177,31 @@ def refresh(
     stamps = library.stamps()
     now = _encode(stamps)
     while (before := _state(db, "stamps")) != now:
-        if _catch_up(db, stamps, before, on_progress, most):
+        if _catch_up(db, library.notes, stamps, before, on_progress, most):
             return
 
 
 def _catch_up(
-    db: sqlite3.Connection, stamps: list[Stamp], before: bytes, on_progress: OnProgress, most: int | None
+    db: sqlite3.Connection,
+    notes: Path | None,
+    stamps: list[Stamp],
+    before: bytes,
+    on_progress: OnProgress,
+    most: int | None,
 ) -> bool:
     """Bring an index from one state of the files to another; return False if another process changed it."""
     # Imported here: most runs find nothing to read, and need no YAML parser.
     from upsc_cli.index.reading import read_documents
 
-    reached, wanted = winners(_decode(before)), winners(stamps)
-    changed = {slug: Path(stamp[0]) for slug, stamp in wanted.items() if reached.get(slug) != stamp}
+    reached, wanted = versions(_decode(before)), versions(stamps)
+    changed = {slug: Path(found[0][0]) for slug, found in wanted.items() if reached.get(slug) != found}
     if most is not None and len(changed) > most:
         return True
     stale = [slug for slug in reached if slug not in wanted or slug in changed]
     vocabulary: set[str] | None = None
     done = 0
     # Closed here, so that what reads has ended before the next thing begins, an error or Ctrl-C included.
-    with closing(read_documents(changed)) as documents:
+    with closing(read_documents(changed, notes)) as documents:
         for batch in _batches(documents, lambda count: on_progress(count, len(changed))):
             done += len(batch)
             with _transaction(db):
@@ -209,7 +215,7 @@ def _catch_up(
                     reached[slug] = wanted[slug]
                 read = [found for _, found in batch if not isinstance(found, str)]
                 vocabulary = _add_words(db, read, vocabulary)
-                before = _encode(stamps if done == len(changed) else list(reached.values()))
+                before = _encode(stamps if done == len(changed) else list(chain(*reached.values())))
                 _set_state(db, "stamps", before)
             stale = []
     return True
@@ -264,8 +270,8 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
     defined = [(one.term, name_key(one.term), msgspec.msgpack.encode(one)) for one in document.definitions]
     db.executemany("INSERT INTO definitions VALUES (?, ?, ?, ?)", [(topic, *row) for row in defined])
     known = msgspec.msgpack.encode(slots(document.cards))
-    practice = (topic, known, pack(document.cards), pack(document.items))
-    db.execute("INSERT INTO practice VALUES (?, ?, ?, ?)", practice)
+    practice = (topic, known, pack(document.cards), pack(document.items), pack(document.tasks))
+    db.execute("INSERT INTO practice VALUES (?, ?, ?, ?, ?)", practice)
 
 
 def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[Kind, str]]) -> None:

@@ -6,13 +6,17 @@ from pathlib import Path
 from msgspec import Struct
 
 from upsc_cli.index.fields import WEIGHTS, Content
+from upsc_cli.topics import notes
 from upsc_cli.topics.cards import Card, cards
 from upsc_cli.topics.definitions import Definition, definitions
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
+from upsc_cli.topics.mains import Task, tasks
 from upsc_cli.topics.names import Kind, names
+from upsc_cli.topics.note_blocks import texts as note_texts
+from upsc_cli.topics.notes import NO_NOTE
 from upsc_cli.topics.questions import Item, items
 from upsc_cli.topics.walk import texts
 from upsc_cli.words import acronyms
@@ -33,15 +37,17 @@ class Document(Struct, frozen=True, array_like=True):
     definitions: list[Definition]
     cards: list[Card]
     items: list[Item]
+    tasks: list[Task]
 
 
-def read_document(slug: str, path: Path) -> Document | str:
-    """Read a topic file for the index; return what is wrong with it, as one line, if it is no topic."""
+def read_document(slug: str, path: Path, note_folder: Path | None = None) -> Document | str:
+    """Read a topic file and its note for the index; return what is wrong, as one line, if it is no topic."""
     if not is_slug(slug):
         return str(bad_name(path))
     reading = read_topic(path)
     if reading.topic:
-        return document(Entry(slug, path, reading.topic))
+        note = notes.read(note_folder, slug) if note_folder else NO_NOTE
+        return document(Entry(slug, path, reading.topic, note))
     return str(min(problem for problem in reading.problems if problem.level == "error"))
 
 
@@ -58,6 +64,7 @@ def document(entry: Entry) -> Document:
         definitions=list(definitions(entry)),
         cards=cards(entry),
         items=items(entry),
+        tasks=tasks(entry),
     )
 
 
@@ -81,6 +88,8 @@ def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
         yield "tags", tag.replace("-", " ")
     for code in entry.topic.syllabus:
         yield "syllabus", code
+    for text in note_texts(entry.note.text):
+        yield "note", inline.plain(text, places=True)
 
 
 def _distinct(found: Iterable[Acronym]) -> list[Acronym]:

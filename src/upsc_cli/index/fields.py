@@ -9,6 +9,7 @@ WEIGHTS = {
     "syllabus": 6.0,
     "terms": 5.0,
     "takeaways": 4.0,
+    "note": 4.0,
     "headings": 3.0,
     "body": 1.0,
     "memory": 1.0,
@@ -17,7 +18,7 @@ WEIGHTS = {
 }
 """The fields that are searched, and what a match in each counts for.
 
-Questions are left out: half of their statements are false.
+A person's own note is one of them. Questions are left out: half of their statements are false.
 """
 
 

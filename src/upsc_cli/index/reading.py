@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
 from types import FrameType
@@ -14,8 +15,14 @@ _WORTH_PROCESSES = 100  # files, below which starting processes costs more than 
 _CHUNK = 16
 
 
-def read_documents(files: Mapping[str, Path]) -> Generator[tuple[str, Document | str]]:
-    """Yield each slug with its document, or with what is wrong with its file, in any order."""
+def read_documents(
+    files: Mapping[str, Path], notes: Path | None = None
+) -> Generator[tuple[str, Document | str]]:
+    """Yield each slug with its document, or with what is wrong with its file, in any order.
+
+    `notes` is the folder of the person's notes.
+    """
+    read_one = partial(_read, notes)
     cores = os.cpu_count() or 1
     if len(files) >= _WORTH_PROCESSES and cores > 1:
         try:
@@ -30,13 +37,13 @@ def read_documents(files: Mapping[str, Path]) -> Generator[tuple[str, Document |
         else:
             with _ctrl_c_held() as let_in:
                 try:
-                    read = pool.map(_read, files.items(), chunksize=_CHUNK)
+                    found = pool.map(read_one, files.items(), chunksize=_CHUNK)
                     let_in()
-                    yield from read
+                    yield from found
                 finally:
                     pool.shutdown(cancel_futures=True)
             return
-    yield from map(_read, files.items())
+    yield from map(read_one, files.items())
 
 
 @contextmanager
@@ -59,9 +66,9 @@ def _is_main_thread() -> bool:
     return current_thread() is main_thread()
 
 
-def _read(item: tuple[str, Path]) -> tuple[str, Document | str]:
+def _read(notes: Path | None, item: tuple[str, Path]) -> tuple[str, Document | str]:
     slug, path = item
-    return slug, read_document(slug, path)
+    return slug, read_document(slug, path, notes)
 
 
 def _let_ctrl_c_in() -> None:

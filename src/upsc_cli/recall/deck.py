@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from upsc_cli.recall.held import NOTHING_HELD, Held
+from upsc_cli.recall.parameters import DEFAULT, Parameters
 from upsc_cli.recall.schedule import GOOD, Memory, due, retrievability, review
 from upsc_cli.topics.cards import Slot
 
@@ -22,7 +23,9 @@ class Deck(Struct, frozen=True):
 
     `exam` is the date of the exam, if one is set; `missed` has the last day on which a question of a
     topic was answered wrongly. `held` are the cards that the person holds back: those that are suspended
-    are left out of whatever is counted, those that are buried wait until the next day.
+    are left out of whatever is counted, those that are buried wait until the next day, and those that are
+    put off until theirs. `spread_by` has other ids of cards, by which chance decides when they come back.
+    `parameters` are those of the scheduler by which the memories came about.
     """
 
     slots: Mapping[str, Sequence[Slot]]
@@ -31,6 +34,8 @@ class Deck(Struct, frozen=True):
     exam: date | None = None
     missed: Mapping[str, date] = {}
     held: Held = NOTHING_HELD
+    spread_by: Mapping[str, str] = {}
+    parameters: Parameters = DEFAULT
 
     @property
     def exam_ahead(self) -> date | None:
@@ -50,9 +55,28 @@ class Deck(Struct, frozen=True):
             sum(slot.id in suspended for slots in self.slots.values() for slot in slots) if suspended else 0
         )
 
+    @property
+    def put_off(self) -> int:
+        """How many cards that are due are put off to later days."""
+        later = self.held.put_off
+        return sum(slot.id in later for slots in self.slots.values() for slot in slots) if later else 0
+
+    def with_all_due(self) -> "Deck":
+        """Return the deck with what was put off due today."""
+        return structs.replace(self, held=structs.replace(self.held, put_off={}))
+
+    def recall(self, memory: Memory | None, day: date) -> float:
+        """Return the probability that a card is remembered on a day."""
+        return retrievability(memory, day, self.parameters)
+
+    def after_good(self, memory: Memory | None) -> Memory:
+        """Return the memory of a card if it is reviewed today and known."""
+        return review(memory, GOOD, self.day, parameters=self.parameters)
+
     def due(self, topic: str, card: str, memory: Memory) -> date:
         """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
-        day = due(card, memory, self.exam_ahead)
+        is_kept = card in self.spread_by and memory is self.memories.get(card)
+        day = due(self.spread_by[card] if is_kept else card, memory, self.exam_ahead)
         missed = self.missed.get(topic)
         return min(day, memory.last + timedelta(days=1)) if missed and missed >= memory.last else day
 
@@ -88,16 +112,16 @@ def turn(deck: Deck, *, aimed: bool = False) -> Turn:
     seen: set[tuple[str, int]] = set()
     waiting: list[tuple[float, str, int, str]] = []
     new: list[tuple[str, Slot]] = []
-    buried = deck.held.buried
+    buried, put_off = deck.held.buried, deck.held.put_off
     for slug, slot, memory in deck:
         if memory is not None and memory.last == deck.day:
             seen.add((slug, slot.fact))
-        elif slot.id in buried:
+        elif slot.id in buried or slot.id in put_off:
             continue
         elif memory is None:
             new.append((slug, slot))
         elif deck.due(slug, slot.id, memory) <= deck.day:
-            urgency = -_gain(memory, deck.day, exam) if exam else retrievability(memory, deck.day)
+            urgency = -_gain(deck, memory, exam) if exam else deck.recall(memory, deck.day)
             waiting.append((urgency, slug, slot.fact, slot.id))
     waiting.sort()
     found = Turn([], [])
@@ -147,9 +171,9 @@ def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recal
         for slot in slots:
             memory = deck.memories.get(slot.id)
             if slot.id in worked:
-                memory = _after_good(memory, deck.day)
+                memory = deck.after_good(memory)
             if memory is not None:
-                known += retrievability(memory, day)
+                known += deck.recall(memory, day)
                 seen += 1
         found[slug] = Recall(len(slots), seen, known)
     return found
@@ -166,8 +190,8 @@ def together(parts: Iterable[Recall]) -> Recall:
 
 
 def comes_back(deck: Deck, topic: str, card: str, memory: Memory) -> date:
-    """Return the day on which a card comes back, which is no day on which it is buried."""
-    day = deck.due(topic, card, memory)
+    """Return the day on which a card comes back, which is no day on which it is buried or put off."""
+    day = deck.held.put_off.get(card) or deck.due(topic, card, memory)
     return max(day, deck.day + timedelta(days=1)) if card in deck.held.buried else day
 
 
@@ -190,19 +214,15 @@ def _returns(deck: Deck, earliest: date) -> Iterator[date]:
     return (max(comes_back(deck, slug, slot.id, memory), earliest) for slug, slot, memory in deck if memory)
 
 
-def _gain(memory: Memory, day: date, exam: date) -> float:
+def _gain(deck: Deck, memory: Memory, exam: date) -> float:
     """Return what a review today adds to the probability that a card is remembered on the day of the exam."""
-    return retrievability(_after_good(memory, day), exam) - retrievability(memory, exam)
-
-
-def _after_good(memory: Memory | None, day: date) -> Memory:
-    return review(memory, GOOD, day)
+    return deck.recall(deck.after_good(memory), exam) - deck.recall(memory, exam)
 
 
 class Counts(Struct, frozen=True):
     """How many cards there are, never seen, due and learned, and how many come back on each day.
 
-    Those that are `suspended` count nowhere else.
+    Those that are `suspended` count nowhere else. Those that are `put_off` are not due, but come back later.
     """
 
     total: int
@@ -211,6 +231,7 @@ class Counts(Struct, frozen=True):
     learned: int
     forecast: tuple[tuple[date, int], ...]
     suspended: int = 0
+    put_off: int = 0
 
 
 def counts(deck: Deck) -> Counts:
@@ -219,7 +240,7 @@ def counts(deck: Deck) -> Counts:
     learned = sum(memory is not None for _, _, memory in cards)
     coming = forecast(deck, FORECAST)
     new, due = len(cards) - learned, len(turn(deck).due)
-    return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended)
+    return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended, deck.put_off)
 
 
 def decay(deck: Deck, days: int) -> list[float]:
@@ -228,4 +249,4 @@ def decay(deck: Deck, days: int) -> list[float]:
     if not learned:
         return []
     later = (deck.day + timedelta(days=number) for number in range(days))
-    return [sum(retrievability(memory, day) for memory in learned) / len(learned) for day in later]
+    return [sum(deck.recall(memory, day) for memory in learned) / len(learned) for day in later]

@@ -66,33 +66,49 @@ def find_links(
     found: Mapping[str, Sequence[Reviewed]],
     slots: Mapping[str, Iterable[Slot]],
     cards_of: Callable[[str], Iterable[Card]],
+    moved: Iterable[Link] = (),
 ) -> list[Link]:
-    """Return which cards are others since an edit: those of one topic whose texts are most alike.
+    """Return which cards are others since an edit: those that moved, and in one topic those most alike.
 
-    `found` are the histories by the events that stand, `slots` the cards that each topic has now. A card
-    whose link a person took back is not linked again. A topic that left the library is not looked at:
-    it may come back.
+    `found` are the histories by the events that stand, `slots` the cards that each topic has now, `moved`
+    the cards that are in another topic now. A card whose link a person took back is not linked again. A topic
+    that left the library is not looked at: it may come back.
     """
+    links = list(moved)
+    gone = dict(links)
     vanished: dict[str, dict[str, str]] = {}
-    suspended = _texts_of_suspended(standing)
-    topics = {card: topic_of(card) for card in (*found, *suspended)}
-    ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
-    for card, topic in topics.items():
-        if topic in slots and card not in ids:
-            reviews = found.get(card, ())
-            text = next((event.text for event in reversed(reviews) if event.text), suspended.get(card))
-            if text:
-                vanished.setdefault(topic, {})[card] = text
+    for card, text in texts_of_gone(standing, found, slots).items():
+        topic = topic_of(card)
+        if topic in slots and card not in gone and text:
+            vanished.setdefault(topic, {})[card] = text
     if not vanished:
-        return []
-    stand = {event.id for event in standing}
-    freed = {event.card for event in events if isinstance(event, Linked) and event.id not in stand}
-    links: list[Link] = []
+        return links
+    freed = freed_cards(events, standing)
     for topic, texts in vanished.items():
         olds = {card: text for card, text in texts.items() if card not in freed}
         news = {card.id: card.text for card in cards_of(topic) if card.id not in found}
         links += most_alike(olds, news)
     return links
+
+
+def texts_of_gone(
+    standing: Sequence[Event], found: Mapping[str, Sequence[Reviewed]], slots: Mapping[str, Iterable[Slot]]
+) -> dict[str, str | None]:
+    """Return the cards with a history that are in no topic of their name, with the texts that they had."""
+    suspended = _texts_of_suspended(standing)
+    topics = {card: topic_of(card) for card in (*found, *suspended)}
+    ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
+    return {
+        card: next((event.text for event in reversed(found.get(card, ())) if event.text), suspended.get(card))
+        for card in topics
+        if card not in ids
+    }
+
+
+def freed_cards(events: Iterable[Event], standing: Iterable[Event]) -> set[str]:
+    """Return the cards of which a link was taken back."""
+    stand = {event.id for event in standing}
+    return {event.card for event in events if isinstance(event, Linked) and event.id not in stand}
 
 
 def _texts_of_suspended(standing: Sequence[Event]) -> dict[str, str]:

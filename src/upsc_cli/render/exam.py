@@ -30,11 +30,17 @@ def no_exam(behind: Exam | None) -> str:
 
 
 def render_exam(
-    exam: Exam, found: Outlook, titles: Mapping[str, str], layout: Layout, suspended: int = 0
+    exam: Exam,
+    found: Outlook,
+    titles: Mapping[str, str],
+    layout: Layout,
+    suspended: int = 0,
+    put_off: int = 0,
 ) -> RenderableType:
     """Return how many cards were seen, in all and by paper, and what of these should be remembered then.
 
-    How many are `suspended`, which are left out of all figures, is said.
+    How many are `suspended`, which are left out of all figures, is said, and how many that are due are
+    `put_off` to later days.
     """
     parts: list[RenderableType] = [Text(countdown(exam), style=theme.TITLE)]
     parts.append(Text(_in_all(found.all)))
@@ -42,7 +48,8 @@ def render_exam(
         parts.append(Text(f"{suspended} suspended.", style=theme.MUTED))
     done, then = found.all.exam_if_done, found.all.exam
     if done and then and done.known > then.known:
-        parts.append(Text(f"With the cards that are due today done: about {share(done)}."))
+        later = f", {put_off} put off to later days not counted" if put_off else ""
+        parts.append(Text(f"With the cards that are due today done: about {share(done)}{later}."))
     papers = [paper for paper in found.papers if paper.expected.today.cards]
     if papers:
         codes = max(len(paper.paper.code) for paper in papers)

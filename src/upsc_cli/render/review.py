@@ -14,7 +14,7 @@ from upsc_cli.recall.sitting import Sitting, Summary
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, bulleted, heading, indented, prose, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.session.reviewing import Begun
+from upsc_cli.session.reviewing import Begun, PutOff
 from upsc_cli.topics.cards import BLANK, Card, Kind
 from upsc_cli.topics.format import inline
 
@@ -59,8 +59,26 @@ def face_of(sitting: Sitting, title_of: Callable[[str], str]) -> Face | None:
     )
 
 
+def said_of_put_off(put_off: PutOff) -> str:
+    """Return what is left for later days after an absence, and how it is taken back when that is new."""
+    cards, until = put_off.cards, f"{put_off.until:%d %b %Y}"
+    if not put_off.is_new:
+        return (
+            f"{count(cards, 'more card')} {'is' if cards == 1 else 'are'} put off to the days until {until}."
+        )
+    return (
+        f"{cards + put_off.due} cards are due, more than a day should hold: {put_off.due} for today, the "
+        f"most valuable first, the rest over the days until {until}. upsc undo takes that back."
+    )
+
+
 def why_nothing(begun: Begun) -> tuple[str, str]:
     """Return why no card is asked now, and what one can do."""
+    if begun.put_off:
+        later = (
+            f"{count(begun.put_off.cards, 'card')} put off to the days until {begun.put_off.until:%d %b %Y}"
+        )
+        return f"what today holds is done, with {later}", "more of a topic now: upsc review TOPIC"
     if begun.new_waiting:
         return "no card is due, and there were enough new ones today", "more of them: upsc review --new 40"
     if begun.next_due is None and begun.held:

@@ -18,6 +18,8 @@ SHORT_CATEGORY = 4
 """Letters of a category that tell it from the others."""
 STAR = " ★"
 """Stands behind the title of a topic with a star."""
+NOTE = " ✎"
+"""Stands behind the title of a topic with a note, where there is room for all facts."""
 NARROWEST_FACTS = 36
 """Columns below which a line has no more than the title, a sign, and what is due."""
 
@@ -25,7 +27,7 @@ _DUE = 3  # columns for the number of cards that are due
 
 
 def render_row(row: "Row", width: int, due: int = 0) -> Text:
-    """Return a topic in one line: title with its star, category, level, status, and cards that are due."""
+    """Return a topic in one line: title with its signs, category, level, status, and cards that are due."""
     topic = row.topic
     category = f"{words(topic.category)[:SHORT_CATEGORY]:<{SHORT_CATEGORY}}"
     facts = Text.assemble(
@@ -35,9 +37,10 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
     )
     room = max(width - facts.cell_len, 1)
     title = _title(row)
-    title.truncate(max(room - len(STAR), 1) if row.is_starred else room, overflow="ellipsis")
-    if row.is_starred:
-        title.append(STAR, style=theme.STAR)
+    star = STAR if row.is_starred else ""
+    note = NOTE if topic.noted and width >= NARROWEST_FACTS else ""
+    title.truncate(max(room - len(star) - len(note), 1), overflow="ellipsis")
+    title.append(star, style=theme.STAR).append(note, style=theme.MUTED)
     title.pad_right(max(room - title.cell_len, 0))
     return Text.assemble(title, facts)
 

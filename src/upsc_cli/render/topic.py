@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from upsc_cli.phrases import count
-from upsc_cli.render import theme
+from upsc_cli.render import note, theme
 from upsc_cli.render.grid import render_grid
 from upsc_cli.render.prose import (
     Notes,
@@ -34,7 +34,10 @@ _BOX_STYLES = {model.Info: theme.INFO, model.KeyPoint: theme.KEY_POINT, model.Ex
 
 
 def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> RenderableType:
-    """Return a topic's screen: all of it but its questions, or only the parts asked for."""
+    """Return a topic's screen: all of it but its questions, or only the parts asked for.
+
+    The person's own note comes last.
+    """
     topic = page.entry.topic
     notes = Notes(topic.sources)
     shown = parts or frozenset(Part) - {Part.QUESTIONS}
@@ -53,6 +56,8 @@ def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> Renderab
         blocks += _onward(page, layout)
     if Part.SOURCES in shown and topic.sources:
         blocks.append(_part("Sources", notes.sources_list(layout), layout))
+    if Part.NOTE in shown and page.entry.note:
+        blocks.append(_part(note.HEADING, note.render_note(page.entry.note, notes, layout), layout))
     return Group(*spaced(blocks))
 
 

@@ -1,13 +1,14 @@
 """Topics of one's own: begun, copied to be edited, checked, imported."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.errors import NotFoundError, UsageError
+from upsc_cli.session.reports import ImportReport
 from upsc_cli.session.session import Session
 from upsc_cli.topics.folders import pack_of
 from upsc_cli.topics.library import Library
@@ -47,6 +48,28 @@ def category_slug(name: str | None) -> str | None:
     return slug
 
 
+def topic_slug(name: str | None) -> str | None:
+    """Return the slug that a name gives a new topic.
+
+    Raises:
+        UsageError: the name has no letter that a file's name could have.
+    """
+    slug = slugify(name) if name is not None else None
+    if slug == "":
+        raise UsageError(f"{name!r} cannot be a slug", hint="use letters, as in --slug gst-council")
+    return slug
+
+
+def time_zone(name: str | None) -> tzinfo | None:
+    """Return the time zone of a name or an offset; see `anki.zone_named`."""
+    if name is None:
+        return None
+    # Imported here: nothing else here knows of Anki.
+    from upsc_cli.session.anki import zone_named
+
+    return zone_named(name)
+
+
 def new_topic(session: Session, title: str, category: str | None) -> NewTopic:
     """Begin a topic in the person's own folder; no file is overwritten.
 
@@ -73,12 +96,17 @@ def own_file(session: Session, slug: str) -> OwnFile:
     path = session.library.find(slug)
     if path is None:  # it was there a moment ago
         raise NotFoundError(f"no topic {slug!r}")
-    if not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None:
+    if is_own(session, path):
         return OwnFile(path)
     content = session.library.content(slug)
     copy = put(session.paths.user_topics, _category_of(path), slug, content)
     session.refresh_topics()
     return OwnFile(copy, content)
+
+
+def is_own(session: Session, path: Path) -> bool:
+    """Return whether a topic file is the person's own: neither bundled nor of a pack."""
+    return not path.is_relative_to(session.paths.bundled_topics) and pack_of(path) is None
 
 
 def _category_of(path: Path) -> str:
@@ -126,6 +154,40 @@ def imported(content: bytes, name: str, place: "Known", category: str | None) ->
     from upsc_cli.exchange.read.importing import import_source
 
     yield from import_source(content, name, place, category)
+
+
+def renamed(topics: Iterable["Imported"], slug: str | None) -> Iterator["Imported"]:
+    """Yield the topics of a file, the only one of them under a slug if one is given.
+
+    Raises:
+        UsageError: a slug is given, and there are several topics for it.
+    """
+    if slug is None:
+        yield from topics
+        return
+    found = list(topics)
+    if len(found) > 1:
+        raise UsageError(f"--slug names one topic, and this file makes {len(found)}")
+    yield from (structs.replace(topic, slug=slug) for topic in found)
+
+
+def report(source: str, topics: Sequence["Imported"]) -> ImportReport:
+    """Return what came of a file whose topics were imported."""
+    return ImportReport(
+        source=source,
+        kind=topics[0].kind if topics else None,
+        topics=tuple(topic.slug for topic in topics),
+        cards=sum(_cards_of(topic) for topic in topics),
+        questions=sum(len(topic.topic.questions) + len(topic.topic.mains) for topic in topics),
+        left_out=tuple(dict.fromkeys(thing for topic in topics for thing in topic.left)),
+    )
+
+
+def _cards_of(topic: "Imported") -> int:
+    from upsc_cli.topics.cards import cards
+    from upsc_cli.topics.library import Entry
+
+    return len(cards(Entry(topic.slug, Path(), topic.topic)))
 
 
 def add(session: Session, topic: "Imported") -> Path:

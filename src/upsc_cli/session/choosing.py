@@ -1,6 +1,7 @@
 """The topics that a person means: by a name, by names, or by what they are like."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -15,12 +16,14 @@ from upsc_cli.topics.library import Summary
 from upsc_cli.topics.resolve import meant, unclear, whole
 from upsc_cli.topics.syllabus import paper_code
 
+_LONGEST_NAME = 30  # words; what follows a name may be a long text
+
 
 class Filters(Struct, frozen=True):
     """What topics must be, as the person wrote it: one of the values of every kind that has values.
 
     With `due`, cards of theirs must be due, with `starred`, they must have a star, with `asked`, a paper
-    must have asked about them.
+    must have asked about them, with `noted`, they must have a note.
     """
 
     categories: tuple[str, ...] = ()
@@ -32,6 +35,7 @@ class Filters(Struct, frozen=True):
     starred: bool = False
     asked: bool = False
     packs: tuple[str, ...] = ()
+    noted: bool = False
 
     def __bool__(self) -> bool:
         return self != NO_FILTERS
@@ -76,6 +80,22 @@ def each_named(session: Session, names: Sequence[str]) -> list[str]:
     return found
 
 
+def leading(session: Session, words: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the slug of the topic that some words begin with, and the words after its name.
+
+    The name is as many of them as are a whole name together; else the first of them is one, as for `named`.
+
+    Raises:
+        NotFoundError: nothing, or more than one topic, goes by that name.
+    """
+    if not _result(session, words[0]):
+        names = list(takewhile(_may_be_of_a_name, words[1:_LONGEST_NAME]))
+        for length in range(len(names) + 1, 1, -1):
+            if slug := _by_whole_name(session, " ".join(words[:length])):
+                return slug, list(words[length:])
+    return named(session, words[0]), list(words[1:])
+
+
 def passing(session: Session, filters: Filters, state: State | None = None) -> dict[str, Summary]:
     """Return the topics that every filter accepts, by slug; of all topics without any.
 
@@ -95,6 +115,8 @@ def passing(session: Session, filters: Filters, state: State | None = None) -> d
     if wanted.papers or wanted.categories or wanted.tags or wanted.packs:
         wanted.check(summaries, session.syllabus)
     found = {topic.slug: topic for topic in summaries if wanted.accepts(topic)}
+    if filters.noted:
+        found = {slug: topic for slug, topic in found.items() if topic.noted}
     if filters.statuses or filters.starred:
         state = state or session.state
     if state and filters.statuses:
@@ -122,6 +144,11 @@ def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str
         return slugs
     found = passing(session, filters)
     return [slug for slug in slugs if slug in found] if slugs else list(found)
+
+
+def _may_be_of_a_name(word: str) -> bool:
+    """Return whether a word may go on with a name: no mark, not bold, not in quotes with others."""
+    return any(map(str.isalnum, word)) and "*" not in word and not any(map(str.isspace, word))
 
 
 def _result(session: Session, name: str) -> Shown | None:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.exchange.write.exporting import Destination, Job, Shelf, destinations, exported
 from upsc_cli.exchange.write.files import content_of, refuse_existing, write_file
 from upsc_cli.session.choosing import Filters, chosen
 from upsc_cli.session.session import Session
 from upsc_cli.topics.library import Entry
+from upsc_cli.topics.notes import NO_NOTE
 
 
 class Exported(Struct, frozen=True):
@@ -21,11 +22,19 @@ class Exported(Struct, frozen=True):
 
 
 def export(
-    session: Session, job: Job, names: Sequence[str], filters: Filters, output: str | None, *, force: bool
+    session: Session,
+    job: Job,
+    names: Sequence[str],
+    filters: Filters,
+    output: str | None,
+    *,
+    force: bool,
+    notes: bool = True,
 ) -> Exported:
     """Write topics, by category where they are not named; see `destinations` for where.
 
-    All can be read, or nothing is written. Unless forced, no file is written over.
+    All can be read, or nothing is written. Unless forced, no file is written over. The person's own notes
+    go out with their topics, and the cards of them, if `notes`.
 
     Raises:
         NotFoundError: a name is no topic's.
@@ -44,6 +53,8 @@ def export(
         if place.path and not force:
             refuse_existing(place.path)
     entries = _entries(session, slugs)
+    if not notes:
+        entries = {slug: structs.replace(entry, note=NO_NOTE) for slug, entry in entries.items()}
     shelf = Shelf(titles=session.index.titles, syllabus=session.syllabus, places=places)
     for_stdout = b"".join(_write(session, job, place, entries, shelf) for place in places)
     return Exported(tuple(slugs), tuple(place.path for place in places if place.path), for_stdout)

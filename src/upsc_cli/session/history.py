@@ -9,10 +9,11 @@ from msgspec import Struct
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups
 from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.events import Event, Undone, new_id
+from upsc_cli.progress.events import Event, Noted, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
 from upsc_cli.progress.merge import new_in, read_other, union
+from upsc_cli.session.noting import take_back
 from upsc_cli.session.session import Session
 
 
@@ -35,15 +36,28 @@ def undo(session: Session) -> list[Event]:
 
     Raises:
         ProgressError: progress cannot be read or written.
+        UpscError: a note cannot be put back as it was.
     """
     taken_back: list[Event] = []
+    put_back: list[bool] = []  # whether a note was
     now = session.now
 
     def change(events: tuple[Event, ...]) -> list[Undone]:
         taken_back[:] = last_action(events)
+        put_back.extend(take_back(session, event) for event in taken_back if isinstance(event, Noted))
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 
-    session.update(change)
+    try:
+        session.update(change)
+    except ProgressError as error:
+        if not any(put_back):
+            raise
+        session.listener.warn(f"{error.message}; the note is as it was before, but that is not recorded")
+    if any(isinstance(event, Renamed) for event in taken_back):
+        # Imported here: it is rare.
+        from upsc_cli.session.renaming import give_back_names
+
+        give_back_names(session, taken_back)
     return taken_back
 
 

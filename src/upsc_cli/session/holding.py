@@ -6,13 +6,22 @@ from collections.abc import Callable, Collection, Sequence
 from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError
-from upsc_cli.progress.events import Buried, Event, Forgotten, OfCard, Suspended, Unsuspended, new_id
+from upsc_cli.progress.events import (
+    Buried,
+    Event,
+    Forgotten,
+    OfCard,
+    Suspended,
+    Unburied,
+    Unsuspended,
+    new_id,
+)
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.held import Held, held
 from upsc_cli.recall.links import histories
-from upsc_cli.recall.review import record_links
 from upsc_cli.recall.sitting import text_to_know_by
 from upsc_cli.session.choosing import each_named
+from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Kind, topic_of
 
@@ -84,6 +93,18 @@ def bury(session: Session, names: Sequence[str]) -> list[Treated]:
     )
 
 
+def unbury(session: Session, names: Sequence[str]) -> list[Treated]:
+    """Take cards that are buried for this study day back in; see `suspend`."""
+    now = session.now
+    return _treat(
+        session,
+        names,
+        lambda card: Unburied(id=new_id(), at=now, card=card),
+        lambda events: _held(session, events).buried,
+        leave=False,
+    )
+
+
 def forget(session: Session, names: Sequence[str]) -> list[Treated]:
     """Begin the schedules of cards anew: those that were reviewed are new again; see `suspend`."""
     now = session.now
@@ -132,9 +153,9 @@ def _treat(
 def _tell_links(session: Session) -> None:
     """Record the edits of cards that no event tells yet, so that what is recorded now is of the new ids."""
     study = session.study
-    if study.links:
+    if study.links or study.moves.topics:
         with session.recording() as record:
-            record_links(study, record, session.now)
+            tell_links(session, record)
 
 
 def _meant(session: Session, names: Sequence[str]) -> list[_Meant]:

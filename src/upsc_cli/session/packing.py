@@ -1,6 +1,7 @@
 """Packs of topics: added, listed, brought up to date, removed, and made."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,10 @@ def add(session: Session, source: str, *, comes_first: bool = False) -> NewPack:
     origin = source if contents.is_address(source) else str(Path(source).expanduser().absolute())
     pack = shelf.put(fetched, session.paths.packs, Added(origin, comes_first))
     session.refresh_topics()
-    return NewPack(pack, tuple(_hidden(session, pack)))
+    hidden: list[str] = []
+    with suppress(OSError):  # the pack is there, whatever the disk says of others
+        hidden += _hidden(session, pack)
+    return NewPack(pack, tuple(hidden))
 
 
 def updates(session: Session, names: Sequence[str] = ()) -> Generator[Update]:

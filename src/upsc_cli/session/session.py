@@ -9,13 +9,14 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from upsc_cli.clock import study_day
+from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
 from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
 from upsc_cli.progress import kept
-from upsc_cli.progress.events import Event
-from upsc_cli.progress.fold import State, fold, standing
+from upsc_cli.progress.events import Event, Renamed
+from upsc_cli.progress.fold import State, fold, standing, state_of
+from upsc_cli.progress.renames import by_present_names
 from upsc_cli.progress.store import Store
 from upsc_cli.topics import syllabus
 from upsc_cli.topics.library import Library
@@ -94,6 +95,9 @@ class Session:
         self._opening = RLock()
         self._cards: dict[str, dict[str, Card]] = {}
         self._cards_before: dict[str, dict[str, Card]] = {}
+        self._there: dict[str, bool] = {}
+        self._recorded_as: Mapping[str, str] = {}
+        self._moved: tuple[Renamed, ...] = ()
         self._holds: tuple[object, date] | None = None
         self._read_at: tuple[Stamp | None, ...] = ()
 
@@ -128,6 +132,8 @@ class Session:
         """
         self.close()
         self.__dict__.pop("library", None)
+        if any(self._find(slug) != there for slug, there in self._there.items()):
+            self._forget()
         self._cards_before |= self._cards
         self._cards = {}
 
@@ -137,7 +143,7 @@ class Session:
         for folder in self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
-        return Library(self.paths.topics)
+        return Library(self.paths.topics, self.paths.notes)
 
     @property
     def index_file(self) -> Path:
@@ -219,14 +225,27 @@ class Session:
     def events(self) -> tuple[Event, ...]:
         """All that was recorded, in no particular order, after warnings for what had to be repaired.
 
+        Topics have the names that they have now.
+
         Raises:
             ProgressError: the progress file cannot be read.
         """
         self._read_at = self.store.stamp()
         try:
-            return self.store.load()
+            present = by_present_names(self.store.load(), self.is_there, self._moved)
         finally:
             self.say_notices()
+        self._recorded_as = present.recorded_as
+        return tuple(present.events)
+
+    def is_there(self, slug: str) -> bool:
+        """Return whether there is a topic of an exact slug, be its file broken."""
+        if slug not in self._there:
+            self._there[slug] = self._find(slug)
+        return self._there[slug]
+
+    def _find(self, slug: str) -> bool:
+        return self.library.find(slug) is not None
 
     @cached_property
     def standing(self) -> list[Event]:
@@ -241,8 +260,11 @@ class Session:
             ProgressError: the progress file cannot be read.
         """
         try:
-            known = kept.Known(self._read_at, self.standing) if "events" in self.__dict__ else None
-            return kept.state(self.store, self.paths.cache / "state.msgpack", known)
+            if self._moved:
+                return state_of(self.standing)
+            is_read = "events" in self.__dict__
+            known = kept.Known(self._read_at, self.standing, self._there) if is_read else None
+            return kept.state(self.store, self.paths.cache / "state.msgpack", self.is_there, known)
         finally:
             self.say_notices()
 
@@ -262,18 +284,40 @@ class Session:
     def study(self) -> "Study":
         """Where the person stands with their cards today.
 
+        A topic that was renamed by hand has its history from then on, before an event tells of it.
+
         Raises:
             ProgressError: the progress file cannot be read.
             UsageError: the wanted retention is no share that can be scheduled.
         """
-        from upsc_cli.recall import schedule
-        from upsc_cli.recall.study import study
+        from msgspec import structs
 
+        from upsc_cli.recall.review import renamings
+
+        found = self._study()
+        if found.moves.topics and not self._moved:
+            self._moved = renamings(found.moves, self.now)
+            for name in ("events", "standing", "state", "state_for_reading"):
+                self.__dict__.pop(name, None)
+            again = self._study()
+            moves = structs.replace(again.moves, topics=found.moves.topics)
+            found = structs.replace(again, moves=moves)
+        return found
+
+    def _study(self) -> "Study":
+        from upsc_cli.recall import schedule
+        from upsc_cli.recall.study import Sources, study
+
+        events, standing = self.events, self.standing
         return study(
-            self.events,
-            self.standing,
-            self.index.slots(),
-            lambda topic: self.index.cards([topic])[topic],
+            events,
+            standing,
+            Sources(
+                self.index.slots(),
+                lambda topic: self.index.cards([topic])[topic],
+                self.is_there,
+                self._recorded_as,
+            ),
             self.today,
             self.state.exam,
             self.memories_file,
@@ -308,7 +352,10 @@ class Session:
         from upsc_cli.topics.cards import topic_of
 
         cards = crc32(msgpack.encode(self.index.slots()))
-        file, rest = self.paths.cache / "due.msgpack", (_DUE_FORMAT, self.today, self._retention, cards)
+        file, rest = (
+            self.paths.cache / "due.msgpack",
+            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+        )
         before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
         if before is not None and "events" not in self.__dict__:
             return before
@@ -326,9 +373,14 @@ class Session:
         return self.update(lambda events: change(fold(events)))
 
     def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
-        """Record the events that `change` returns for the events on file; see `record`."""
+        """Record the events that `change` returns for the events on file; see `record`.
+
+        It is given them as `events` has them.
+        """
         with self._changing():
-            return self.store.update(change)
+            return self.store.update(
+                lambda events: change(tuple(by_present_names(events, self.is_there).events))
+            )
 
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
         """Add the events of other files, as they are written, and return the ids of new ones.
@@ -351,15 +403,19 @@ class Session:
             return self.store.restore(backup, new, self.now)
 
     @contextmanager
-    def recording(self, *, together: bool = False) -> Iterator[Callable[[E], E]]:
+    def recording(self, *, together: bool = False, action: str | None = None) -> Iterator[Callable[[E], E]]:
         """Yield what records an event of a sitting, durably before it returns.
 
-        If `together`, all of them are one action, which is taken back as one.
+        If `together`, all of them are one action, which is taken back as one: a new one, or one that began
+        in another sitting.
 
         Raises:
             ProgressError: the progress file cannot be read, or an event cannot be recorded.
         """
-        with self._changing(), self.store.recording(self.events, together=together) as record:
+        with (
+            self._changing(),
+            self.store.recording(self.events, together=together, action=action) as record,
+        ):
             yield record
 
     @contextmanager
@@ -372,6 +428,7 @@ class Session:
 
     def _forget(self) -> None:
         self.say_notices()
+        self._there, self._moved = {}, ()
         for name in ("events", "standing", "state", "state_for_reading", "study", "due"):
             self.__dict__.pop(name, None)
 

@@ -16,8 +16,9 @@ import msgspec
 from msgspec import Struct, field
 
 from upsc_cli import cached
-from upsc_cli.errors import UpscError
+from upsc_cli.errors import ProgressError, UpscError
 from upsc_cli.files import Stamp
+from upsc_cli.phrases import count
 from upsc_cli.progress import lock
 from upsc_cli.progress.events import new_id
 from upsc_cli.progress.store import Store
@@ -97,16 +98,24 @@ def sync(
             f"{root} is not there",
             hint="connect the drive or start the program that brings it; another folder: upsc sync FOLDER",
         )
+    going = _Round(home, store, cache, shared, now, deadline)
     try:
         with lock.exclusive(home / "sync.lock", LOCK_SECONDS if seconds is None else 0):
-            return _Round(home, store, cache, shared, now, deadline).run()
+            return going.run()
     except lock.HeldError:
         raise UpscError("another upsc is at it", hint="wait until it is done") from None
+    except ProgressError as error:
+        raise ProgressError(f"{_came_in(going.received)}{error.message}", error.hint) from error
     except OSError as error:
-        where = error.filename or root
         raise UpscError(
-            f"{where}: {error.strerror or error}", hint="nothing was lost; mend it, then: upsc sync"
+            f"{_came_in(going.received)}{error.filename or root}: {error.strerror or error}",
+            hint="nothing was lost; mend it, then: upsc sync",
         ) from error
+
+
+def _came_in(events: int) -> str:
+    """Return what is said before a complaint of what came in all the same."""
+    return f"{count(events, 'new event')} recorded, but " if events else ""
 
 
 def devices(shared: Setup, cache: Path) -> tuple[Device, ...]:
@@ -139,6 +148,8 @@ class _Round:
         self.texts: dict[str, str] = {}
         self.is_first = not self.seen.round
         self.reads_all = False
+        self.received = 0
+        self.unread: list[OSError] = []
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
@@ -156,14 +167,16 @@ class _Round:
             return self._synced(0, 0, Settled(), is_renamed=False)
         found = self._read(listing)
         is_renamed = is_copy or self._renamed_if_doubled(found)
-        received = len(self._take_in(found))
+        self.received = len(self._take_in(found))
         settling = Settling(
             self.home, self.now, self.contents.versions, self.seen.held, self._text, is_first=self.is_first
         )
         done = settling.settle(local, self._check_time)
         sent = self._send(done.sent)
         self._keep()
-        return self._synced(sent, received, done, is_renamed=is_renamed)
+        if self.unread:
+            raise self.unread[0]
+        return self._synced(sent, self.received, done, is_renamed=is_renamed)
 
     def _read(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
         """Read what is new in the folder, and return the events in it by segment and id."""
@@ -192,8 +205,10 @@ class _Round:
             self._check_time()
             try:
                 self.seen.segments[name], lines = segments.read(self.root / name, before, stamp)
-            except OSError as error:  # such as one that the carrier took away, or that nobody may read
-                self.seen.segments[name] = Segment(stamp, trouble=error.strerror or str(error))
+            except FileNotFoundError:  # the carrier took it away just now
+                continue
+            except OSError as error:
+                self.unread.append(error)  # the others are read; it is tried again at the next round
                 continue
             if segments.holds_files(name):
                 self._learn(lines)

@@ -4,7 +4,9 @@ A version names those that it follows. One that follows the others wins, whateve
 were written without knowing of each other the later one does, and a text before its removal.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -68,26 +70,31 @@ def travels(path: str) -> bool:
 
 
 def local(home: Path) -> dict[str, Stamp]:
-    """Return the files of a person's home that travel, by their paths from there."""
-    return {path: found for path in _below(home) if travels(path) and (found := files.stamp(home / path))}
+    """Return the files of a person's home that travel, by their paths from there.
+
+    Raises:
+        OSError: the system does not say; what cannot be looked at must not be taken for removed.
+    """
+    return {path: found for name, depth in _FOLDERS for path, found in _below(home, name, depth)}
 
 
-def _below(home: Path) -> Iterator[str]:
-    for name, depth in _FOLDERS:
-        places = [name]
-        for _ in range(depth + 1):
-            inner: list[str] = []
-            for place in places:
-                try:
-                    entries = sorted((home / place).iterdir())
-                except OSError:
-                    continue
-                for entry in entries:
-                    if entry.is_dir():
-                        inner.append(f"{place}/{entry.name}")
-                    else:
-                        yield f"{place}/{entry.name}"
-            places = inner
+def _below(home: Path, place: str, depth: int) -> Iterator[tuple[str, Stamp]]:
+    try:
+        with os.scandir(home / place) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        path = f"{place}/{entry.name}"
+        try:
+            status = os.stat(entry.path)  # noqa: PTH116 (on Windows a listing tells less than a stat)
+        except FileNotFoundError:  # gone just now, or a link that leads nowhere
+            continue
+        if stat.S_ISDIR(status.st_mode):
+            if depth:
+                yield from _below(home, path, depth - 1)
+        elif travels(path):
+            yield path, files.stamp_of(status)
 
 
 def digest(text: str) -> str:

@@ -13,6 +13,7 @@ from upsc_cli.topics.definitions import cited_sources
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Source
 from upsc_cli.topics.library import Entry
+from upsc_cli.topics.note_blocks import list_lines
 
 BLANK = "_____"
 """Stands in the question of a cloze card, once, for its answer."""
@@ -27,7 +28,7 @@ _HASH_BYTES = 6  # of 10,000 cards in one topic, two share a hash once in six mi
 
 
 class Kind(StrEnum):
-    """What a card was made of: a bold span of a takeaway, a key term, or an extra card."""
+    """What a card was made of: a bold span of a takeaway or of a note, a key term, or an extra card."""
 
     CLOZE = "cloze"
     TERM = "term"
@@ -38,9 +39,9 @@ class Card(Struct, frozen=True, array_like=True):
     """A question and its answer, both plain text.
 
     `id` is `<slug>/<kind>/<its own id, or a hash of its text>`. `fact` is what is shown with the
-    answer, with its inline markup: the takeaway, the definition or the answer; `sources` are those that
-    it cites. Clozes of one takeaway share their `fact` and are siblings: one gives away the other. So are
-    a card and the one that `reverses` it, which has the id of the former here.
+    answer, with its inline markup: the takeaway, the line of a note, the definition or the answer; `sources`
+    are those that it cites. Clozes of one takeaway share their `fact` and are siblings: one gives away the
+    other. So are a card and the one that `reverses` it, which has the id of the former here.
     """
 
     id: str
@@ -99,14 +100,19 @@ def _is_one_fact(takeaway: str) -> bool:
 
 
 def _clozes(entry: Entry) -> Iterator[Card]:
-    for takeaway in entry.topic.takeaways:
-        if not _is_one_fact(takeaway):
+    for fact in (*entry.topic.takeaways, *_noted(entry)):
+        if not _is_one_fact(fact):
             continue
-        for cloze in islice(clozes(takeaway), MOST_CLOZES):
+        for cloze in islice(clozes(fact), MOST_CLOZES):
             answer = inline.tidy(cloze.answer)
             question = inline.tidy(f"{cloze.before}{BLANK}{cloze.after}")
             if answer and any(map(str.isalnum, question)):
-                yield _card(entry, Kind.CLOZE, question, answer, takeaway)
+                yield _card(entry, Kind.CLOZE, question, answer, fact)
+
+
+def _noted(entry: Entry) -> Iterator[str]:
+    """Yield the lines of the lists of a note that have bold words."""
+    return (line for line in list_lines(entry.note.text) if "**" in line)
 
 
 def _asked_plainly(entry: Entry) -> Iterator[Card]:

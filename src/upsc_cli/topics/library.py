@@ -11,30 +11,33 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError, NotFoundError
 from upsc_cli.programs import quoted
-from upsc_cli.topics import folders
+from upsc_cli.topics import folders, notes
 from upsc_cli.topics.dated import papers_asking
 from upsc_cli.topics.folders import SUFFIXES, Look, Stamp
 from upsc_cli.topics.format.model import MAX_BYTES, Difficulty, Topic
 from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.format.values import LONGEST_SLUG, SLUG
 from upsc_cli.topics.measure import minutes
+from upsc_cli.topics.notes import NO_NOTE, Note
 from upsc_cli.topics.slugs import slugify
 
 _MOST_ERRORS = 20  # of one file, told where the person did not ask for a check
 
 
 class Entry(Struct, frozen=True):
-    """A topic of the library: its slug, its file and its content."""
+    """A topic of the library: its slug, its file and its content, and the person's own note beside it."""
 
     slug: str
     path: Path
     topic: Topic
+    note: Note = NO_NOTE
 
 
 class Summary(Struct, frozen=True):
     """What a list says of a topic; `minutes` is the reading time, given or computed.
 
-    `asked` are the papers that asked about it, such as `Mains 2018 GS2`; `pack` is the pack it is of.
+    `asked` are the papers that asked about it, such as `Mains 2018 GS2`; `pack` is the pack it is of, and
+    `noted` tells whether there is a note on it.
     """
 
     slug: str
@@ -46,6 +49,7 @@ class Summary(Struct, frozen=True):
     tags: tuple[str, ...]
     asked: tuple[str, ...] = ()
     pack: str | None = None
+    noted: bool = False
 
 
 def summary(entry: Entry) -> Summary:
@@ -61,6 +65,7 @@ def summary(entry: Entry) -> Summary:
         tags=topic.tags,
         asked=papers_asking(topic),
         pack=folders.pack_of(entry.path),
+        noted=bool(entry.note.text),
     )
 
 
@@ -69,11 +74,12 @@ class Library:
 
     In a folder a topic lies at `<slug>.yaml` or `<category>/<slug>.yaml`. A file wins even while it
     is broken: an old version in its place would hide that it is. Nothing is read before it is asked
-    for.
+    for. `notes` is the folder of the person's notes, if they have one.
     """
 
-    def __init__(self, topic_folders: Sequence[Path]) -> None:
+    def __init__(self, topic_folders: Sequence[Path], notes: Path | None = None) -> None:
         self.folders = tuple(filter(folders.may_be_one, topic_folders))
+        self.notes = notes
         self._unlisted: set[Path] = set()
         self._looks: list[Look] | None = None
 
@@ -92,7 +98,7 @@ class Library:
         return dict(sorted(found.items()))
 
     def stamps(self) -> list[Stamp]:
-        """Return the stamp of every topic file, in no order but that folders come as they win.
+        """Return the stamp of every topic file, in no order but that folders come as they win, and of notes.
 
         One look at each file and no more: every search pays for this.
         """
@@ -100,7 +106,8 @@ class Library:
         self._looks = [
             look._replace(is_whole=look.is_whole and look.place not in self._unlisted) for look in looks
         ]
-        return [stamp for look in self._looks for stamp in look.stamps]
+        of_topics = [stamp for look in self._looks for stamp in look.stamps]
+        return of_topics + notes.stamps(self.notes) if self.notes else of_topics
 
     @property
     def folder_problems(self) -> Iterator[Problem]:
@@ -131,13 +138,17 @@ class Library:
         path = self._path(slug)
         reading = read_topic(path)
         if reading.topic:
-            return Entry(slug, path, reading.topic)
+            return Entry(slug, path, reading.topic, self.note(slug))
         errors = [str(problem) for problem in reading.problems if problem.level == "error"]
         more = [f"and {len(errors) - _MOST_ERRORS} more errors"] if len(errors) > _MOST_ERRORS else []
         raise InvalidTopicError(
             "\n".join(errors[:_MOST_ERRORS] + more),
             hint=f"mend the file, then check it: upsc check {quoted(str(path))}",
         )
+
+    def note(self, slug: str) -> Note:
+        """Return the person's note on a topic, an empty one if there is none."""
+        return notes.read(self.notes, slug) if self.notes else NO_NOTE
 
     def content(self, slug: str) -> bytes:
         """Return the file of an exact slug as it is, whether or not it is a valid topic.
@@ -190,6 +201,21 @@ def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:
         # In one folder a .yaml comes before a .yml, in whatever order the system lists them.
         if first is None or (first[0][:start] == path[:start] and path < first[0]):
             found[slug] = stamp
+    return found
+
+
+def versions(stamps: Sequence[Stamp]) -> dict[str, tuple[Stamp, ...]]:
+    """Return the stamps that tell whether a topic changed, of stamps in the order of `Library.stamps`.
+
+    They are that of the file that wins, and that of the note if there is one, by the name of both.
+    """
+    of_topics = winners(stamp for stamp in stamps if not stamp[0].endswith(notes.SUFFIX))
+    found: dict[str, tuple[Stamp, ...]] = {name: (stamp,) for name, stamp in of_topics.items()}
+    for stamp in stamps:
+        if stamp[0].endswith(notes.SUFFIX):
+            name = stamp[0].rpartition(os.sep)[2].removesuffix(notes.SUFFIX)
+            if name in found:
+                found[name] = (*found[name][:1], stamp)
     return found
 
 

@@ -110,6 +110,12 @@ def category_of_title(title: str, topics: Sequence[Summary]) -> str:
     return guess_category(Draft("", title=title), topics)
 
 
+def subject_of(name: str) -> str:
+    """Return the category that the name of a subject would be, whether or not there is one."""
+    slug = slugify(name)
+    return _SUBJECTS.get(slug, slug)
+
+
 def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
     """Return the category to which a draft seems to belong, or `UNSORTED` if none stands out."""
     known = {topic.category for topic in topics}

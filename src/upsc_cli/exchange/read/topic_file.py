@@ -8,12 +8,12 @@ from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.format.decode import INVALID, decode
 from upsc_cli.topics.format.model import Topic
-from upsc_cli.topics.format.nodes import Mapping, Node, Sequence, compose
+from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, compose
 from upsc_cli.topics.format.problems import Report
 from upsc_cli.topics.format.values import Slug
 
-_COMPUTED = ("slug", "cited", "status")
-"""The keys that JSON has beside those of the format."""
+_BESIDE = ("slug", "cited", "status", "note", "pack")
+"""The keys that JSON has beside those of the format; a note is the person's, and no part of the topic."""
 
 _YAML = re.compile(r"(?:#[^\n]*\n|\s)*(?:title|category)[ \t]*:")
 
@@ -40,8 +40,12 @@ def topics_to_drafts(text: str) -> list[Draft]:
 
 def _draft(node: Node, report: Report) -> Draft | None:
     slug = None
+    left: list[str] = []
     if isinstance(node, Mapping):
-        given = {key: node.entries.pop(key)[1] for key in _COMPUTED if key in node.entries}
+        given = {key: node.entries.pop(key)[1] for key in _BESIDE if key in node.entries}
+        note = given.get("note")
+        if isinstance(note, Scalar) and not note.is_null:
+            left.append(f"the note {note.text!r}")
         # It becomes the name of a file, so it is held to what a slug may be.
         slug = decode(given["slug"], Slug, report) if "slug" in given else None
     topic = decode(node, Topic, report)
@@ -51,4 +55,4 @@ def _draft(node: Node, report: Report) -> Draft | None:
     fields: dict[str, Any] = {
         name: list(value) if isinstance(value, tuple) else value for name, value in values
     }
-    return Draft("a topic", slug=slug, **fields)
+    return Draft("a topic", slug=slug, left=left, **fields)

@@ -89,9 +89,10 @@ def exported(job: Job, found: Sequence[Entry], shelf: Shelf, at: datetime, older
     match job.form:
         case Format.MD:
             from upsc_cli.exchange.write.markdown import topic_to_markdown
+            from upsc_cli.exchange.write.own_note import note_to_markdown
 
             [entry] = found
-            return topic_to_markdown(entry.topic, entry.slug).encode()
+            return (topic_to_markdown(entry.topic, entry.slug) + note_to_markdown(entry.note)).encode()
         case Format.HTML:
             return _html(job, found, shelf).encode()
         case Format.ANKI:
@@ -122,6 +123,6 @@ def _html(job: Job, found: Sequence[Entry], shelf: Shelf) -> str:
 
 
 def _record(entry: Entry) -> dict[str, Any]:
-    """Return a topic in the shape of its file, with its slug."""
+    """Return a topic in the shape of its file, with its slug and the person's note on it, or null."""
     fields: dict[str, Any] = msgspec.to_builtins(entry.topic)
-    return {"slug": entry.slug} | fields
+    return {"slug": entry.slug} | fields | {"note": entry.note.text.strip("\n") or None}

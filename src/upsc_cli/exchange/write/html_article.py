@@ -1,12 +1,13 @@
 """A topic as an article of a web page."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from upsc_cli.exchange.parts import Part
+from upsc_cli.exchange.parts import OWN_NOTE, Part
 from upsc_cli.exchange.write.chapter import Chapter
 from upsc_cli.exchange.write.markup import NOTHING, Html, join, lines, link, listed, prose, tag, text
+from upsc_cli.exchange.write.own_note import note_html
 from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import LETTERS, Claim, Form
 from upsc_cli.topics.dated import in_words
@@ -143,6 +144,11 @@ def _bodies(chapter: Chapter, notes: Notes) -> Iterator[tuple[str, Html]]:
     yield Part.MAINS, _numbered(_mains(question, notes) for question in topic.mains)
     yield Part.RELATED, _related(chapter)
     yield Part.SOURCES, notes.sources_list() if topic.sources else NOTHING
+    yield OWN_NOTE, note_html(chapter.entry.note, notes.prose, _table_of(notes))
+
+
+def _table_of(notes: Notes) -> Callable[[model.Grid], Html]:
+    return lambda grid: _table(grid, notes)
 
 
 def _blocks(blocks: Iterable[model.Block], notes: Notes) -> Html:

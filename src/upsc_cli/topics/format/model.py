@@ -46,6 +46,7 @@ class Part(StrEnum):
     MEMORY = "memory"
     QUESTIONS = "questions"
     SOURCES = "sources"
+    NOTE = "note"
 
 
 class Box(Struct, frozen=True):
