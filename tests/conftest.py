@@ -88,7 +88,7 @@ class Program:
             "PYTHONUTF8": "1",
         } | {name: os.environ[name] for name in OF_WINDOWS if name in os.environ}
 
-    def __call__(self, *arguments: str, typed: str | None = None, **environment: str) -> Result:
+    def __call__(self, *arguments: str, typed: str | bytes | None = None, **environment: str) -> Result:
         """Run a command in this process, with what is typed for it, and return its result."""
         unset = dict.fromkeys(("UPSC_TOPICS", "NO_COLOR", "PAGER", "LESS"))
         merged: dict[str, Any] = {**unset, **self.environment, **environment}

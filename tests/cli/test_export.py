@@ -157,7 +157,7 @@ def test_json_is_the_topics_in_the_shape_of_their_files(upsc):
     [record] = json.loads(upsc("export", "-f", "json", "sample", "-o", "-").stdout)
     shown = upsc.json("show", "sample")
     assert record == {key: shown[key] for key in record} | {"minutes": None}
-    assert shown.keys() - record.keys() == {"cited", "status"}
+    assert shown.keys() - record.keys() == {"cited", "status", "pack"}
 
 
 @pytest.mark.parametrize("form", [Format.MD, Format.JSON])

@@ -80,6 +80,22 @@ def test_the_rest_of_a_line_is_set_in(upsc):
     ]
 
 
+def test_what_is_asked_of_an_answer_breaks_at_words_too(upsc, tmp_path):
+    editor = tmp_path / "editor.sh"
+    editor.write_text('echo Words. >> "$1"\n')
+    process, ours = start(
+        upsc, "write", "gst-council", "--plain", columns=40, EDITOR=f"sh {editor}", TERM="dumb"
+    )
+    asked = read(ours, until=b"later:")
+    os.write(ours, b"\n")
+    asked += read(ours, until=b"later:")
+    os.write(ours, b"\n")
+    read(ours)
+    os.close(ours)
+    assert process.wait(timeout=20) == 0
+    assert all(len(line) <= 40 for line in asked.splitlines()), asked
+
+
 def test_into_a_pipe_every_message_is_one_line(person, tmp_path):
     path = person.topics / "test-topics" / "broken.yaml"
     person.environment["COLUMNS"] = "20"
