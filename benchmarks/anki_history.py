@@ -5,13 +5,14 @@ environment of its own, and name the `upsc` to be tried. It needs Linux and a C 
 moved by a few lines of C that stand between it and the system.
 
     python3 -m venv /tmp/anki && /tmp/anki/bin/pip install anki
-    /tmp/anki/bin/python benchmarks/anki_history.py .venv/bin/upsc [NOTES] [DAYS]
+    /tmp/anki/bin/python benchmarks/anki_history.py .venv/bin/upsc [NOTES] [DAYS] [sm2]
 
 Anki studies with FSRS-6 and its default parameters: every grade, learning steps, hours on both sides of the
 beginning of a day, days off, cards that are suspended, reset, given a due date by hand or graded early,
 filtered decks that reschedule and that do not, and answers that are undone. Then Anki reckons all cards
 from its log, as it does when FSRS is turned on, and moves their due dates. Stability and difficulty of each
 card must be those that it keeps in `cards.data`, within 0.1 per cent and the digits that Anki rounds to.
+With `sm2` it studies by the older scheduler, as most people did for years, and FSRS is turned on at the end.
 
 What Anki had kept while it studied differs by more than that, for some cards, from what it reckons from its
 own log: after each answer it rounds difficulty to three digits and stability to four, and goes on from
@@ -185,7 +186,7 @@ def main() -> int:
     clock.set(MORNING)
     with tempfile.TemporaryDirectory() as folder:
         collection = Collection(str(Path(folder) / "collection.anki2"))
-        collection.set_config("fsrs", True)
+        collection.set_config("fsrs", "sm2" not in sys.argv)
         add_notes(collection, notes)
         settings = collection.decks.config_dict_for_deck_id(collection.decks.id("Home::All"))
         settings["new"]["perDay"], settings["rev"]["perDay"] = max(5, notes * 3 // days), 9999

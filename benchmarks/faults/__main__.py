@@ -107,7 +107,7 @@ class Ground:
         try:
             after = self.after()
             found = judge(scenario, clean.before, outcome, after, clean.outcome, clean.all_of_it)
-            found = self.of_files(found, outcome, written, clean)
+            found = self.of_files(found, scenario, outcome, written, clean)
             self.next_command("done", "own-2", now=scenario.now)
             later = on_file(place / "home")
             if later.alone:
@@ -119,13 +119,13 @@ class Ground:
         return found
 
     def of_files(
-        self, found: Verdict, outcome: Outcome, written: list[bytes | None], clean: Clean
+        self, found: Verdict, scenario: Scenario, outcome: Outcome, written: list[bytes | None], clean: Clean
     ) -> Verdict:
         """Return a verdict that also says whether files that were asked for are whole or as they were."""
         may = [clean.files_after] if outcome.code == 0 else [clean.files_before]
         if outcome.code < 0:
             may.append(clean.files_after)
-        if len(written) > 1 and (outcome.code < 0 or "the same import adds the rest" in outcome.stderr):
+        if scenario.file_by_file and (outcome.code < 0 or "the same import adds the rest" in outcome.stderr):
             either = zip(written, clean.files_before, clean.files_after, strict=True)
             may += [written] if all(one in both for one, *both in either) else []
         if written not in may:

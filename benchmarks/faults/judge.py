@@ -1,6 +1,7 @@
 """Whether what a command said is true of what is on file after it, read without the program."""
 
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from trial import Outcome
 KILLED = -9
 CODES = (0, 1, 2, 3, 4, 5, KILLED)
 RECORDED = "recorded, but"
+
+_SECONDS = re.compile(r'"(?:left_)?seconds":\d+')  # no two runs take as long
 
 Sign = tuple[object, ...]
 """What an event says, without what differs from run to run."""
@@ -63,6 +66,8 @@ def sign(event: dict[str, object], known: Iterable[str]) -> Sign:
         return kind, event["card"], event["rating"]
     if kind == "answered":
         return kind, event["question"]
+    if kind in ("filled", "judged"):
+        return kind, event["question"], event.get("choice")
     if kind in ("suspended", "unsuspended", "buried", "unburied", "forgotten"):
         return kind, event["card"]
     return kind, event.get("topic"), event.get("day")
@@ -77,12 +82,24 @@ def acknowledged(scenario: Scenario, outcome: Outcome, all_of_it: "Counter[Sign]
             "suspended": lambda line: ("suspended", line["card"]),
             "buried": lambda line: ("buried", line["card"]),
             "undone": lambda line: ("undone", None, None),
-            "answered": lambda line: ("answered", line["question"]),
+            "answered": lambda line: _of_answer(scenario, line),
+            "judged": lambda line: ("judged", line["question"], None),
             "linked": lambda line: ("linked", None, None),
         }
         return Counter(signs[line["event"]](line) for line in lines if line["event"] in signs)
     is_said = outcome.code == 0 and "not recorded" not in " ".join(outcome.stderr.split())
     return all_of_it if is_said or RECORDED in outcome.stderr else Counter()
+
+
+def _of_answer(scenario: Scenario, line: dict[str, object]) -> Sign:
+    if scenario.arguments[0] == "mock":
+        return "filled", line["question"], line["choice"]
+    return "answered", line["question"]
+
+
+def _by_the_way(event: Sign) -> bool:
+    """Return whether an event is told by no line: what a mock paper records beside answers."""
+    return event[0] in ("mock", "handed-in") or (event[0] == "filled" and event[2] is None)
 
 
 class Verdict(NamedTuple):
@@ -108,7 +125,7 @@ def judge(
     said = acknowledged(scenario, outcome, all_of_it)
     gone = Counter(sign for name, sign in before.events.items() if name not in after.events)
     lost = gone + (said - new)
-    unsaid = new - said
+    unsaid = Counter({event: n for event, n in (new - said).items() if not _by_the_way(event)})
     misreported = ""
     if outcome.code == KILLED:
         if unsaid - (all_of_it - said) or (scenario.by_line and unsaid.total() > 1):
@@ -130,6 +147,6 @@ def judge(
 
 def _difference(answer: str, clean: str) -> str:
     """Return how an answer to which nothing was said differs from the one where nothing fails."""
-    lines = zip_longest(answer.splitlines(), clean.splitlines())
+    lines = zip_longest(*(_SECONDS.sub("", text).splitlines() for text in (answer, clean)))
     differing = next(((is_, was) for is_, was in lines if is_ != was), None)
     return f"the answer has {differing[0]!r} for {differing[1]!r}, and nothing is said" if differing else ""

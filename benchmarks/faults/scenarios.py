@@ -34,7 +34,8 @@ class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
     `by_line` tells that it acknowledges each event by a line of JSON; `writes` are files below the place
-    of the home; the answer of a command that is `about_the_disk` may be that something fails.
+    of the home; the answer of a command that is `about_the_disk` may be that something fails. One that writes
+    `file_by_file` may be killed in between.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Scenario(NamedTuple):
     by_line: bool = False
     writes: tuple[str, ...] = ()
     about_the_disk: bool = False
+    file_by_file: bool = False
 
     def command(self, place: Path) -> Command:
         """Return the command, with the paths that it names in a place."""
@@ -73,6 +75,8 @@ SCENARIOS = (
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
     _of("exam", "exam 2027-05-23 --json", "used"),
+    _of("fit", "fit --json", "forgetful"),
+    _of("plan", "plan --minutes 20 --rest sunday --json", "before an exam"),
     _of("star", "star own-0 own-1", "used"),
     _of("note, the first", "note own-1 A thought.", "used", writes=("home/notes/own-1.md",)),
     _of("note, added to", "note own-0 - another line", "noted", writes=("home/notes/own-0.md",)),
@@ -87,6 +91,11 @@ SCENARIOS = (
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
     _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
+    _of("mock", "mock fundamental-rights --json --seed 1", "used", typed="a s\nf\nx b\nb\nq\n", by_line=True),
+    _of("mock, ended", "mock fundamental-rights --json --seed 1", "used", typed="a\nend\ng\n", by_line=True),
+    _of("write", "write gst-council --answer {place}/note.md --points 1,3 --mark 6", "used"),
+    _of("write, in an editor", "write gst-council", "used", typed="1\n6.5\n"),
+    _of("start", "start 20 --json", "used"),
     _of("merge", "merge {place}/other.json --json", "used"),
     _of("merge, a journal", "merge {place}/other.journal --json", "used", now=TOMORROW),
     _of("sync", "sync {place}/folder", "shared"),
@@ -126,16 +135,17 @@ SCENARIOS = (
         writes=("home/topics/polity/delimitation.yaml",),
     ),
     _of(
-        "pack add",
-        "pack add {place}/pack",
-        "used",
-        writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
-    ),
-    _of(
         "import, a package of Anki",
         "import {place}/deck.apkg",
         "used",
         writes=tuple(f"home/topics/{topic}.yaml" for topic in OF_DECKS),
+        file_by_file=True,
+    ),
+    _of(
+        "pack add",
+        "pack add {place}/pack",
+        "used",
+        writes=("home/packs/a-pack/pack.yaml", "home/packs/a-pack/topics/own/packed.yaml"),
     ),
     _of("export", "export own-1 -f md -o {place}/out.md", "used", writes=("out.md",)),
     _of("export --force", "export own-1 -f md -o {place}/old.md --force", "used", writes=("old.md",)),
@@ -170,10 +180,10 @@ def _new(place: Path) -> Path:
     for number in range(4):
         (home / "topics" / "own" / f"own-{number}.yaml").write_text(OWN.format(title=f"Own {number}"))
     (place / "note.md").write_text(NOTE)
+    shutil.copy(DECKS, place / "deck.apkg")
     (place / "pack" / "topics" / "own").mkdir(parents=True)
     (place / "pack" / "pack.yaml").write_text("name: a-pack\nversion: '1'\nlicence: MIT\n")
     (place / "pack" / "topics" / "own" / "packed.yaml").write_text(OWN.format(title="Packed"))
-    shutil.copy(DECKS, place / "deck.apkg")
     (place / "old.md").write_text("as it was\n")
     return place
 
@@ -222,6 +232,40 @@ def _leave_alone(home: Path) -> None:
     shutil.rmtree(home / "backups")
 
 
+def _forget(home: Path) -> None:
+    """Record what a fit predicts better than the default does: that nothing is remembered."""
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import Reviewed
+    from upsc_cli.progress.store import Store
+
+    began = datetime.fromisoformat(DAY.format(1))
+    reviews = [
+        Reviewed(
+            id=f"{card}-{days}-{rating}",
+            at=began + timedelta(days=days, minutes=card, seconds=rating),
+            card=f"gst-council/card/{card}",
+            rating=rating,
+            day=(began + timedelta(days=days)).date(),
+        )
+        for card in range(12)
+        for days, rating in ((0, 3), (3, 1), (3, 3), (7, 1), (7, 3))
+    ]
+    last = datetime.fromisoformat(DAY.format(15))
+    Store(home / "progress.json", home / "backups", lambda: last).update(lambda _: reviews)
+
+
+def _set_exam(home: Path) -> None:
+    from datetime import datetime, timedelta
+
+    from upsc_cli.progress.events import ExamSet
+    from upsc_cli.progress.store import Store
+
+    at = datetime.fromisoformat(DAY.format(15)) - timedelta(hours=1)
+    exam = ExamSet(id="exam", at=at, day=(at + timedelta(days=12)).date())
+    Store(home / "progress.json", home / "backups", lambda: at).update(lambda _: [exam])
+
+
 def _make_old(home: Path) -> None:
     path = home / "progress.json"
     path.write_text(json.dumps({"version": 1, "events": json.loads(path.read_text())["events"]}))
@@ -248,6 +292,8 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "unfiled": _unfile,
     "alone": _leave_alone,
     "old": _make_old,
+    "forgetful": _forget,
+    "before an exam": _set_exam,
     "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "noted": _note,
     "shared": _share,

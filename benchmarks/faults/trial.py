@@ -10,6 +10,7 @@ import ctypes
 import gc
 import os
 import pkgutil
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,7 @@ from patched import Layer
 
 SHIM = Path(__file__).with_name("shim.c")
 SECONDS = 30  # after which a command hangs
+_ID = re.compile(r"-[0-9a-f]{8}\.md")  # of an answer, in the name of its file: no two runs have the same
 LIBRARIES = "fsrs genanki bs4 markdown_it ftfy yaml rich.table rich.panel sqlite3".split()
 
 
@@ -87,7 +89,7 @@ def run(command: Command, home: Path, scratch: Path, fault: Fault | None = None)
     if not child:
         _be(command, home, streams, fault)
     _, status = os.waitpid(child, 0)
-    said = [path.read_text().replace(str(home.parent), "PLACE") for path in streams[1:3]]
+    said = [_ID.sub("-ID.md", path.read_text().replace(str(home.parent), "PLACE")) for path in streams[1:3]]
     kinds = streams[3].read_text().split() if fault == NONE else ()
     return Outcome(os.waitstatus_to_exitcode(status), *said, tuple(kinds))
 

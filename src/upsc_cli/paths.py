@@ -33,6 +33,7 @@ class Paths(Struct, frozen=True):
     backups: Path
     notes: Path
     syllabus: Path
+    answers: Path
 
     @property
     def topics(self) -> tuple[Path, ...]:
@@ -82,6 +83,7 @@ def resolve(environ: Mapping[str, str]) -> Paths:
         backups=home / "backups",
         notes=home / "notes",
         syllabus=data / "syllabus.yaml",
+        answers=home / "answers",
     )
 
 

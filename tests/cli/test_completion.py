@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 UPSC = [sys.executable, "-m", "upsc_cli"]
 
 
@@ -53,6 +55,18 @@ def test_what_is_offered(upsc, line, expected):
     assert set(complete(upsc, line).split()) == expected
 
 
+def test_mains_questions_are_offered_behind_a_topic_and_answers_by_their_ids(upsc):
+    upsc("write", "gst-council", "--answer", "-", typed="Some words.")
+    [answer] = upsc.json("answers")
+    start = answer["question"][: -len("2329672708f7")]
+    assert (
+        answer["question"]
+        in complete(upsc, f"upsc write gst-council --question {start}").replace("\\", "").split()
+    )
+    assert complete(upsc, f"upsc answers {answer['id'][:4]}").split() == [answer["id"][:8]]
+    assert complete(upsc, "upsc answers quad-indo").split() == ["quad-indo-pacific"]
+
+
 def test_behind_a_topic_and_a_slash_its_cards_are_offered(upsc):
     upsc.topic("my-notes")
     ids = [card["id"] for card in upsc.json("cards", "my-notes")]
@@ -88,3 +102,8 @@ def test_the_completion_script_is_sound(upsc, shell):
     assert "_UPSC_COMPLETE" in script
     if shell != "powershell" and shutil.which(shell):
         subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("command", ["merge", "sync", "pack add", "pack make"])
+def test_where_a_file_or_a_folder_is_meant_the_shell_offers_its_own(upsc, command):
+    assert complete(upsc, f"upsc {command} ", shell="zsh").strip() == "_files"

@@ -10,6 +10,8 @@ import sys
 import pytest
 from rich.cells import cell_len
 
+WITH_ALL_TOPICS = True
+
 SHOWING = [[], ["list"], ["search", "quad"], ["show", "india-japan-2plus2"], ["progress"], ["define", "AOIP"]]
 WITH_JSON = [*SHOWING, ["paths"], ["check"]]
 
@@ -70,7 +72,13 @@ def test_exit_codes(upsc, arguments, code):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "quad", "--limit"], ["review", "--new"], ["review", "--max"], ["quiz", "--count"]],
+    [
+        ["search", "quad", "--limit"],
+        ["review", "--new"],
+        ["review", "--max"],
+        ["quiz", "--count"],
+        ["mock", "--count"],
+    ],
     ids=" ".join,
 )
 def test_a_number_out_of_all_proportion_is_refused(upsc, arguments):

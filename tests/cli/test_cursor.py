@@ -11,6 +11,8 @@ from typer.main import get_command
 from upsc_cli.cli import complete
 from upsc_cli.cli.app import COMMANDS, app
 
+WITH_ALL_TOPICS = True
+
 TOPIC = """\
 title: Zones of Councils
 category: test-topics
@@ -208,13 +210,18 @@ def test_no_words_are_answered_by_an_error(upsc_of_module, shell, words):
     answered(upsc_of_module, shell, _BETWEEN_WORDS[shell].join(["upsc", *words]))
 
 
+def test_commands_of_a_command_and_the_names_of_packs_are_offered(upsc):
+    (upsc.home / "packs" / "polity-notes").mkdir(parents=True)
+    assert offered(upsc, "upsc pack re") == ["remove"]
+    assert offered(upsc, "upsc pack remove po") == ["polity-notes"]
+    assert offered(upsc, "upsc list --pack po") == ["polity-notes"]
+
+
 def test_every_name_that_is_completed_is_a_parameter():
     program = get_command(app)
-    names = {
-        parameter.name
-        for command in map(program.commands.__getitem__, COMMANDS)
-        for parameter in command.params
-    }
+    outer = list(map(program.commands.__getitem__, COMMANDS))
+    inner = [one for command in outer for one in getattr(command, "commands", {}).values()]
+    names = {parameter.name for command in (*outer, *inner) for parameter in command.params}
     assert complete.NAMES.keys() | complete.FILES | complete.ONLY_WITH.keys() <= names
 
 

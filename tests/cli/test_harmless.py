@@ -7,6 +7,8 @@ import pytest
 
 from upsc_cli.progress import format as file_format
 
+WITH_ALL_TOPICS = True
+
 HOSTILE = "x\x1b]0;owned\x07\x1b[31my\x9b31m\u202ez\u2066\r\x08\x7f"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 STYLES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x00-\x1f]*\x1b\\")
@@ -89,6 +91,10 @@ def test_events_that_another_device_recorded_act_on_nothing(upsc, tmp_path):
         event | {"id": "b", "kind": "answered", "question": f"{HOSTILE}#q", "choice": HOSTILE},
         event | {"id": "d", "kind": "suspended", "card": f"{HOSTILE}/term/x", "text": HOSTILE},
         event | {"id": "e", "kind": "starred", "topic": HOSTILE},
+        event | {"id": "m", "kind": "mock", "questions": [f"{HOSTILE}#q"], "seconds": 60, "seed": 1},
+        event | {"id": "f", "kind": "filled", "action": "m", "question": f"{HOSTILE}#q", "choice": HOSTILE},
+        event | {"id": "h", "kind": "handed-in", "action": "m", "void": [HOSTILE]},
+        event | {"id": "j", "kind": "judged", "paper": "m", "question": f"{HOSTILE}#q", "cause": "gap"},
         event | {"id": "c", "kind": "reviewed", "card": f"{HOSTILE}/term/x", "rating": 1, "day": "2026-01-10", "text": HOSTILE},
     ]  # fmt: skip
     other = tmp_path / "other.json"
@@ -100,12 +106,14 @@ def test_events_that_another_device_recorded_act_on_nothing(upsc, tmp_path):
         ["today"],
         ["progress"],
         ["exam"],
+        ["mock", "--result"],
         ["doctor"],
         ["undo"],
         ["undo"],
         ["undo"],
-        ["undo"],
         ["undo", "--json"],
+        ["undo"],
+        ["undo"],
     ):
         is_harmless(upsc(*command))
 

@@ -372,6 +372,71 @@ def test_without_mistakes_there_are_none_to_review(person):
     assert result.stderr == "upsc: there is no mistake to review\n  upsc quiz\n"
 
 
+# Which come next.
+
+
+def levelled(person):
+    """Write a topic of each difficulty with two questions."""
+    for level in ("easy", "medium", "hard"):
+        person.write(level, 2)
+        path = person.upsc.topics / "test-topics" / f"{level}.yaml"
+        path.write_text(f"difficulty: {level}\n{path.read_text()}")
+    return ("easy", "medium", "hard")
+
+
+def places(shown):
+    return [line for line in shown.splitlines() if line.startswith("Question ") and " of 6" in line]
+
+
+def test_a_harder_question_follows_a_right_answer_and_that_is_said(person):
+    names = levelled(person)
+    keys = person.keys(*names, "--count", "6")
+    first = next(iter(keys))
+    answers, _ = person.lines(f"{keys[first]}/", *names, "--seed", "1")
+    shown = person.takes(f"{keys[first]}/q", *names, "--seed", "1", day=1).stdout
+    level = answers[0]["topic"]
+    if level == "hard":
+        assert answers[1]["topic"] == "hard"
+    else:
+        assert names.index(answers[1]["topic"]) == names.index(level) + 1
+        assert "harder, as your last answer was right" in shown
+
+
+def test_an_easier_question_follows_a_wrong_answer_until_there_is_none_and_the_same_answers_repeat_it(person):
+    names = levelled(person)
+    said = "easier, as your last answer was wrong"
+    for seed in range(4):
+        with person.nothing_kept():
+            shown = person.takes("/".join("aaaaaa"), *names, "--seed", str(seed)).stdout
+        with person.nothing_kept():
+            again = person.takes("/".join("aaaaaa"), *names, "--seed", str(seed)).stdout
+        assert places(shown) == places(again)
+    assert said in shown
+
+
+def test_with_exam_and_of_mistakes_questions_come_in_their_order(person):
+    names = levelled(person)
+    keys = person.keys(*names, "--count", "6")
+    typed = "/".join(keys.values())
+    answers, _ = person.lines(typed, *names, "--seed", "1", "--exam")
+    assert [answer["question"] for answer in answers] == list(keys)
+    assert "your last answer" not in person.takes(typed, *names, "--exam", "--seed", "1").stdout
+
+
+def test_questions_of_a_topic_with_wrong_answers_come_more_often_and_are_said_to(person):
+    person.write("strong", 12)
+    person.write("weak", 12)
+    for topic, right in (("strong", True), ("weak", False)):
+        person.answers([right] * 2, topic, "--count", "2")
+    firsts = []
+    for seed in range(16):
+        with person.nothing_kept():
+            shown = person.takes("q", "strong", "weak", "--count", "1", "--seed", str(seed)).stdout
+        firsts.append("of weak?" in shown)
+        assert ("of a topic you are weak in" in shown) is firsts[-1]
+    assert sum(firsts) > 10  # of three times the weight, some 12
+
+
 # What follows from an answer.
 
 

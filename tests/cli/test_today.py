@@ -219,6 +219,7 @@ def test_the_date_that_is_given_as_an_example_is_still_to_come(now, example):
     assert example_day(date.fromisoformat(now)).isoformat() == example
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_recall_falls_until_the_exam_and_rises_with_the_cards_of_today(shelf):
     shelf("done", "alpha")
     review(shelf, 15, "\n3\n" * 2)
@@ -259,6 +260,7 @@ def test_the_syllabus_names_the_topics_of_a_line_and_what_is_known_of_it(shelf):
     assert "GS3.14" in shown
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_lines_without_a_topic_say_so(upsc):
     papers = {paper["code"]: paper for paper in upsc.json("syllabus")}
     empty = [line["code"] for paper in papers.values() for line in paper["lines"] if not line["topics"]]
@@ -269,6 +271,7 @@ def test_lines_without_a_topic_say_so(upsc):
     assert sum(bool(line["topics"]) for line in mains) >= 50
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_the_titles_below_a_line_of_the_syllabus_have_a_margin(upsc):
     shown = upsc("syllabus", "GS2.18", COLUMNS="40").stdout.splitlines()
     first = next(number for number, line in enumerate(shown) if "BRICS" in line)

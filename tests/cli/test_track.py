@@ -117,9 +117,9 @@ def test_the_dashboard_proposes_what_covers_most_of_the_syllabus(shelf):
     assert step["command"] == "upsc show zeta"
 
 
-def test_with_everything_read_cards_and_a_quiz_are_left(shelf):
+def test_with_everything_read_cards_a_quiz_and_an_answer_are_left(shelf):
     shelf("done", *(topic["slug"] for topic in shelf.json("list")))
-    assert [step["kind"] for step in shelf.json()["next"]] == ["review", "quiz"]
+    assert [step["kind"] for step in shelf.json()["next"]] == ["review", "quiz", "write"]
 
 
 def test_progress_of_nothing_has_no_empty_headings(shelf):

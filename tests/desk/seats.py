@@ -7,9 +7,15 @@ from textual.events import Key
 
 from upsc_cli.desk.browse import Browse
 from upsc_cli.desk.cards import Cards
+from upsc_cli.desk.mock import Cover
 from upsc_cli.desk.questions import Questions
+from upsc_cli.desk.start import Start
+from upsc_cli.desk.write import Write
+from upsc_cli.session.answer_drafts import unfinished
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
+from upsc_cli.session.starting import sitting
+from upsc_cli.session.writing import questions
 
 
 class Person:
@@ -118,8 +124,28 @@ def cram(*names, **settings):
     return lambda session, stack: Cards(stack.enter_context(cramming(session, names, **settings)).sitting)
 
 
+def write(*names, question=None, goes_on=True):
+    """Return what opens a mains question of some topics, or the answer to one that was left unfinished."""
+
+    def opened(session, stack):
+        found = questions(session, names, question=question)
+        return Write(found, unfinished(session, {task.topic for task in found}) if goes_on else None)
+
+    return opened
+
+
+def start(minutes):
+    """Return what opens a sitting of some minutes."""
+    return lambda session, stack: Start(sitting(session, minutes))
+
+
 def quiz(*names, exam=False, **settings):
     """Return what opens a quiz of the questions of some topics."""
     return lambda session, stack: Questions(
         stack.enter_context(quizzing(session, names, **{"seed": 1} | settings)), exam=exam
     )
+
+
+def mock(*names, **settings):
+    """Return what opens the cover of a mock paper of some topics."""
+    return lambda session, stack: Cover(names, **{"seed": 1, "minutes": 10} | settings)

@@ -41,7 +41,7 @@ async def test_t_shows_what_to_do_numbered_with_the_exam_and_the_tally_on_top(at
     async with at_desk() as person:
         await person.press("t")
         assert person.lines[0] == " Exam on 24 May 2026, in 129 days"
-        assert person.lines[1] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[1] == " 16 topics • 0 completed • 1 reading"
         assert [line[:10] for line in numbered(person)] == [
             "1 1 new ca",
             "2 Go on wi",
@@ -75,7 +75,7 @@ async def test_after_an_absence_the_first_card_says_what_is_put_off_and_u_takes_
 async def test_without_an_exam_the_tally_comes_first(at_desk, acts):
     async with at_desk() as person:
         await person.press("t")
-        assert person.lines[0] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[0] == " 16 topics • 0 completed • 1 reading"
 
 
 async def test_a_digit_begins_its_thing_and_one_comes_back_to_what_is_left(at_desk, acts):
@@ -93,7 +93,7 @@ async def test_a_digit_goes_on_with_a_topic_and_escape_comes_back(at_desk, acts)
         assert person.desk.screen.reader.page.entry.slug == "acts"
         await person.press("d", "escape")
         assert "Go on with" not in person.seen
-        assert "65 topics • 1 completed" in person.lines[0]
+        assert "16 topics • 1 completed" in person.lines[0]
 
 
 async def test_a_digit_begins_the_quiz(at_desk, acts):
@@ -161,7 +161,7 @@ async def test_the_day_fits_a_phone_and_follows_the_cursor(at_desk, acts):
         await person.press("j", "j", "j")
         assert any(line.startswith(" ▌4 No quiz") for line in person.lines)
         await person.press("k", "k", "k")
-        assert person.lines[0] == " 65 topics • 0 completed • 1 reading"
+        assert person.lines[0] == " 16 topics • 0 completed • 1 reading"
 
 
 async def test_the_day_can_be_seen_in_the_middle_of_cards(at_desk, acts):

@@ -1,7 +1,9 @@
 """How the screens look, at three sizes: golden files of their words, and of the styles of one of them."""
 
+from types import SimpleNamespace
+
 import pytest
-from seats import browse, quiz, review
+from seats import browse, quiz, review, start, write
 from test_cards import TOPIC
 
 from upsc_cli.render.widths import terminal_width
@@ -71,6 +73,28 @@ async def test_a_question_and_its_explanation(at_desk, golden, columns, lines):
         asked = framed(person)
         await person.press("enter")
         golden(f"desk-question-{columns}.txt", f"{asked}\n{framed(person)}")
+
+
+@SIZES
+async def test_a_mains_answer_and_its_points(at_desk, monkeypatch, golden, columns, lines):
+    monkeypatch.setattr("upsc_cli.session.answer_drafts.time", SimpleNamespace(monotonic=lambda: 0.0))
+    async with at_desk(write("gst-council"), columns, lines) as person:
+        await person.type("The Council pools sovereignty.")
+        written = framed(person)
+        await person.press("ctrl+s", "1", "3", "m", "8", "enter")
+        points = framed(person)
+        await person.press("q")
+    async with at_desk(browse(), columns, lines) as person:
+        await person.press("W")
+        golden(f"desk-write-{columns}.txt", f"{written}\n{points}\n{framed(person)}")
+
+
+@SIZES
+async def test_a_sitting_of_some_minutes(at_desk, upsc, golden, columns, lines):
+    upsc("show", "gst-council")
+    async with at_desk(start(13), columns, lines) as person:
+        await person.press("q", "s")
+        golden(f"desk-start-{columns}.txt", framed(person))
 
 
 @SIZES

@@ -130,6 +130,40 @@ def test_a_terminal_that_is_gone_ends_the_desk_and_loses_no_grade(sit, upsc):
     assert upsc.json("progress")["reviews"]["total"] == 1
 
 
+@pytest.mark.parametrize(
+    "end",
+    [b"\x1b", b"\x03", signal.SIGTERM, signal.SIGHUP, signal.SIGKILL, None],
+    ids=["Esc", "Ctrl-C", "SIGTERM", "SIGHUP", "SIGKILL", "closed"],
+)
+def test_however_it_ends_what_was_written_is_kept_and_offered_again(sit, upsc, end):
+    seat = sit("write", "gst-council")
+    seat.press(until="0 of 250 words")
+    seat.press(b"q is a letter, u as well", until="7 of 250 words")
+    if end is signal.SIGKILL:
+        time.sleep(4)  # what was typed in the last seconds may be lost to a dead battery
+    if isinstance(end, bytes):
+        os.write(seat.ours, end)
+    elif end is not None:
+        seat.process.send_signal(end)
+    else:
+        os.close(seat.ours)
+        seat.ours = os.open(os.devnull, os.O_RDONLY)
+    if end is not None:
+        read(seat.ours)
+    seat.process.wait(timeout=20)
+    [draft] = upsc.home.glob("answers/drafts/*.md")
+    assert draft.read_text(encoding="utf-8").endswith("\n\nq is a letter, u as well\n")
+    again = sit("write", "gst-council")
+    again.press(until="q is a letter, u as well")
+    again.press(b"\x13", until="Points of a good answer")
+    code, rest = again.end(b"q")
+    assert code == 0
+    assert "7 of 250 words" in rest
+    assert again.restored
+    assert [answer["words"] for answer in upsc.json("answers")] == [7]
+    assert list(upsc.home.glob("answers/drafts/*.md")) == []
+
+
 @pytest.mark.parametrize("stop", [signal.SIGTSTP, signal.SIGSTOP], ids=["Ctrl-Z", "SIGSTOP"])
 def test_a_sitting_that_was_stopped_is_drawn_again_and_takes_keys(sit, stop):
     seat = sit()
@@ -219,6 +253,47 @@ def test_browse_without_a_terminal_prints_what_search_or_list_would(upsc):
     assert upsc("browse", "gst", "council").stdout == upsc("search", "gst", "council").stdout
     assert upsc("browse", "--paper", "GS2").stdout == upsc("list", "--paper", "GS2").stdout
     assert upsc("browse", "zzxqy").exit_code == 1
+
+
+@pytest.fixture
+def sit_a_paper(upsc):
+    """Return what seats a person at a mock paper of which they answered the first question."""
+    seats = []
+
+    def sit_down(*arguments):
+        seat = Seat(upsc, "mock", *arguments)
+        seats.append(seat)
+        seat.press(until="Enter begin" if "--resume" not in arguments else "Enter go on")
+        seat.press(b"\r", until="Question ")
+        return seat
+
+    yield sit_down
+    for seat in seats:
+        seat.process.kill()
+        seat.process.wait()
+        os.close(seat.ours)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda seat: seat.process.kill(),
+        lambda seat: seat.process.send_signal(signal.SIGHUP),
+        lambda seat: seat.process.send_signal(signal.SIGTERM),
+        lambda seat: os.write(seat.ours, b"\x03"),
+    ],
+    ids=["kill -9", "SIGHUP", "SIGTERM", "Ctrl-C"],
+)
+def test_a_paper_that_is_cut_off_goes_on_with_what_was_answered(sit_a_paper, upsc, end):
+    seat = sit_a_paper("--seed", "1")
+    seat.press(b"c", until=">(c)")
+    seat.press(b"u", until="Question 2")
+    end(seat)
+    seat.process.wait(timeout=20)
+    (item,) = [item for item in upsc.json("today")["items"] if item["kind"] == "mock"]
+    assert "1 of 100 questions answered" in item["reason"]
+    again = sit_a_paper("--resume")
+    again.press(b"1\r", until="(c) unsure")
 
 
 @pytest.mark.parametrize(

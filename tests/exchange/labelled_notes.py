@@ -114,7 +114,9 @@ def known() -> Known:
 if __name__ == "__main__":
     made = [(title, right, guess) for title, right, guess in guesses(known()) if guess]
     right = [one for one in made if one[1] == one[2]]
-    print(f"{len(NOTES.splitlines())} notes, {len(made)} guesses, {len(right)} right: {len(right) / len(made):.3f}")
+    print(
+        f"{len(NOTES.splitlines())} notes, {len(made)} guesses, {len(right)} right: {len(right) / len(made):.3f}"
+    )
     for title, category, guess in made:
         if category != guess:
             print(f"  {title}: {guess}, not {category or 'any'}")

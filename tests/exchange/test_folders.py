@@ -90,7 +90,9 @@ def test_a_slug_that_another_topic_has_gets_another_and_that_is_said(upsc, tmp_p
     for options in (["--dry-run"], []):
         result = upsc("import", str(note), "--category", "polity", *options)
         assert result.exit_code == 0
-        assert "called polity-fundamental-rights: there is a topic fundamental-rights already" in result.stderr
+        assert (
+            "called polity-fundamental-rights: there is a topic fundamental-rights already" in result.stderr
+        )
     assert set(topics(upsc)) == {"polity-fundamental-rights"}
     assert upsc("import", str(note), "--slug", "my rights").exit_code == 0
     assert "my-rights" in topics(upsc)
@@ -102,7 +104,9 @@ def test_a_slug_is_for_one_file(upsc, vault):
 
 def test_decks_of_one_name_are_told_apart_by_those_above_them(upsc, tmp_path):
     deck = tmp_path / "d.txt"
-    deck.write_text("#separator:tab\n#deck column:3\nWho?\tShe\tHills::Basics\nWhere?\tHere\tPlains::Basics\n")
+    deck.write_text(
+        "#separator:tab\n#deck column:3\nWho?\tShe\tHills::Basics\nWhere?\tHere\tPlains::Basics\n"
+    )
     assert upsc("import", str(deck)).exit_code == 0
     assert set(topics(upsc)) == {"hills-basics", "plains-basics"}
 

@@ -97,7 +97,11 @@ def test_printed_multiple_choice_is_a_question(upsc, tmp_path, text):
     name = "n.html" if text.startswith("<") else "n.md"
     topic, _ = imported(upsc, tmp_path, text, name)
     [question] = topic.questions
-    assert (question.stem, question.options, question.answer) == ("Which is old?", ("Gate", "Weir", "Both"), 2)
+    assert (question.stem, question.options, question.answer) == (
+        "Which is old?",
+        ("Gate", "Weir", "Both"),
+        2,
+    )
 
 
 def test_multiple_choice_without_an_answer_stays_text_and_that_is_said(upsc, tmp_path):
@@ -184,7 +188,9 @@ def test_a_table_in_a_callout_is_a_table(upsc, tmp_path):
 
 
 def test_a_footnote_has_its_second_paragraph(upsc, tmp_path):
-    topic, _ = imported(upsc, tmp_path, "# T\n\nText.[^a]\n\n[^a]: The Act of 1961.\n\n    Its second part.\n\nEnd.\n")
+    topic, _ = imported(
+        upsc, tmp_path, "# T\n\nText.[^a]\n\n[^a]: The Act of 1961.\n\n    Its second part.\n\nEnd.\n"
+    )
     assert topic.sources["a"].title == "The Act of 1961. Its second part"
     assert topic.introduction[-1] == "End."
 
@@ -223,7 +229,9 @@ def test_a_page_of_logseq_is_read_without_its_book_keeping(upsc, tmp_path):
 
 
 def test_several_chapters_are_sections_and_the_file_gives_the_title(upsc, tmp_path):
-    topic, _ = imported(upsc, tmp_path, "# One\n\nText.\n\n## Sources\n\nSprings.\n\n# Two\n\nText.\n", "book.md")
+    topic, _ = imported(
+        upsc, tmp_path, "# One\n\nText.\n\n## Sources\n\nSprings.\n\n# Two\n\nText.\n", "book.md"
+    )
     assert topic.title == "book"
     assert [section.heading for section in topic.sections] == ["One", "Sources", "Two"]
     assert not topic.sources

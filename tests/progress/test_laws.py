@@ -9,12 +9,19 @@ from hypothesis import strategies as st
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import (
     Answered,
+    Assessed,
     Buried,
+    Cause,
     Confidence,
     Done,
     ExamSet,
+    Filled,
+    Fitted,
     Forgotten,
+    HandedIn,
+    Judged,
     Linked,
+    MockBegun,
     Noted,
     Opened,
     Renamed,
@@ -28,6 +35,7 @@ from upsc_cli.progress.events import (
     Undone,
     Unstarred,
     Unsuspended,
+    Written,
 )
 from upsc_cli.progress.fold import fold, last_action, standing
 from upsc_cli.progress.merge import union
@@ -35,11 +43,13 @@ from upsc_cli.progress.renames import by_present_names, topics_named
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import histories
+from upsc_cli.recall.parameters import DEFAULT, in_force
 
 NAMES = st.sampled_from(["a", "b", "c"])
 IDS = st.integers(0, 40).map(str)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 DAY = START.date()
+FORGETFUL = (*DEFAULT[:20], 0.3)
 TIMES = st.integers(0, 20).map(lambda hours: START + timedelta(hours=hours))
 EVENTS = st.one_of(
     *(
@@ -62,7 +72,19 @@ EVENTS = st.one_of(
         ms=st.integers(0, 10**6),
     ),
     st.builds(Answered, id=IDS, at=TIMES, question=NAMES, confidence=st.sampled_from([None, *Confidence])),
+    st.builds(
+        MockBegun,
+        id=IDS,
+        at=TIMES,
+        questions=st.just(("a", "b")),
+        seconds=st.just(60),
+        seed=st.integers(0, 9),
+    ),
+    st.builds(Filled, id=IDS, at=TIMES, question=NAMES, ms=st.integers(0, 9), choice=NAMES),
+    st.builds(HandedIn, id=IDS, at=TIMES, void=st.lists(NAMES, max_size=1).map(tuple)),
+    st.builds(Judged, id=IDS, at=TIMES, paper=IDS, question=NAMES, cause=st.sampled_from([None, *Cause])),
     st.builds(ExamSet, id=IDS, at=TIMES, day=st.sampled_from([None, date(2026, 5, 24)])),
+    st.builds(Fitted, id=IDS, at=TIMES, parameters=st.sampled_from([(), DEFAULT, FORGETFUL, (1.5,)])),
     st.builds(Linked, id=IDS, at=TIMES, card=NAMES, to=NAMES),
     st.builds(
         Spread,
@@ -75,6 +97,26 @@ EVENTS = st.one_of(
     st.builds(Renamed, id=IDS, at=TIMES, topic=NAMES, to=NAMES, found=st.booleans()),
     st.builds(
         Noted, id=IDS, at=TIMES, topic=NAMES, was=st.sampled_from([None, "e1", "e2"]), size=st.integers(0, 9)
+    ),
+    st.builds(
+        Written,
+        id=IDS,
+        at=TIMES,
+        question=NAMES,
+        words=st.integers(0, 300),
+        limit=st.just(150),
+        marks=st.just(10),
+        file=st.just("a.md"),
+        points=st.sampled_from([None, (), ("p1", "p2")]),
+        mark=st.sampled_from([None, 0.0, 6.5]),
+    ),
+    st.builds(
+        Assessed,
+        id=IDS,
+        at=TIMES,
+        answer=IDS,
+        points=st.sampled_from([None, (), ("p1",)]),
+        of=st.integers(0, 7),
     ),
     st.builds(Undone, id=IDS, at=TIMES, what=IDS),
     st.builds(Restored, id=IDS, at=TIMES, without=st.lists(IDS, max_size=4).map(tuple)),
@@ -95,9 +137,9 @@ def test_any_order_of_the_same_events_gives_one_state(events, random):
 
 
 def cards(events):
-    """What events add up to for cards: those that are held back, and the reviews that count."""
+    """What events add up to for cards: those held back, the reviews that count, and the scheduler's parameters."""
     stand = standing(events)
-    return held(stand, DAY), histories(stand)
+    return held(stand, DAY), histories(stand), in_force(stand)
 
 
 TOPICS = st.sets(NAMES)

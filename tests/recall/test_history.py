@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from upsc_cli.progress.events import Linked, Reviewed, Undone
 from upsc_cli.progress.fold import standing
 from upsc_cli.recall.links import find_links, histories
-from upsc_cli.recall.memories import memories
+from upsc_cli.recall.memories import disagreements, memories
+from upsc_cli.recall.parameters import DEFAULT
 from upsc_cli.recall.schedule import RETENTION
 from upsc_cli.topics.cards import Card, Kind, Slot
 
@@ -166,11 +167,23 @@ def test_memories_are_kept_and_only_what_changed_is_replayed(log, tmp_path, monk
     replayed = []
     monkeypatch.setattr(
         "upsc_cli.recall.memories.replay",
-        lambda reviews, retention: replayed.append(len(list(reviews))),
+        lambda reviews, retention, parameters: replayed.append(len(list(reviews))),
     )
     second = memories(histories(standing(log.events)), file, RETENTION)
     assert second == {"a": first["a"]}
     assert replayed == [4]
+
+
+def test_memories_are_replayed_when_the_parameters_are_others(log, tmp_path):
+    log.review("a")
+    log.review("a", day=9)
+    found, file = histories(standing(log.events)), tmp_path / "memories.msgpack"
+    usual = memories(found, file, RETENTION)
+    others = (*DEFAULT[:2], 9.0, *DEFAULT[3:])
+    fitted = memories(found, file, RETENTION, others)
+    assert fitted["a"].stability > usual["a"].stability
+    assert memories(found, file, RETENTION) == usual
+    assert disagreements(found, file, RETENTION, others) == []
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00\xff", b"\x93\xa1x\x80\x80"])

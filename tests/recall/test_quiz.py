@@ -9,24 +9,21 @@ from pathlib import Path
 from random import Random
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from oracle import LIBRARY, is_satisfied, questions_in, right_of, rows_of
 
-from upsc_cli import paths
 from upsc_cli.progress.events import Answered, Confidence
 from upsc_cli.recall.quiz import Asked, Given, ask, by_confidence, choose, last_answers, tally
 from upsc_cli.topics.claims import Claim, Form
 from upsc_cli.topics.format.alike import bare
 from upsc_cli.topics.format.questions import ChoiceQuestion, PairQuestion, StatementQuestion
 from upsc_cli.topics.format.reader import parse_topic
-from upsc_cli.topics.library import Entry, Library
+from upsc_cli.topics.library import Entry
 from upsc_cli.topics.questions import Item, items
 
-LIBRARY = Library([paths.bundled_data() / "topics"])
 SEEDS = range(40)
 START = datetime(2026, 1, 1, 9, tzinfo=UTC)
-WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 
 
 def truths_in_file(question):
@@ -40,25 +37,6 @@ def truths_in_file(question):
             return {statement.text: statement.true for statement in question.statements}
         case _:
             return None
-
-
-def is_satisfied(option, truths):
-    """Whether an option, read as a candidate would read it, is the answer where claims are so true."""
-    true = {number for number, is_true in enumerate(truths, start=1) if is_true}
-    if option == "None":
-        return not true
-    if counted := re.fullmatch(r"(Only|All) (\w+)", option):
-        number = WORDS[counted[2]]
-        assert counted[1] == ("All" if number == len(truths) else "Only")
-        return len(true) == number
-    if option == "Neither 1 nor 2":
-        return not true
-    named = [int(number) for number in re.findall(r"\d", option)]
-    joined = ", ".join(map(str, named[:-1])) + f" and {named[-1]}" if named[1:] else str(named[0])
-    assert option in (f"{joined} only" if len(named) < len(truths) else joined, f"Both {joined}")
-    assert named == sorted(set(named))
-    assert named[-1] <= len(truths)
-    return true == set(named)
 
 
 def check_against_truth_table(asked, truths):
@@ -90,55 +68,7 @@ def asks_how_many(asked):
     return asked.ask.startswith("How many")
 
 
-def questions_in(path):
-    """The questions of a topic file as plain YAML, which knows nothing of how the program reads them."""
-    return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"]
-
-
-def truth(written):
-    """What a YAML file or JSON says is true, false or not said."""
-    return {"true": True, "false": False, "none": None}[str(written).lower()]
-
-
-def rows_of(listing):
-    """The texts of a list by their labels, which no two share."""
-    found = dict(listing.rows)
-    assert len(found) == len(listing.rows)
-    return found
-
-
-def right_of(asked, written):
-    """The options that are right, read as a candidate reads them and held against the question's file."""
-    match written:
-        case {"assertion": assertion, "reason": reason}:
-            [listing] = asked.lists
-            assert rows_of(listing) == {"A": assertion["text"], "R": reason["text"]}
-            told = [truth(assertion["true"]), truth(reason["true"]), truth(written.get("explains"))]
-            meant = {
-                "Both A and R are true, and R explains A": [True, True, True],
-                "Both A and R are true, but R does not explain A": [True, True, False],
-                "A is true, but R is false": [True, False, None],
-                "A is false, but R is true": [False, True, None],
-            }
-            return [n for n, option in enumerate(asked.options) if meant[option] == told]
-        case {"match": pairs}:
-            left, right = map(rows_of, asked.lists)
-            belongs = {str(pair["left"]): str(pair["right"]) for pair in pairs}
-            assert (set(left.values()), set(right.values())) == (set(belongs), set(belongs.values()))
-            codes = [dict(part.split("-") for part in option.split(", ")) for option in asked.options]
-            assert all((set(code), set(code.values())) == (set(left), set(right)) for code in codes)
-            return [
-                n for n, code in enumerate(codes)
-                if all(belongs[left[letter]] == right[number] for letter, number in code.items())
-            ]  # fmt: skip
-        case {"order": order}:
-            [listing] = asked.lists
-            things = rows_of(listing)
-            sequences = [[things[number] for number in option.split(", ")] for option in asked.options]
-            assert all(sorted(sequence) == sorted(map(str, order)) for sequence in sequences)
-            return [n for n, sequence in enumerate(sequences) if sequence == [*map(str, order)]]
-
-
+@pytest.mark.once
 @pytest.mark.parametrize("slug", LIBRARY.files)
 def test_keys_of_bundled_questions_are_those_of_a_truth_table(slug):
     entry = LIBRARY.entry(slug)

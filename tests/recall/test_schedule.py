@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upsc_cli.recall.schedule import DECAY, RETENTION, due, replay, retrievability, review
+from upsc_cli.recall.parameters import DEFAULT
+from upsc_cli.recall.schedule import RETENTION, due, replay, retrievability, review
 
 START = date(2026, 1, 1)
 RATINGS = st.integers(1, 4)
@@ -54,8 +55,8 @@ def test_recall_follows_the_curve_of_the_package(history, later):
     assert retrievability(replay(reviews), day) == pytest.approx(expected, abs=1e-12)
 
 
-def test_the_curve_is_that_of_the_default_parameters():
-    assert fsrs.Scheduler().parameters[20] == DECAY
+def test_the_default_parameters_are_those_of_the_package():
+    assert fsrs.Scheduler().parameters == DEFAULT
 
 
 def test_a_card_never_seen_is_not_remembered():

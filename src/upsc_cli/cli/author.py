@@ -52,8 +52,8 @@ def rename_topic(
 ) -> None:
     """Rename a topic of your own: its file, and all that was recorded of it.
 
-    Its cards, status, star and answers go with it, and your topics that are related to it name it anew. If
-    you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
+    Its cards, status, star, note and answers go with it, and your topics that are related to it name it
+    anew. If you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
     """
     from upsc_cli.session.renaming import rename
 
@@ -124,8 +124,8 @@ def import_files(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Pages, notes, Anki's packages and text, tables of cards, YAML or JSON, or folders of them; - "
-            "reads stdin.",
+            help="Pages, notes, Anki's packages and text, tables of cards, YAML or JSON, or folders of them; "
+            "- reads stdin.",
             show_default=False,
         ),
     ],
@@ -187,6 +187,7 @@ def show_paths(as_json: options.Json = False) -> None:
         "topics": [as_utf8(folder) for folder in paths.topics],
         "cache": as_utf8(paths.cache),
         "backups": as_utf8(paths.backups),
+        "answers": as_utf8(paths.answers),
         "notes": as_utf8(paths.notes),
     }
     if as_json:

@@ -103,6 +103,24 @@ def backups(_begun: str) -> Iterable[str]:
 
 
 @_quiet
+def answer_ids(_begun: str) -> Iterable[str]:
+    """Return the ids of the answers that were written, as short as the list shows them."""
+    from upsc_cli.cli.begin import begin_at_tab
+    from upsc_cli.recall.answers import answers
+
+    return [answer.id[:8] for answer in answers(begin_at_tab().standing)]
+
+
+@_quiet
+def questions(begun: str) -> Iterable[str]:
+    """Return the mains questions of the topic with whose slug and a # it is begun."""
+    from upsc_cli.cli.begin import begin_at_tab
+
+    slug, mark, _ = begun.partition("#")
+    return [task.id for task in begin_at_tab().index.tasks([slug]).get(slug, ())] if mark else []
+
+
+@_quiet
 def packs(_begun: str) -> Iterable[str]:
     """Return the names of the packs that are there."""
     from upsc_cli.cli.begin import begin_at_tab
@@ -120,6 +138,8 @@ NAMES: dict[str, tuple[Names, ...]] = {
     "paper": (papers,),
     "code": (syllabus_codes,),
     "backup": (backups,),
+    "question": (questions,),
+    "named": (slugs, titles, answer_ids),
     "pack": (packs,),
     "packs": (packs,),
 }
@@ -128,5 +148,5 @@ NAMES: dict[str, tuple[Names, ...]] = {
 ONLY_WITH = {"backup": "--restore"}
 """Parameters that mean something with an option alone."""
 
-FILES = {"files", "paths", "output"}
-"""The parameters that are files, which the shell completes."""
+FILES = {"files", "paths", "output", "answer", "folder", "source"}
+"""The parameters that are files or folders, which the shell completes."""

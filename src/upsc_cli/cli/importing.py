@@ -1,4 +1,4 @@
-"""The part of `upsc import` that takes files and folders: reads all, then writes all, and says what came of it."""
+"""The part of `upsc import` that takes files and folders: all are read, then written, and that is said."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -83,9 +83,7 @@ def _read(
         if is_anki_package(source.name):
             if wanted.category is None:
                 wanted = structs.replace(wanted, category=source.category)
-            outcome.report = import_package(
-                session, source.name, known, wanted, dry_run=dry_run, quiet=quiet
-            )
+            outcome.report = import_package(session, source.name, known, wanted, dry_run=dry_run, quiet=quiet)
             return outcome
         name = "" if source.name == "-" else source.name
         content = _content(source.name)
@@ -181,7 +179,7 @@ def _finish(outcome: Outcome, places: Places, *, dry_run: bool, quiet: bool) -> 
 def _summary(
     outcomes: Sequence[Outcome], found: Sources, missing: dict[str, int], *, dry_run: bool
 ) -> Iterator[str]:
-    """Yield what came of all of a folder: of links that lead nowhere, if there are any, and one line of all."""
+    """Yield what came of a folder: of links that lead nowhere, if there are any, and one line of all."""
     if missing:
         most = sorted(missing, key=lambda slug: (-missing[slug], slug))
         named = ", ".join(most[:_MOST_NAMED]) + (" …" if len(most) > _MOST_NAMED else "")

@@ -38,8 +38,9 @@ def quiz_by_line(paper: Paper, color: Color, *, exam: bool, as_json: bool) -> No
 
 
 def _show_question(paper: Paper, asked: Asked, color: Color) -> None:
-    place = len(paper.given) + 1, len(paper.questions), paper.seconds_left
-    write_screen(partial(render_question, Sheet(asked, paper.marked), *place), color=color, pager=False)
+    place = len(paper.given) + 1, paper.count, paper.seconds_left
+    drawn = partial(render_question, Sheet(asked, paper.marked), *place, reason=paper.reason)
+    write_screen(drawn, color=color, pager=False)
     write("\n")
 
 
@@ -62,7 +63,7 @@ def _take_line(paper: Paper, asked: Asked) -> Given | None:
 def show_result(paper: Paper, color: Color, *, exam: bool, as_json: bool, pager: bool) -> None:
     """Show what the quiz came to, and that the time was up before its end."""
     if paper.is_cut_short:
-        note(f"the time is up, at question {len(paper.given) + 1} of {len(paper.questions)}")
+        note(f"the time is up, at question {len(paper.given) + 1} of {paper.count}")
     if as_json:
         write_line(result_record(paper.given))
         return

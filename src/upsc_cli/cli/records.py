@@ -1,27 +1,35 @@
 """What the commands print for programs; docs/json.md describes the JSON, and tests pin it."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from upsc_cli.progress.fold import Status
 from upsc_cli.topics.format.model import Part
+from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.library import Summary
 
 if TYPE_CHECKING:
     from upsc_cli.progress.events import Linked, Renamed
+    from upsc_cli.recall.answers import Answer, Writing
     from upsc_cli.recall.deck import Recall
+    from upsc_cli.recall.mock import Mistake, Result
     from upsc_cli.recall.outlook import Exam, Expected, Outlook, PaperOutlook
-    from upsc_cli.recall.quiz import Given
+    from upsc_cli.recall.quiz import Given, Tally
     from upsc_cli.recall.sitting import Graded
     from upsc_cli.search.rank import Hit
+    from upsc_cli.session.answered import Shown
     from upsc_cli.session.card_list import ListedCard
+    from upsc_cli.session.fitting import Found
     from upsc_cli.session.history import CameIn
     from upsc_cli.session.planning import Overview
     from upsc_cli.session.reading import Page
+    from upsc_cli.session.session import Session
+    from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
+    from upsc_cli.session.timetabling import Planned
     from upsc_cli.sharing.sync import Device, Synced
 
 _KEYS = {
@@ -97,9 +105,38 @@ def progress_record(found: "Overview") -> dict[str, Any]:
         "reviews": {"total": done.reviews, "today": done.reviews_today},
         "streak": done.streak,
         "retention": done.retention,
+        "calibration": [
+            {"predicted": round(one.predicted, 4), "observed": round(one.observed, 4), "reviews": one.reviews}
+            for one in found.calibration
+        ],
         "weeks": done.weeks,
         "activity": done.activity,
+        "mocks": [{"date": result.day} | mock_record(result) for result in found.mocks],
+        "answers": _writing_record(found.writing),
     }
+
+
+def fit_record(found: "Found") -> dict[str, Any]:
+    """Return a fit as `fit` has it."""
+    fit = found.fit
+    return {
+        "reviews": fit.reviews,
+        "log_loss": {"default": _rounded(fit.default), "fitted": _rounded(fit.fitted)},
+        "kept": fit.parameters is not None,
+        "parameters": found.in_force.parameters,
+    }
+
+
+def plan_record(found: "Planned") -> list[dict[str, Any]]:
+    """Return a plan as `plan` has it."""
+    return [
+        {
+            "date": day.date,
+            "minutes": day.minutes,
+            "items": [msgspec.structs.asdict(item) for item in day.items],
+        }
+        for day in found.timetable.days
+    ]
 
 
 def merge_record(came_in: "CameIn") -> dict[str, Any]:
@@ -157,7 +194,7 @@ def exam_record(exam: "Exam | None", found: "Outlook", suspended: int, put_off: 
     }
 
 
-def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
+def syllabus_record(papers: "Iterable[PaperOutlook]", answers: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the syllabus as `syllabus` has it."""
     return [
         {
@@ -166,6 +203,7 @@ def syllabus_record(papers: "Iterable[PaperOutlook]") -> list[dict[str, Any]]:
             "covered": paper.covered,
             "lines": [
                 {"code": line.code, "text": line.text, "topics": line.topics, "completed": line.completed}
+                | {"answers": answers.get(line.code, 0)}
                 | _recall_record(line.expected)
                 for line in paper.lines
             ],
@@ -253,10 +291,119 @@ def result_record(given: "Sequence[Given]") -> dict[str, object]:
         "right": total.right,
         "marks": round(total.marks, 3),
         "accuracy": total.accuracy,
-        "confidence": {
-            level: {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
-            for level, found in by_confidence(given).items()
+        "confidence": {level: _tally_record(found) for level, found in by_confidence(given).items()},
+    }
+
+
+def mock_record(result: "Result") -> dict[str, object]:
+    """Return what a mock paper came to, as `mock` and `progress` have it."""
+    from upsc_cli.progress.events import Confidence
+
+    total, guesses = result.tally, result.by_confidence.get(Confidence.GUESS)
+    return {
+        "marks": round(total.marks, 3),
+        "of": result.of,
+        "right": total.right,
+        "wrong": len(result.wrong),
+        "left": result.left,
+        "seconds": round(result.seconds),
+        "guessing": round(guesses.marks, 3) if guesses else 0.0,
+        "by_confidence": {level: _tally_record(found) for level, found in result.by_confidence.items()},
+        "by_category": {
+            name: {"asked": found.asked} | _tally_record(found) for name, found in result.by_category.items()
         },
+        "by_cause": result.by_cause,
+    }
+
+
+def mistake_record(mistake: "Mistake") -> dict[str, object]:
+    """Return a wrong answer as `mock` has it after its result, and its key if the question is still there."""
+    known = answer_record(mistake.given) if mistake.given else {}
+    more = {"event": "wrong", "question": mistake.question, "number": mistake.number, "cause": mistake.cause}
+    return known | more
+
+
+def _tally_record(found: "Tally") -> dict[str, object]:
+    return {"answered": found.answered, "right": found.right, "marks": round(found.marks, 3)}
+
+
+def written_record(session: "Session", answer: "Answer") -> dict[str, object]:
+    """Return an answer as `write` has it."""
+    from upsc_cli.session.answer_drafts import path_of
+
+    return {
+        "event": "written",
+        "id": answer.id,
+        "topic": answer.topic,
+        "question": answer.question,
+        "words": answer.words,
+        "limit": answer.limit,
+        "seconds": answer.seconds,
+        "points": _points_record(answer),
+        "mark": answer.mark,
+        "marks": answer.marks,
+        "file": as_utf8(path_of(session, answer)),
+    }
+
+
+def answer_list_record(shown: "Shown") -> dict[str, object]:
+    """Return an answer as the list of `answers` has it."""
+    answer = shown.answer
+    return {
+        "id": answer.id,
+        "at": answer.at,
+        "topic": answer.topic,
+        "question": answer.question,
+        "asked": answer.asked,
+        "words": answer.words,
+        "limit": answer.limit,
+        "seconds": answer.seconds,
+        "points": _points_record(answer),
+        "covered": shown.covered,
+        "missed": shown.missed,
+        "mark": answer.mark,
+        "marks": answer.marks,
+        "file": as_utf8(shown.path),
+    }
+
+
+def shown_record(shown: "Shown") -> dict[str, object]:
+    """Return an answer as `answers` has one that is named by its id: with its text."""
+    return answer_list_record(shown) | {"text": shown.text}
+
+
+def answer_list_line(session: "Session", answer: "Answer") -> str:
+    """Return an answer as `answers` has it in a pipe: a line of fields between tabs."""
+    from upsc_cli.session.answer_drafts import path_of
+
+    made = "" if answer.points is None else str(len(answer.points))
+    of = "" if answer.points is None else str(answer.of)
+    mark = "" if answer.mark is None else f"{answer.mark:g}"
+    words = (str(answer.words), str(answer.limit))
+    path = as_utf8(path_of(session, answer))
+    fields = (answer.id, str(answer.at.date()), answer.topic, *words, made, of, mark, str(answer.marks), path)
+    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+
+
+def sitting_record(plan: "Plan") -> dict[str, object]:
+    """Return a sitting as `start` has it."""
+    keys = ("kind", "reason", "command", "minutes")
+    return {
+        "minutes": plan.minutes,
+        "items": [{key: getattr(item, key) for key in keys} for item in plan.items],
+    }
+
+
+def _points_record(answer: "Answer") -> dict[str, int] | None:
+    return None if answer.points is None else {"covered": len(answer.points), "total": answer.of}
+
+
+def _writing_record(found: "Writing") -> dict[str, object]:
+    return {
+        "total": found.total,
+        "last_seven_days": found.last_seven_days,
+        "points": found.points,
+        "weeks": found.weeks,
     }
 
 
@@ -265,6 +412,10 @@ def _recall_record(found: "Expected | None") -> dict[str, float | None]:
         "recall": _share(found.today) if found else None,
         "exam_recall": _share(found.exam) if found else None,
     }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _share(found: "Recall | None") -> float | None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.records import exam_record, link_record
@@ -19,7 +19,6 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
-from upsc_cli.session.syncing import by_the_way
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -46,6 +45,9 @@ def review_cards(
     seed: Annotated[
         int | None, typer.Option("--seed", help="With --cram, the same number gives the same order.")
     ] = None,
+    planned: Annotated[
+        bool, typer.Option("--planned", help="As many cards as upsc plan has for today.")
+    ] = False,
     plain: options.PlainLines = False,
     as_json: options.JsonLines = False,
     color: options.ColorWhen = Color.AUTO,
@@ -63,11 +65,13 @@ def review_cards(
         )
     from upsc_cli.cli.cards import review_by_line, show_summary
 
-    session = begin()
+    session = begin_sitting()
     if cram:
         beginning = cramming(session, topics or (), filters, most=most, seed=seed)
     else:
-        beginning = reviewing(session, topics or (), filters, new=new, most=most or MOST_A_DAY)
+        beginning = reviewing(
+            session, topics or (), filters, new=new, most=most or MOST_A_DAY, planned=planned
+        )
     with beginning as begun:
         for link in begun.links if as_json else ():
             write_line(link_record(link))
@@ -89,7 +93,6 @@ def review_cards(
 
                 say(f"{said_of_put_off(put_off)}\n")
             review_by_line(sitting, session.title_of, color, as_json=as_json)
-    by_the_way(session)
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
@@ -125,12 +128,19 @@ def take_quiz(
     """
     from upsc_cli.cli.questions import quiz_by_line, show_result
 
-    session = begin()
+    session = begin_sitting()
     begun = quizzing(
-        session, topics or (), filters, count=count, minutes=minutes, mistakes=review_mistakes, seed=seed
+        session,
+        topics or (),
+        filters,
+        count=count,
+        minutes=minutes,
+        mistakes=review_mistakes,
+        seed=seed,
+        adapts=not exam,
     )
     with begun as paper:
-        if not paper.questions:
+        if not paper.count:
             missing = "there is no mistake to review" if review_mistakes else "these topics have no questions"
             note(missing, "upsc quiz")
             return
@@ -140,13 +150,14 @@ def take_quiz(
             open_desk(session, Questions(paper, exam=exam))
         else:
             quiz_by_line(paper, color, exam=exam, as_json=as_json)
-    by_the_way(session)
     show_result(paper, color, exam=exam, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
 def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
     """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
+    from upsc_cli.session.syncing import by_the_way
+
     session = begin()
     by_the_way(session)
     found = planning.today(session)

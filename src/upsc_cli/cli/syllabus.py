@@ -31,7 +31,7 @@ def show_syllabus(
     """Show the official syllabus with the topics of each line, and how much of them you remember."""
     found = covered(begin(), code)
     if as_json:
-        write_json(syllabus_record(found.papers))
+        write_json(syllabus_record(found.papers, found.answers))
         return
     from upsc_cli.render.syllabus import render_syllabus
 

@@ -51,8 +51,8 @@ def undo(as_json: options.Json = False) -> None:
     """Take back what you recorded last; again, what was before it, as far back as you like.
 
     That is a topic marked done, reopened or renamed, a star, a change of a note, a grade, cards suspended,
-    buried or begun anew, a quiz, an exam date or a restored backup. What one command recorded is taken back
-    together, but for what was done in a review: that goes one by one, the last first.
+    buried or begun anew, a quiz, an exam date, a fit or a restored backup. What one command recorded is taken
+    back together, but for what was done in a review: that goes one by one, the last first.
     """
     session = begin()
     taken_back = history.undo(session)

@@ -11,7 +11,7 @@ from textual import events, work
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from upsc_cli.desk.choice import Choice
 from upsc_cli.desk.keys import actions, bound, render_keys
@@ -20,6 +20,7 @@ from upsc_cli.desk.screen import LEAVING, DeskScreen
 from upsc_cli.desk.signals import heed
 from upsc_cli.desk.typed import Done, Typed
 from upsc_cli.errors import UpscError
+from upsc_cli.recall.plan import QUIZ
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import OnProgress, Session
 
@@ -49,6 +50,8 @@ class Desk(App[None]):
         bound("t", "visit('today')", "today"),
         bound("i", "visit('progress')", "progress"),
         bound("y", "visit('syllabus')", "syllabus"),
+        bound("w", "write", "write an answer", shown=False),
+        bound("W", "answers", "the answers that you wrote", shown=False),
         bound("question_mark", "keys", "all keys", shown=False),
         *LEAVING,
         bound("ctrl+p", "palette", "find an action by its words", shown=False),
@@ -116,7 +119,7 @@ class Desk(App[None]):
 
     def _must_wait(self, key: events.Key) -> bool:
         """Return whether what a key would act on is not there yet; typed letters wait for nothing."""
-        if isinstance(self.focused, Input) and key.is_printable:
+        if isinstance(self.focused, (Input, TextArea)) and key.is_printable:
             return False
         screen = self.screen
         return self._is_opening or (isinstance(screen, DeskScreen) and not screen.is_ready)
@@ -153,6 +156,9 @@ class Desk(App[None]):
             pass
 
     def _end(self, code: int) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.keep()
         self.exit(return_code=code)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -238,35 +244,91 @@ class Desk(App[None]):
         return is_right
 
     async def review(
-        self, names: Sequence[str] = (), filters: Filters = NO_FILTERS, *, cram: bool = False
+        self,
+        names: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        *,
+        cram: bool = False,
+        planned: bool = False,
+        **limits: int,
     ) -> None:
-        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now."""
+        """Ask the cards of some topics whose turn it is, or all to `cram`; or say why there are none now.
+
+        If they are `planned`, there are as many as the plan has for today.
+        """
         from upsc_cli.desk.cards import Cards
         from upsc_cli.render.review import why_nothing
-        from upsc_cli.session.reviewing import cramming, reviewing
+        from upsc_cli.session.reviewing import Begun, cramming, reviewing
 
-        begin = cramming if cram else reviewing
+        begin: Callable[..., AbstractContextManager[Begun]] = cramming
+        if not cram:
+            begin = partial(reviewing, planned=planned)
         with self.telling():
-            async with self._within(begin(self.session, names, filters)) as begun:
+            async with self.within(begin(self.session, names, filters, **limits)) as begun:
                 if begun.sitting is None:
                     self.tell(f"{why_nothing(begun)[0].capitalize()}.")
                 else:
                     await self.push_screen_wait(Cards(begun.sitting, begun.put_off))
 
-    async def quiz(self, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> None:
+    async def quiz(
+        self, names: Sequence[str] = (), filters: Filters = NO_FILTERS, *, count: int = QUIZ
+    ) -> None:
         """Ask questions of some topics, or say that there are none."""
         from upsc_cli.desk.questions import Questions
         from upsc_cli.session.quizzing import quizzing
 
         with self.telling():
-            async with self._within(quizzing(self.session, names, filters)) as paper:
-                if paper.questions:
+            async with self.within(quizzing(self.session, names, filters, count=count)) as paper:
+                if paper.count:
                     await self.push_screen_wait(Questions(paper))
                 else:
                     self.tell("These topics have no questions.")
 
+    async def mock(self) -> None:
+        """Begin a mock paper, or go on with the one that is paused."""
+        from upsc_cli.desk.mock import Cover
+
+        await self.push_screen_wait(Cover())
+
+    async def write(
+        self,
+        names: Sequence[str] = (),
+        filters: Filters = NO_FILTERS,
+        question: str | None = None,
+    ) -> None:
+        """Ask for an answer to a mains question of some topics, or say that there is none."""
+        from upsc_cli.desk.write import Write
+        from upsc_cli.session.answer_drafts import unfinished
+        from upsc_cli.session.writing import questions
+
+        with self.telling():
+            found = await self.ask(questions, self.session, names, filters, question)
+            if not found:
+                self.tell("These topics have no mains questions.")
+                return
+            slugs = {task.topic for task in found} if names or filters else None
+            asked = found[0].id if question else None
+            left = await self.ask(unfinished, self.session, slugs, asked)
+            await self.push_screen_wait(Write(found, left))
+
+    @work
+    async def action_write(self) -> None:
+        """Write a mains answer: on the topic at hand, or on one of those that were read."""
+        from upsc_cli.desk.write import Write
+
+        if not any(isinstance(screen, Write) for screen in self.screen_stack):
+            await self.write(*(self._up.to_write_on() if self._up else ()))
+
+    @work
+    async def action_answers(self) -> None:
+        """Show the answers that were written."""
+        from upsc_cli.desk.answers import Answers
+
+        if not any(isinstance(screen, Answers) for screen in self.screen_stack):
+            await self.push_screen_wait(Answers())
+
     @asynccontextmanager
-    async def _within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
+    async def within(self, context: AbstractContextManager[T]) -> AsyncIterator[T]:
         """Enter and leave a context in the thread that works; leaving is not waited for."""
         self._is_opening = True
         try:

@@ -39,6 +39,7 @@ class Browse(AtHand):
         bound("f", "filter", "filter"),
         bound("s", "go_to", "go to"),
         bound("o", "order", "order", shown=False),
+        bound("m", "mock", "mock paper", shown=False),
         bound("left_square_bracket,backspace", "step(-1)", "the topic before", shown=False),
         bound("right_square_bracket", "step(1)", "the topic after", shown=False),
         bound("left,h", "to_list", "to the list", shown=False),
@@ -297,6 +298,13 @@ class Browse(AtHand):
             return [row.topic.slug for row in self.listing.rows], NO_FILTERS
         return [], self._filters
 
+    def to_write_on(self) -> tuple[list[str], Filters]:
+        if self.reader.has_focus and self.at_hand:
+            return [self.at_hand], NO_FILTERS
+        if self.listing and self.listing.found and self.listing.rows:
+            return [row.topic.slug for row in self.listing.rows], NO_FILTERS
+        return [], self._filters
+
     @work
     async def action_filter(self) -> None:
         """Choose a filter, or take one away."""
@@ -316,6 +324,11 @@ class Browse(AtHand):
         if chosen is not None:
             self._order = chosen
             self.list_topics()
+
+    @work
+    async def action_mock(self) -> None:
+        """Begin a mock paper, or go on with the one that is paused."""
+        await self.desk.mock()
 
     @work
     async def action_go_to(self) -> None:

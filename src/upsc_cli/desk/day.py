@@ -84,11 +84,15 @@ class Day(Visited):
     """What to do today; done or left, one comes back to what there is to do then."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound(str(number), f"begin({number})", f"begin {number}", shown=False)
-        for number in range(1, _MOST + 1)
+        *(
+            bound(str(number), f"begin({number})", f"begin {number}", shown=False)
+            for number in range(1, _MOST + 1)
+        ),
+        bound("p", "app.visit('plan')", "the plan until the exam", shown=False),
     ]
 
     _items: tuple[Suggestion, ...] = ()
+    _is_planned = False
 
     def body(self) -> ComposeResult:
         yield Items()
@@ -102,7 +106,7 @@ class Day(Visited):
 
         with self.desk.telling():
             found = await self.desk.ask(today, self.desk.session)
-            self._items = found.plan.items
+            self._items, self._is_planned = found.plan.items, found.is_planned
             self.query_one(Items).show_day(found)
             self.refresh_bindings()
 
@@ -121,9 +125,13 @@ class Day(Visited):
             return
         item = self._items[number - 1]
         if item.kind is Kind.REVIEW:
-            await self.desk.review()
+            await self.desk.review(planned=self._is_planned)
         elif item.kind is Kind.QUIZ:
             await self.desk.quiz()
+        elif item.kind is Kind.MOCK:
+            await self.desk.mock()
+        elif item.kind is Kind.WRITE:
+            await self.desk.write()
         elif item.topic:
             await self.desk.push_screen(Browse(opened=item.topic))
 

@@ -19,8 +19,11 @@ from upsc_cli.render.quiz import Sheet, render_explained, render_place, render_r
 from upsc_cli.render.theme import Layout
 from upsc_cli.topics.claims import LETTERS
 
-_LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
-_OPTION = re.compile(r"[ >]*\(([a-e])\) ")
+LEVELS = {"s": Confidence.SURE, "u": Confidence.UNSURE, "g": Confidence.GUESS}
+"""How sure one is, by its key."""
+OPTION = re.compile(r"[ >x]*\(([a-e])\) ")
+"""The beginning of the line of an option."""
+
 _TICK = 1.0  # seconds between two looks at the clock
 
 
@@ -35,7 +38,7 @@ class Questions(DeskScreen):
         bound("enter", "answer", "answer"),
         bound("enter", "leave_out", "leave out"),
         bound("enter", "on", "go on"),
-        *(bound(key, f"level('{key}')", f"{level}") for key, level in _LEVELS.items()),
+        *(bound(key, f"level('{key}')", f"{level}") for key, level in LEVELS.items()),
         bound("o", "open", "open its topic"),
         bound("u", "undo", "undo", shown=False),
     ]
@@ -78,7 +81,9 @@ class Questions(DeskScreen):
         paper = self._paper
         number = len(paper.given) + (self._explained is None)
         left = None if self._explained else paper.seconds_left
-        self.query_one("#bar", Static).update(render_place(number, len(paper.questions), left, paper.marked))
+        reason = None if self._explained else paper.reason
+        bar = render_place(number, paper.count, left, paper.marked, reason)
+        self.query_one("#bar", Static).update(bar)
 
     def _end(self) -> None:
         self._is_over = True
@@ -132,7 +137,7 @@ class Questions(DeskScreen):
     def on_drawn_clicked(self, event: Drawn.Clicked) -> None:
         """Mark the option that was clicked."""
         above = reversed(self.query_one(Drawn).lines[: event.line + 1])
-        found = next(filter(None, (_OPTION.match(line) for line in above)), None)
+        found = next(filter(None, (OPTION.match(line) for line in above)), None)
         if found and self.check_action("mark", (found[1],)):
             self.action_mark(found[1])
 
@@ -155,7 +160,7 @@ class Questions(DeskScreen):
         if self._paper.marked is None:
             self.say("Mark an option first. A quiz is taken back as a whole, by u after its end.")
         else:
-            await self._answer(_LEVELS[key])
+            await self._answer(LEVELS[key])
 
     def action_undo(self) -> None:
         """Take back nothing while the quiz goes on: its answers are one action, and belong together."""

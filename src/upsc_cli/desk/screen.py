@@ -1,6 +1,7 @@
 """What every screen of the desk has: a body, a line for what is said, and a line of keys."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from textual.widgets import Static
 from upsc_cli.desk.keys import Keys, bound
 from upsc_cli.render import theme
 from upsc_cli.sanitize import clean
+from upsc_cli.session.choosing import NO_FILTERS, Filters
 
 if TYPE_CHECKING:
     from upsc_cli.desk.app import Desk
@@ -90,6 +92,13 @@ class DeskScreen(Screen[None]):
     async def renew(self) -> None:
         """Show progress and topics as they are now: when the screen comes up, and when they changed."""
 
+    def to_write_on(self) -> tuple[Sequence[str], Filters]:
+        """Return the topics and filters that a mains question is taken from; none for all that were read."""
+        return (), NO_FILTERS
+
+    def keep(self) -> None:
+        """Put what is on the screen alone onto the disk; called when the program ends, in whatever way."""
+
     async def on_screen_resume(self) -> None:
         await self.renew()
 
@@ -114,3 +123,10 @@ class DeskScreen(Screen[None]):
             self.desk.exit()
         else:
             await self.dismiss()
+
+    def leave(self) -> None:
+        """Do the same from where nobody can wait for it: a worker or a timer of this screen."""
+        if self.is_first:
+            self.desk.exit()
+        else:
+            self.dismiss()

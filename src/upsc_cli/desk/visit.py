@@ -30,7 +30,8 @@ async def visit(desk: "Desk", name: str) -> None:
 def _screens() -> dict[str, type[Visited]]:
     # Imported here: they stand on this module.
     from upsc_cli.desk.day import Day
+    from upsc_cli.desk.plan import Plan
     from upsc_cli.desk.progress import Progress
     from upsc_cli.desk.syllabus import Papers
 
-    return {"today": Day, "progress": Progress, "syllabus": Papers}
+    return {"today": Day, "plan": Plan, "progress": Progress, "syllabus": Papers}

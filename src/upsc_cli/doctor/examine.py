@@ -8,12 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.doctor.kept import kept
 from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
 from upsc_cli.phrases import count
 from upsc_cli.progress import complaints as progress
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.memories import disagreements
+from upsc_cli.recall.parameters import refusal
 from upsc_cli.recall.study import Study
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.format.problems import as_utf8
@@ -55,8 +57,9 @@ class Diagnosis(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """The files that are looked at beside progress: the index, and what is kept of schedules."""
+    """What is looked at beside progress: the person's home, the index, and what is kept of schedules."""
 
+    home: Path
     index: Path
     memories: Path
 
@@ -81,11 +84,12 @@ def examine(
     problems += _of_topics(library)
     problems += (Problem("note", as_utf8(path), message) for path, message in unreadable(library))
     problems += _of_index(places.index, fix=fix)
-    notes = [*progress.notes(store), *without_topic(library)]
+    notes = [*progress.notes(store), *without_topic(library), *kept(places.home)]
     orphans: list[Orphans] = []
     if not any(found.kind == "progress" for found in after):
         standing = study()
         problems += _of_schedules(standing, places.memories, fix=fix)
+        problems += _of_parameters(standing, store.path)
         notes += _notes(standing, now)
         orphans = list(_orphans(standing, library))
     is_well = all(problem.fixed for problem in problems)
@@ -106,12 +110,17 @@ def _of_topics(library: Library) -> Iterator[Problem]:
 
 
 def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
-    wrong = disagreements(study.histories, file, study.retention)
+    wrong = disagreements(study.histories, file, study.retention, study.deck.parameters)
     if wrong:
         if fix:
             file.unlink(missing_ok=True)
         message = f"keeps something else of {count(len(wrong), 'card')} than their reviews give"
         yield Problem("schedule", as_utf8(file), message, fix)
+
+
+def _of_parameters(study: Study, progress: Path) -> Iterator[Problem]:
+    for refused in study.fitted.refused:
+        yield Problem("parameters", as_utf8(progress), refusal(refused))
 
 
 def _notes(study: Study, now: datetime) -> Iterator[str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-FORMAT = 10
+FORMAT = 11
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -55,7 +55,7 @@ _SCHEMA = (
     " PRIMARY KEY (topic, term)) WITHOUT ROWID",
     # Slots say which cards there are; what is on them is read only of the topics whose turn it is.
     "CREATE TABLE practice (topic INTEGER PRIMARY KEY, slots BLOB NOT NULL, cards BLOB NOT NULL,"
-    " items BLOB NOT NULL)",
+    " items BLOB NOT NULL, tasks BLOB NOT NULL)",
     "CREATE TABLE romanisations (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID",
     "CREATE INDEX definitions_by_key ON definitions (key)",
     # Without content of its own: to take a topic out, its document says what was put in.
@@ -270,8 +270,8 @@ def _insert(db: sqlite3.Connection, slug: str, document: "Document | str") -> No
     defined = [(one.term, name_key(one.term), msgspec.msgpack.encode(one)) for one in document.definitions]
     db.executemany("INSERT INTO definitions VALUES (?, ?, ?, ?)", [(topic, *row) for row in defined])
     known = msgspec.msgpack.encode(slots(document.cards))
-    practice = (topic, known, pack(document.cards), pack(document.items))
-    db.execute("INSERT INTO practice VALUES (?, ?, ?, ?)", practice)
+    practice = (topic, known, pack(document.cards), pack(document.items), pack(document.tasks))
+    db.execute("INSERT INTO practice VALUES (?, ?, ?, ?, ?)", practice)
 
 
 def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[Kind, str]]) -> None:

@@ -13,6 +13,7 @@ from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
+from upsc_cli.topics.mains import Task, tasks
 from upsc_cli.topics.names import Kind, names
 from upsc_cli.topics.note_blocks import texts as note_texts
 from upsc_cli.topics.notes import NO_NOTE
@@ -36,6 +37,7 @@ class Document(Struct, frozen=True, array_like=True):
     definitions: list[Definition]
     cards: list[Card]
     items: list[Item]
+    tasks: list[Task]
 
 
 def read_document(slug: str, path: Path, note_folder: Path | None = None) -> Document | str:
@@ -62,6 +64,7 @@ def document(entry: Entry) -> Document:
         definitions=list(definitions(entry)),
         cards=cards(entry),
         items=items(entry),
+        tasks=tasks(entry),
     )
 
 

@@ -22,6 +22,7 @@ from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
 from upsc_cli.topics.definitions import Definition
 from upsc_cli.topics.library import Library, Summary, is_slug
+from upsc_cli.topics.mains import Task
 from upsc_cli.topics.names import Kind
 from upsc_cli.topics.questions import Item
 
@@ -41,6 +42,7 @@ _definitions = msgspec.msgpack.Decoder(Definition)
 _slots = msgspec.msgpack.Decoder(list[Slot])
 _cards = msgspec.msgpack.Decoder(list[Card])
 _items = msgspec.msgpack.Decoder(list[Item])
+_tasks = msgspec.msgpack.Decoder(list[Task])
 
 
 class Index:
@@ -153,6 +155,10 @@ class Index:
     def items(self, slugs: Iterable[str]) -> dict[str, list[Item]]:
         """Return the prelims questions of some topics by slug."""
         return self._practice("items", slugs, _items)
+
+    def tasks(self, slugs: Iterable[str]) -> dict[str, list[Task]]:
+        """Return the mains questions of some topics by slug."""
+        return self._practice("tasks", slugs, _tasks)
 
     def _practice(
         self, column: str, slugs: Iterable[str], decoder: msgspec.msgpack.Decoder[list[T]]

@@ -21,6 +21,14 @@ Text = Annotated[str, Meta(max_length=100_000)]
 Rating = Annotated[int, Meta(ge=1, le=4)]
 """Again, hard, good, easy."""
 Milliseconds = Annotated[int, Meta(ge=0)]
+MOST_IN_A_PAPER = 1000
+"""Questions of a mock paper."""
+
+
+Number = Annotated[int, Meta(ge=0, le=10_000_000)]
+Mark = Annotated[float, Meta(ge=0, le=1000)]
+Points = Annotated[tuple[Name, ...], Meta(max_length=100)]
+"""The points of a good answer, each by its name."""
 
 
 class Confidence(StrEnum):
@@ -29,6 +37,18 @@ class Confidence(StrEnum):
     SURE = "sure"
     UNSURE = "unsure"
     GUESS = "guess"
+
+
+class Cause(StrEnum):
+    """Why an answer was wrong, as its reader judges.
+
+    It was not known, misread, wrongly arrived at by striking others out, or thought to be known.
+    """
+
+    GAP = "gap"
+    MISREAD = "misread"
+    ELIMINATION = "elimination"
+    OVERCONFIDENCE = "overconfidence"
 
 
 class _Event(Struct, frozen=True, kw_only=True, tag_field="kind", omit_defaults=True):
@@ -183,10 +203,95 @@ class Answered(_Event, frozen=True, tag="answered"):
     ms: Milliseconds = 0
 
 
+class MockBegun(_Event, frozen=True, tag="mock"):
+    """A mock paper was begun: its questions in order, the time for it, and the seed by which they are put."""
+
+    questions: Annotated[tuple[Name, ...], Meta(min_length=1, max_length=MOST_IN_A_PAPER)]
+    seconds: Annotated[int, Meta(ge=1)]
+    seed: int
+
+
+class Filled(_Event, frozen=True, tag="filled"):
+    """What stands on the answer sheet of a mock paper for a question, after `ms` more of its time.
+
+    The event is part of the action that begins the paper, and so names it. `struck` are the letters of the
+    options that were struck out; by its `wording`, a checksum, a question is known that was edited since.
+    """
+
+    question: Name
+    ms: Milliseconds = 0
+    choice: Name | None = None
+    right: bool = False
+    confidence: Confidence | None = None
+    flagged: bool = False
+    struck: Name = ""
+    wording: int = 0
+
+
+class HandedIn(_Event, frozen=True, tag="handed-in"):
+    """A mock paper ended; it is the one whose action this is. `void` are questions that do not count."""
+
+    void: tuple[Name, ...] = ()
+
+
+class Judged(_Event, frozen=True, tag="judged"):
+    """A wrong answer of a mock paper was given its cause, or none any more."""
+
+    paper: Name
+    question: Name
+    cause: Cause | None = None
+
+
+class Written(_Event, frozen=True, tag="written"):
+    """An answer to a mains question was written: of so many words, in so many seconds, in a file.
+
+    `asked` is the wording of the question, `limit` the words that it allows, `file` the name of the file in
+    the folder of answers. `points` are the names of the points that it makes, of as many as there were, and
+    `mark` the mark of `marks` that it got; None where that was not said.
+    """
+
+    question: Name
+    words: Number
+    limit: Number
+    marks: Number
+    file: Name
+    asked: Text = ""
+    seconds: Number = 0
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
+
+
+class Assessed(_Event, frozen=True, tag="assessed"):
+    """An answer, known by the id of its `written`, was gone through: the points that it makes, and its mark.
+
+    It takes the place of what was said of the answer before.
+    """
+
+    answer: Name
+    points: Points | None = None
+    of: Number = 0
+    mark: Mark | None = None
+
+
 class ExamSet(_Event, frozen=True, tag="exam"):
     """The date of the exam was set, or cleared if there is no `day`."""
 
     day: date | None = None
+
+
+class Fitted(_Event, frozen=True, tag="fitted"):
+    """The parameters of the scheduler were fitted to so many `reviews`; none, if the defaults count again."""
+
+    parameters: Annotated[tuple[float, ...], Meta(max_length=1000)] = ()
+    reviews: Annotated[int, Meta(ge=0)] = 0
+
+
+class Planned(_Event, frozen=True, tag="planned"):
+    """It was said how many minutes a day there are, and on which weekdays none, of which 0 is Monday."""
+
+    minutes: Annotated[int, Meta(ge=1, le=1440)]
+    rest: tuple[Annotated[int, Meta(ge=0, le=6)], ...] = ()
 
 
 class Imported(_Event, frozen=True, tag="imported"):
@@ -215,6 +320,9 @@ class Restored(_Event, frozen=True, tag="restored"):
 OfCard = Suspended | Unsuspended | Buried | Unburied | Forgotten
 """What a person does with a card beside grading it."""
 
+OfMock = MockBegun | Filled | HandedIn
+"""What is recorded of a mock paper, all of it one action."""
+
 Event = (
     Opened
     | Done
@@ -228,7 +336,13 @@ Event = (
     | Linked
     | Renamed
     | Answered
+    | OfMock
+    | Judged
+    | Written
+    | Assessed
     | ExamSet
+    | Fitted
+    | Planned
     | Imported
     | Undone
     | Restored

@@ -7,14 +7,15 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed
+from upsc_cli.progress.events import Answered, Done, Event, Forgotten, Opened, Reviewed, Written
+from upsc_cli.progress.mocks import answered
 
 WEEKS = 26
 """How many weeks of activity are counted, the running one included."""
 
 _RETENTION_WEEKS = 12
 _RETENTION_DAYS = 30
-_STUDY = (Opened, Done, Reviewed, Answered)
+_STUDY = (Opened, Done, Reviewed, Written)
 
 
 class Streak(Struct, frozen=True):
@@ -57,7 +58,7 @@ def statistics(events: Iterable[Event], today: date) -> Statistics:
     """Return the statistics of events that stand, in their order, as seen on a study day."""
     stand = list(events)
     listed = [event for event in stand if isinstance(event, _STUDY)]
-    days = Counter(_day(event) for event in listed)
+    days = Counter(_day(event) for event in (*listed, *answered(stand)))
     reviews = [event for event in listed if isinstance(event, Reviewed)]
     telling = _telling(stand)
     monday = today - timedelta(days=today.weekday())
@@ -77,7 +78,7 @@ def statistics(events: Iterable[Event], today: date) -> Statistics:
     )
 
 
-def _day(event: Opened | Done | Reviewed | Answered) -> date:
+def _day(event: Opened | Done | Reviewed | Answered | Written) -> date:
     return event.day if isinstance(event, Reviewed) else study_day(event.at)
 
 

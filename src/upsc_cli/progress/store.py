@@ -180,21 +180,21 @@ class Store:
 
     @contextmanager
     def recording(
-        self, known: Sequence[Event] | None = None, *, together: bool = False
+        self, known: Sequence[Event] | None = None, *, together: bool = False, action: str | None = None
     ) -> Iterator[Callable[[E], E]]:
         """Yield what records an event durably before it returns it; at the end all are folded in.
 
         `known` are the events on file where they were loaded already: a long history takes a while. If
-        `together`, all that are recorded are parts of one action.
+        `together`, all that are recorded are parts of one action, perhaps of an `action` that began before.
 
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
         last = last_moment(self.load() if known is None else known)
-        first: str | None = None
+        first, is_any = action, False
 
         def record(event: E) -> E:
-            nonlocal last, first
+            nonlocal last, first, is_any
             (ordered,) = in_order([event], last)
             if together and first:
                 ordered = structs.replace(ordered, action=first)
@@ -202,14 +202,14 @@ class Store:
                 is_safe = journal.append(self.journal, [file_format.line(ordered)], like=self.path)
             if not is_safe:
                 self.notices.append(saving.UNCONFIRMED)
-            first = first or ordered.id
+            first, is_any = first or ordered.id, True
             last = ordered.moment
             return ordered
 
         try:
             yield record
         finally:
-            if first:
+            if is_any:
                 with suppress(ProgressError):  # all is in the journal; the next command folds it in
                     self.fold_journal()
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from msgspec import Struct, structs
 
 from upsc_cli.recall.held import NOTHING_HELD, Held
+from upsc_cli.recall.parameters import DEFAULT, Parameters
 from upsc_cli.recall.schedule import GOOD, Memory, due, retrievability, review
 from upsc_cli.topics.cards import Slot
 
@@ -24,6 +25,7 @@ class Deck(Struct, frozen=True):
     topic was answered wrongly. `held` are the cards that the person holds back: those that are suspended
     are left out of whatever is counted, those that are buried wait until the next day, and those that are
     put off until theirs. `spread_by` has other ids of cards, by which chance decides when they come back.
+    `parameters` are those of the scheduler by which the memories came about.
     """
 
     slots: Mapping[str, Sequence[Slot]]
@@ -33,6 +35,7 @@ class Deck(Struct, frozen=True):
     missed: Mapping[str, date] = {}
     held: Held = NOTHING_HELD
     spread_by: Mapping[str, str] = {}
+    parameters: Parameters = DEFAULT
 
     @property
     def exam_ahead(self) -> date | None:
@@ -61,6 +64,14 @@ class Deck(Struct, frozen=True):
     def with_all_due(self) -> "Deck":
         """Return the deck with what was put off due today."""
         return structs.replace(self, held=structs.replace(self.held, put_off={}))
+
+    def recall(self, memory: Memory | None, day: date) -> float:
+        """Return the probability that a card is remembered on a day."""
+        return retrievability(memory, day, self.parameters)
+
+    def after_good(self, memory: Memory | None) -> Memory:
+        """Return the memory of a card if it is reviewed today and known."""
+        return review(memory, GOOD, self.day, parameters=self.parameters)
 
     def due(self, topic: str, card: str, memory: Memory) -> date:
         """Return the day on which a card comes back: soon, if a question of its topic went wrong since."""
@@ -110,7 +121,7 @@ def turn(deck: Deck, *, aimed: bool = False) -> Turn:
         elif memory is None:
             new.append((slug, slot))
         elif deck.due(slug, slot.id, memory) <= deck.day:
-            urgency = -_gain(memory, deck.day, exam) if exam else retrievability(memory, deck.day)
+            urgency = -_gain(deck, memory, exam) if exam else deck.recall(memory, deck.day)
             waiting.append((urgency, slug, slot.fact, slot.id))
     waiting.sort()
     found = Turn([], [])
@@ -160,9 +171,9 @@ def recall(deck: Deck, day: date, done: Collection[str] = ()) -> dict[str, Recal
         for slot in slots:
             memory = deck.memories.get(slot.id)
             if slot.id in worked:
-                memory = _after_good(memory, deck.day)
+                memory = deck.after_good(memory)
             if memory is not None:
-                known += retrievability(memory, day)
+                known += deck.recall(memory, day)
                 seen += 1
         found[slug] = Recall(len(slots), seen, known)
     return found
@@ -203,13 +214,9 @@ def _returns(deck: Deck, earliest: date) -> Iterator[date]:
     return (max(comes_back(deck, slug, slot.id, memory), earliest) for slug, slot, memory in deck if memory)
 
 
-def _gain(memory: Memory, day: date, exam: date) -> float:
+def _gain(deck: Deck, memory: Memory, exam: date) -> float:
     """Return what a review today adds to the probability that a card is remembered on the day of the exam."""
-    return retrievability(_after_good(memory, day), exam) - retrievability(memory, exam)
-
-
-def _after_good(memory: Memory | None, day: date) -> Memory:
-    return review(memory, GOOD, day)
+    return deck.recall(deck.after_good(memory), exam) - deck.recall(memory, exam)
 
 
 class Counts(Struct, frozen=True):
@@ -242,4 +249,4 @@ def decay(deck: Deck, days: int) -> list[float]:
     if not learned:
         return []
     later = (deck.day + timedelta(days=number) for number in range(days))
-    return [sum(retrievability(memory, day) for memory in learned) / len(learned) for day in later]
+    return [sum(deck.recall(memory, day) for memory in learned) / len(learned) for day in later]

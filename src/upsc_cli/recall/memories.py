@@ -13,6 +13,7 @@ from pathlib import Path
 
 from upsc_cli import cached
 from upsc_cli.progress.events import Reviewed
+from upsc_cli.recall.parameters import DEFAULT, Parameters
 from upsc_cli.recall.schedule import Memory, replay
 
 _FORMAT = 1  # of the file, and of what replaying does with a review
@@ -23,9 +24,14 @@ _Kept = dict[str, tuple[bytes, Memory]]
 """The memories of cards with the digests of their reviews."""
 
 
-def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> dict[str, Memory]:
+def memories(
+    histories: Mapping[str, Sequence[Reviewed]],
+    file: Path,
+    retention: float,
+    parameters: Parameters = DEFAULT,
+) -> dict[str, Memory]:
     """Return the memory of each card that was reviewed; `file` keeps it for the next time."""
-    maker = _maker(retention)
+    maker = _maker(retention, parameters)
     before = cached.load(file, maker, _Kept) or {}
     after: _Kept = {}
     changed = len(before) != len(histories)
@@ -33,7 +39,7 @@ def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention:
         digest = _digest(reviews)
         known = before.get(card)
         if known is None or known[0] != digest:
-            memory = replay_events(reviews, retention)
+            memory = replay_events(reviews, retention, parameters)
             if memory is None:
                 continue
             known = (digest, memory)
@@ -44,20 +50,27 @@ def memories(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention:
     return {card: memory for card, (_, memory) in after.items()}
 
 
-def disagreements(histories: Mapping[str, Sequence[Reviewed]], file: Path, retention: float) -> list[str]:
+def disagreements(
+    histories: Mapping[str, Sequence[Reviewed]],
+    file: Path,
+    retention: float,
+    parameters: Parameters = DEFAULT,
+) -> list[str]:
     """Return the cards of which the file keeps something else than replaying their reviews gives."""
-    kept = cached.load(file, _maker(retention), _Kept) or {}
+    kept = cached.load(file, _maker(retention, parameters), _Kept) or {}
     found = []
     for card, reviews in histories.items():
         digest, memory = kept.get(card, (b"", None))
-        if digest == _digest(reviews) and memory != replay_events(reviews, retention):
+        if digest == _digest(reviews) and memory != replay_events(reviews, retention, parameters):
             found.append(card)
     return found
 
 
-def replay_events(reviews: Iterable[Reviewed], retention: float) -> Memory | None:
+def replay_events(
+    reviews: Iterable[Reviewed], retention: float, parameters: Parameters = DEFAULT
+) -> Memory | None:
     """Return the memory of a card after its reviews."""
-    return replay(((event.rating, event.day) for event in reviews), retention)
+    return replay(((event.rating, event.day) for event in reviews), retention, parameters)
 
 
 def _digest(reviews: Iterable[Reviewed]) -> bytes:
@@ -66,8 +79,8 @@ def _digest(reviews: Iterable[Reviewed]) -> bytes:
     return blake2b(ids.encode(), digest_size=_DIGEST_BYTES).digest()
 
 
-def _maker(retention: float) -> str:
-    return f"{_FORMAT} {retention} {_package()}"
+def _maker(retention: float, parameters: Parameters) -> str:
+    return f"{_FORMAT} {retention} {parameters} {_package()}"
 
 
 def _package() -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from upsc_cli.progress.events import Answered, Confidence, Event, new_id
+from upsc_cli.recall.drawing import Picked
 from upsc_cli.recall.quiz import Asked, Given
 from upsc_cli.topics.claims import LETTERS
 
@@ -12,18 +13,22 @@ from upsc_cli.topics.claims import LETTERS
 class Paper:
     """Questions asked one after the other until none, or no time, is left.
 
-    Every answer is recorded before it is told. `record` makes an event durable, `clock` tells the time;
-    `marked` is the option that is marked and not yet answered with.
+    Every answer is recorded before it is told. There are `count` of them; `draw` returns the one that follows
+    what was given. `record` makes an event durable, `clock` tells the time; `marked` is the option that is
+    marked and not yet answered with.
     """
 
     def __init__(
         self,
-        questions: Sequence[Asked],
+        count: int,
+        draw: Callable[[Sequence[Given]], Picked],
         record: Callable[[Event], Event],
         clock: Callable[[], datetime],
         minutes: float | None = None,
     ) -> None:
-        self.questions = questions
+        self.count = count
+        self._draw = draw
+        self._picked = draw(()) if count else None
         self.given: list[Given] = []
         self.marked: int | None = None
         self._record = record
@@ -34,9 +39,12 @@ class Paper:
     @property
     def asked(self) -> Asked | None:
         """The question that is asked now; None at the end, and when time is up."""
-        if len(self.given) == len(self.questions) or self.seconds_left == 0:
-            return None
-        return self.questions[len(self.given)]
+        return None if self._picked is None or self.seconds_left == 0 else self._picked.asked
+
+    @property
+    def reason(self) -> str | None:
+        """Why it is that question, if there is something to be said of it."""
+        return self._picked.reason if self._picked else None
 
     @property
     def seconds_left(self) -> float | None:
@@ -51,15 +59,18 @@ class Paper:
     @property
     def is_cut_short(self) -> bool:
         """Whether time was up before the last question."""
-        return self.seconds_left == 0 and len(self.given) < len(self.questions)
+        return self.seconds_left == 0 and self._picked is not None
 
     def answer(self, confidence: Confidence | None = None) -> Given:
         """Record the option that is marked, or that the question was left out, and go on.
 
         Raises:
             ProgressError: it cannot be recorded; nothing has changed then.
+            IndexError: no question is left.
         """
-        given = Given(self.questions[len(self.given)], self.marked, confidence)
+        if self._picked is None:
+            raise IndexError
+        given = Given(self._picked.asked, self.marked, confidence)
         self._record(
             Answered(
                 id=new_id(),
@@ -72,6 +83,7 @@ class Paper:
             )
         )
         self.given.append(given)
+        self._picked = self._draw(self.given) if len(self.given) < self.count else None
         self.marked = None
         self._shown_at = time.monotonic()
         return given

@@ -1,17 +1,20 @@
 """What to do now, and why."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 from statistics import fmean
 
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Answered, Event, Reviewed
+from upsc_cli.progress.events import Event, Reviewed
 from upsc_cli.progress.fold import State, Status
+from upsc_cli.progress.mocks import answered
 from upsc_cli.recall.deck import Turn
+from upsc_cli.recall.reading import value, weights
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.syllabus import Syllabus, paper_of
@@ -23,17 +26,18 @@ QUIZ = 10
 _CARD_SECONDS, _QUESTION_SECONDS = 10.0, 60.0  # until the person's own pace is known
 _LONGEST_CARD, _LONGEST_QUESTION = 60.0, 180.0  # seconds; whoever took longer was elsewhere
 _PACE_OF = 200  # the last cards or questions
-_AGAIN = 0.25  # of a line's weight, for a line that a completed topic covers already
 _PAPERS_NAMED = 4
 
 
 class Kind(StrEnum):
-    """What can be done next: review cards, go on with a topic, read a new one, or take a quiz."""
+    """What can be done next: a mock paper, cards, the topic opened last, a new one, a quiz, or an answer."""
 
+    MOCK = "mock"
     REVIEW = "review"
     CONTINUE = "continue"
     READ = "read"
     QUIZ = "quiz"
+    WRITE = "write"
 
 
 class Suggestion(Struct, frozen=True):
@@ -69,15 +73,15 @@ class Plan(Struct, frozen=True):
 def pace(standing: Sequence[Event]) -> Pace:
     """Return a person's pace by the last cards and questions, a usual one where there are none."""
     cards = [event.ms / 1000 for event in standing if isinstance(event, Reviewed) and event.ms]
-    questions = [event.ms / 1000 for event in standing if isinstance(event, Answered) and event.ms]
+    questions = [event.ms / 1000 for event in answered(standing) if event.ms]
     return Pace(
         _mean(cards, _LONGEST_CARD, _CARD_SECONDS), _mean(questions, _LONGEST_QUESTION, _QUESTION_SECONDS)
     )
 
 
-def last_quiz(standing: Iterable[Event]) -> date | None:
-    """Return the study day of the last quiz."""
-    return max((study_day(event.at) for event in standing if isinstance(event, Answered)), default=None)
+def last_quiz(standing: Sequence[Event]) -> date | None:
+    """Return the study day of the last quiz or mock paper."""
+    return max((study_day(event.at) for event in answered(standing)), default=None)
 
 
 def plan(
@@ -106,6 +110,26 @@ def plan(
         minutes = max(1, round(QUIZ * speed.question / 60))
         items.append(Suggestion(Kind.QUIZ, f"{since}: {QUIZ} questions", "upsc quiz", minutes))
     return Plan(len(turn.due), new, tuple(items), suspended, put_off)
+
+
+def to_read(
+    topics: Mapping[str, Summary], syllabus: Syllabus, state: State, most: int
+) -> Iterator[Suggestion]:
+    """Yield topics to read of at most so many minutes: one to go on with and a new one by turns.
+
+    The topics opened last come first, and the new ones that cover most of what nothing read covers.
+    """
+    short = {slug: topic for slug, topic in topics.items() if topic.minutes <= most}
+    opened = [slug for slug in short if state.status(slug) is Status.READING]
+    opened.sort(key=lambda slug: (state.opened[slug], slug), reverse=True)
+    new = [topic for slug, topic in short.items() if state.status(slug) is Status.NEW]
+    covered, weight = _covered(topics, state), weights(syllabus)
+    new.sort(key=lambda topic: (value(topic, weight, covered), topic.slug), reverse=True)
+    for slug, topic in zip_longest(opened, new):
+        if slug:
+            yield _read(Kind.CONTINUE, f"Go on with {topics[slug].title}", topics[slug])
+        if topic:
+            yield _read(Kind.READ, f"Read {topic.title}{_why(topic, covered)}", topic)
 
 
 def _put_off(number: int, until: date | None) -> str:
@@ -137,21 +161,24 @@ def _reading(topics: Mapping[str, Summary], syllabus: Syllabus, state: State) ->
     if opened:
         latest = topics[max(opened, key=lambda slug: (state.opened[slug], slug))]
         found.append(_read(Kind.CONTINUE, f"Go on with {latest.title}", latest))
-    covered = {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
-    weights = {code: paper.marks / len(paper.lines) for paper in syllabus.papers for code in paper.lines}
+    covered, weight = _covered(topics, state), weights(syllabus)
     new = [topic for slug, topic in topics.items() if state.status(slug) is Status.NEW]
     if new:
-        best = max(new, key=lambda topic: (_value(topic, weights, covered), topic.slug))
-        lines = [code for code in best.syllabus if code not in covered]
-        why = f": nothing you read covers {lines[0]}" if lines else ""
-        more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
-        found.append(_read(Kind.READ, f"Read {best.title}{why}{more}", best))
+        best = max(new, key=lambda topic: (value(topic, weight, covered), topic.slug))
+        found.append(_read(Kind.READ, f"Read {best.title}{_why(best, covered)}", best))
     return found
 
 
-def _value(topic: Summary, weights: Mapping[str, float], covered: set[str]) -> float:
-    """Return how many marks' worth of the syllabus a topic adds to what was read."""
-    return sum(weights.get(code, 0.0) * (_AGAIN if code in covered else 1) for code in topic.syllabus)
+def _covered(topics: Mapping[str, Summary], state: State) -> set[str]:
+    """Return the lines of the syllabus that a topic covers which was opened or completed."""
+    return {code for slug in state.touched if slug in topics for code in topics[slug].syllabus}
+
+
+def _why(topic: Summary, covered: set[str]) -> str:
+    """Return which lines a topic covers that nothing covers yet, as the end of a sentence."""
+    lines = [code for code in topic.syllabus if code not in covered]
+    more = f" and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return f": nothing you read covers {lines[0]}{more}" if lines else ""
 
 
 def _read(kind: Kind, reason: str, topic: Summary) -> Suggestion:

@@ -6,6 +6,7 @@ A right answer earns two marks, a wrong one costs a third of them, a question le
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from math import log1p
 from random import Random
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 
 from upsc_cli.clock import study_day
 from upsc_cli.progress.events import Answered, Confidence, Event
+from upsc_cli.progress.mocks import answered
 from upsc_cli.recall.options import codes_near, combinations_with, counts, how_many, named
 from upsc_cli.topics import assertions
 from upsc_cli.topics.claims import Claim, Form
@@ -23,6 +25,7 @@ from upsc_cli.topics.questions import Item
 RIGHT_MARKS = 2.0
 WRONG_MARKS = -2 / 3
 
+_A_DAY = 86_400.0  # seconds
 _LEFT_OUT = 0.35  # of questions are put with a claim less
 _FEWEST_CLAIMS = 2
 
@@ -127,52 +130,69 @@ def ask(item: Item, rng: Random) -> Asked:
 
 
 def choose(
-    items: Sequence[Item], answers: Mapping[str, Answered], count: int, rng: Random, *, mistakes: bool = False
+    items: Sequence[Item],
+    answers: Mapping[str, Answered],
+    count: int,
+    rng: Random,
+    weights: Mapping[str, float] | None = None,
+    *,
+    mistakes: bool = False,
 ) -> list[Item]:
     """Return the questions of a quiz: those never answered first, then the wrong ones, then the oldest.
 
     `answers` has the last answer to each question by its id; with `mistakes`, only questions whose last
-    answer was wrong are asked. Among equals chance decides.
+    answer was wrong are asked. Among equals chance decides. A topic with a weight, by its slug, comes so much
+    more likely among the first, and its answers count as so much older.
     """
+    weights = weights or {}
+    latest = max((answer.moment for answer in answers.values()), default=None)
 
     def rank(item: Item) -> tuple[int, float, float]:
-        last = answers.get(item.id)
-        if last is None:
-            return 0, 0.0, rng.random()
-        return (1 if not last.right else 2), last.moment.timestamp(), rng.random()
+        last, weight, chance = answers.get(item.id), weights.get(item.topic, 1.0), rng.random()
+        if last is None or latest is None:
+            # The first of several times that are exponential is that of a topic in proportion to its weight.
+            return 0, -log1p(-chance) / weight, chance
+        age = (latest - last.moment).total_seconds() + _A_DAY
+        return class_of(item, answers), -age * weight, chance
 
     wanted = [item for item in items if not mistakes or _was_wrong(answers.get(item.id))]
     return sorted(wanted, key=rank)[:count]
 
 
-def last_answers(standing: Iterable[Event]) -> dict[str, Answered]:
+def class_of(item: Item, answers: Mapping[str, Answered]) -> int:
+    """Return how early a question comes: 0 if it was never answered, 1 if wrongly, else 2."""
+    last = answers.get(item.id)
+    return 0 if last is None else 2 if last.right else 1
+
+
+def last_answers(standing: Sequence[Event]) -> dict[str, Answered]:
     """Return the last answer to each question, of events that stand, in their order."""
-    return {
-        event.question: event
-        for event in standing
-        if isinstance(event, Answered) and event.choice is not None
-    }
+    return {event.question: event for event in answered(standing) if event.choice is not None}
 
 
 def tally(given: Iterable[Given]) -> Tally:
     """Return what answers came to."""
     listed = list(given)
-    answered = [one for one in listed if one.choice is not None]
-    return _tally(len(listed), len(answered), sum(one.is_right for one in answered))
+    chosen = [one for one in listed if one.choice is not None]
+    return _tally(len(listed), len(chosen), sum(one.is_right for one in chosen))
 
 
 def past(standing: Iterable[Event]) -> list[Taken]:
-    """Return the quizzes that were taken, the oldest first, of events that stand, in their order."""
+    """Return the quizzes that were taken, the oldest first, of events that stand, in their order.
+
+    Mock papers are none of them.
+    """
     quizzes: dict[str, list[Answered]] = {}
     for event in standing:
         if isinstance(event, Answered):
             quizzes.setdefault(event.belongs_to, []).append(event)
-    return [Taken(study_day(answers[0].at), _tally_of(answers)) for answers in quizzes.values()]
+    return [Taken(study_day(answers[0].at), tally_of(answers)) for answers in quizzes.values()]
 
 
-def _tally_of(answers: Sequence[Answered]) -> Tally:
-    answered = [event for event in answers if event.choice is not None]
-    return _tally(len(answers), len(answered), sum(event.right for event in answered))
+def tally_of(answers: Sequence[Answered]) -> Tally:
+    """Return what answers that were recorded came to."""
+    given = [event for event in answers if event.choice is not None]
+    return _tally(len(answers), len(given), sum(event.right for event in given))
 
 
 def _tally(asked: int, answered: int, right: int) -> Tally:

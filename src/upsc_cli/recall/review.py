@@ -11,20 +11,26 @@ from upsc_cli.topics.cards import topic_of
 
 
 def offered(
-    chosen: Turn, introduced: int, *, new: int = NEW_A_DAY, most: int = MOST_A_DAY
+    chosen: Turn,
+    introduced: int,
+    *,
+    new: int = NEW_A_DAY,
+    most: int = MOST_A_DAY,
+    back: int | None = None,
 ) -> tuple[list[str], int]:
     """Return the cards that a sitting offers, and how many of them are new.
 
-    Of new cards there are `new` a day, less those that were introduced today; `most` limits both.
+    Of new cards there are `new` a day, less those that were introduced today; `most` limits both, `back`
+    those that come back.
     New cards are mixed in evenly, as many at once tire.
     """
-    back = chosen.due[:most]
-    fresh = chosen.new[: max(0, min(new - introduced, most - len(back)))]
+    returning = chosen.due[: most if back is None else min(back, most)]
+    fresh = chosen.new[: max(0, min(new - introduced, most - len(returning)))]
     if not fresh:
-        return back, 0
-    total = len(back) + len(fresh)
+        return returning, 0
+    total = len(returning) + len(fresh)
     places = {int(total / len(fresh) * (index + 0.5)) for index in range(len(fresh))}
-    due_left, new_left = iter(back), iter(fresh)
+    due_left, new_left = iter(returning), iter(fresh)
     return [next(new_left if place in places else due_left) for place in range(total)], len(fresh)
 
 

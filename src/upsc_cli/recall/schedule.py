@@ -15,6 +15,7 @@ from zlib import crc32
 from msgspec import Struct
 
 from upsc_cli.errors import UsageError
+from upsc_cli.recall.parameters import DEFAULT, Parameters
 
 if TYPE_CHECKING:
     import fsrs
@@ -27,10 +28,6 @@ LEAST_RETENTION, MOST_RETENTION = 0.7, 0.97
 
 LEECH = 6
 """Lapses after which a card costs more than it teaches, and its fact is better written anew."""
-
-DECAY = 0.1542
-"""Of the forgetting curve: the last default parameter of FSRS-6."""
-_FACTOR = 0.9 ** (-1 / DECAY) - 1
 
 _SMALLEST_SPREAD_INTERVAL = 3  # days
 _LAST_ROUND = 14
@@ -58,7 +55,13 @@ class Memory(Struct, frozen=True, array_like=True):
         return self.lapses >= LEECH
 
 
-def review(memory: Memory | None, rating: int, day: date, retention: float = RETENTION) -> Memory:
+def review(
+    memory: Memory | None,
+    rating: int,
+    day: date,
+    retention: float = RETENTION,
+    parameters: Parameters = DEFAULT,
+) -> Memory:
     """Return the memory of a card after it was graded on a study day; None is a new card."""
     import fsrs
 
@@ -69,7 +72,7 @@ def review(memory: Memory | None, rating: int, day: date, retention: float = RET
         card.state, card.step = fsrs.State.Review, None
         card.stability, card.difficulty = memory.stability, memory.difficulty
         card.last_review = datetime(last.year, last.month, last.day, tzinfo=UTC)
-    after, _ = _scheduler(retention).review_card(card, fsrs.Rating(rating), moment)
+    after, _ = _scheduler(retention, parameters).review_card(card, fsrs.Rating(rating), moment)
     assert after.stability is not None
     assert after.difficulty is not None
     forgotten = memory is not None and rating == AGAIN and day > memory.last
@@ -83,11 +86,13 @@ def review(memory: Memory | None, rating: int, day: date, retention: float = RET
     )
 
 
-def replay(reviews: Iterable[tuple[int, date]], retention: float = RETENTION) -> Memory | None:
+def replay(
+    reviews: Iterable[tuple[int, date]], retention: float = RETENTION, parameters: Parameters = DEFAULT
+) -> Memory | None:
     """Return the memory of a card after ratings on study days, in the order in which they were given."""
     memory = None
     for rating, day in reviews:
-        memory = review(memory, rating, day, retention)
+        memory = review(memory, rating, day, retention, parameters)
     return memory
 
 
@@ -109,16 +114,17 @@ def due(card: str, memory: Memory, exam: date | None = None) -> date:
     return max(day, memory.last + timedelta(days=1))
 
 
-def retrievability(memory: Memory | None, day: date) -> float:
+def retrievability(memory: Memory | None, day: date, parameters: Parameters = DEFAULT) -> float:
     """Return the probability that a card is remembered on a day; 0 for a card never seen.
 
-    The forgetting curve of FSRS-6. It stands here as well as in the package because forecasts ask for
-    it by the thousand in commands that grade nothing.
+    The forgetting curve of FSRS-6, whose steepness is the last parameter. It stands here as well as in the
+    package because forecasts ask for it by the thousand in commands that grade nothing.
     """
     if memory is None:
         return 0.0
     elapsed: int = max(0, (day - memory.last).days)
-    return float((1 + _FACTOR * elapsed / memory.stability) ** -DECAY)
+    decay = parameters[-1]
+    return float((1 + _factor(decay) * elapsed / memory.stability) ** -decay)
 
 
 def retention(written: str) -> float:
@@ -168,9 +174,19 @@ def exam_day(written: str, today: date) -> date | None:
 
 
 @cache
-def _scheduler(retention: float) -> "fsrs.Scheduler":
+def _factor(decay: float) -> float:
+    """Return what the curve needs so that recall is 90 per cent after as many days as the stability."""
+    return float(0.9 ** (-1 / decay) - 1)
+
+
+@cache
+def _scheduler(retention: float, parameters: Parameters) -> "fsrs.Scheduler":
     import fsrs
 
     return fsrs.Scheduler(
-        desired_retention=retention, learning_steps=(), relearning_steps=(), enable_fuzzing=False
+        parameters=parameters,
+        desired_retention=retention,
+        learning_steps=(),
+        relearning_steps=(),
+        enable_fuzzing=False,
     )

@@ -333,7 +333,8 @@ class Sitting:
         return round(1000 * (time.monotonic() - self._shown_at))
 
     def _after(self, card: str, rating: int, day: date) -> Memory:
-        return review(self._memories.get(card), rating, day, self._study.retention)
+        study = self._study
+        return review(self._memories.get(card), rating, day, study.retention, study.deck.parameters)
 
     def _due(self, card: str, memory: Memory) -> date:
         return self._study.deck.due(topic_of(card), card, memory)

@@ -14,6 +14,7 @@ from upsc_cli.recall.held import held
 from upsc_cli.recall.links import Link, find_links, histories
 from upsc_cli.recall.memories import memories
 from upsc_cli.recall.moves import NO_MOVES, Moves, find_moves
+from upsc_cli.recall.parameters import InForce, in_force
 from upsc_cli.recall.quiz import last_answers
 from upsc_cli.topics.cards import Card, Slot, topic_of
 
@@ -37,7 +38,7 @@ class Study(Struct, frozen=True):
 
     `retention` is the share of cards that the person wants to remember when they come back. `absence` tells
     how due cards are spread after one, None if all are for today. `moves` are the topics that have other
-    slugs by what is in them, which no event tells yet either.
+    slugs by what is in them, which no event tells yet either. `fitted` has the parameters that count.
     """
 
     deck: Deck
@@ -46,6 +47,7 @@ class Study(Struct, frozen=True):
     retention: float
     absence: Absence | None = None
     moves: Moves = NO_MOVES
+    fitted: InForce = InForce()
 
     @property
     def introduced(self) -> int:
@@ -73,14 +75,17 @@ def study(
     links = find_links(events, stand, found, slots, cards_of, moves.cards)
     if links:
         found = histories(stand, links)
-    known = memories(found, cache, retention)
+    fitted = in_force(stand)
+    known = memories(found, cache, retention, fitted.parameters)
     spread_by = _spread_by(found, sources.recorded_as)
-    deck = Deck(slots, known, day, exam, _missed(stand), held(stand, day, links), spread_by)
+    deck = Deck(
+        slots, known, day, exam, _missed(stand), held(stand, day, links), spread_by, fitted.parameters
+    )
     absent = absence(events, stand, deck, found)
     if absent:
         later = put_off(deck, absent, found)
         deck = structs.replace(deck, held=structs.replace(deck.held, put_off=later))
-    return Study(deck, found, tuple(links), retention, absent, moves)
+    return Study(deck, found, tuple(links), retention, absent, moves, fitted)
 
 
 def _spread_by(histories: Mapping[str, Sequence[Reviewed]], recorded_as: Mapping[str, str]) -> dict[str, str]:
@@ -97,7 +102,7 @@ def _spread_by(histories: Mapping[str, Sequence[Reviewed]], recorded_as: Mapping
     return found
 
 
-def _missed(standing: Iterable[Event]) -> dict[str, date]:
+def _missed(standing: Sequence[Event]) -> dict[str, date]:
     """Return the last day on which a question of each topic was answered wrongly, and not rightly since."""
     found: dict[str, date] = {}
     for event in last_answers(standing).values():

@@ -29,7 +29,10 @@ def total(plan: Plan) -> str:
     minutes = sum(item.minutes for item in plan.items)
     left_out = f" • {plan.put_off} put off" if plan.put_off else ""
     left_out += f" • {plan.suspended} suspended" if plan.suspended else ""
-    return (f"Today: about {count(minutes, 'minute')}" if plan.items else "Nothing is due today.") + left_out
+    if not plan.items:
+        nothing = "Nothing is planned for today." if plan.due else "Nothing is due today."
+        return nothing + left_out
+    return f"Today: about {count(minutes, 'minute')}{left_out}"
 
 
 def suggestions(items: Sequence[Suggestion], cursor: int | None = None) -> list[RenderableType]:

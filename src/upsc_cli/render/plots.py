@@ -7,14 +7,25 @@ from rich.text import Text
 from upsc_cli.render import theme
 
 _EIGHTHS = " ▁▂▃▄▅▆▇█"
+_LONGEST_BAR, _SHORTEST_BAR = 40, 5  # columns
+
+MARK = "│"
+"""Stands in a bar at another share than the one to which it is filled."""
 
 
-def columns(values: Sequence[int], labels: Sequence[tuple[int, str]], width: int, height: int = 5) -> Text:
+def columns(
+    values: Sequence[int],
+    labels: Sequence[tuple[int, str]],
+    width: int,
+    height: int = 5,
+    most: int | None = None,
+) -> Text:
     """Return a bar for each value, side by side, below an axis with labels at some of them.
 
-    The largest value stands at the left of the top line. Bars are two columns apart where there is room.
+    At the left of the top line stands what a bar as high as the plot is, the largest value if not `most`.
+    Bars are two columns apart where there is room.
     """
-    most = max(values, default=0)
+    most = max(values, default=0) if most is None else most
     margin = len(str(most)) + 1
     step = 2 if margin + 2 * len(values) <= width else 1
     shown = values[: max(1, (width - margin) // step)]
@@ -42,6 +53,31 @@ def curve(shares: Sequence[float], labels: Sequence[tuple[int, str]], width: int
         lines.append(Text.assemble((f"{side:>4} ", theme.MUTED), ("".join(row).rstrip(), theme.DONE)))
     places = [(round(index * (room - 1) / max(1, len(shares) - 1)), label) for index, label in labels]
     return _above_axis(lines, places, margin, width)
+
+
+def marked_bars(rows: Sequence[tuple[str, float, float, str]], width: int) -> Text:
+    """Return a bar for each row of a label, a share to fill, a share to mark, and the figure behind it.
+
+    Where there is no room for bars, labels and figures stand alone.
+    """
+    room = width - max(len(label) + len(figure) for label, _, _, figure in rows) - 4
+    length = min(_LONGEST_BAR, room)
+    lines = []
+    for label, filled, marked, figure in rows:
+        bar: list[tuple[str, str]] = []
+        if length >= _SHORTEST_BAR:
+            full, at = round(filled * length), min(length - 1, int(marked * length))
+            cells = "█" * full + "░" * (length - full)
+            bar = [
+                (cells[:at][:full], theme.DONE),
+                (cells[full:at], theme.MUTED),
+                (MARK, theme.TITLE),
+                (cells[at + 1 :][: max(0, full - at - 1)], theme.DONE),
+                (cells[max(full, at + 1) :], theme.MUTED),
+                ("  ", ""),
+            ]
+        lines.append(Text.assemble((f"{label}  ", theme.MUTED), *bar, figure))
+    return Text("\n").join(lines)
 
 
 def _above_axis(lines: Iterable[Text], labels: Iterable[tuple[int, str]], margin: int, width: int) -> Text:

@@ -9,11 +9,14 @@ from upsc_cli.phrases import count, percent, words
 from upsc_cli.recall.coverage import Coverage
 from upsc_cli.render import theme
 from upsc_cli.render.activity import render_activity, render_quizzes, render_week
+from upsc_cli.render.calibration import render_calibration
 from upsc_cli.render.exam import countdown, share
+from upsc_cli.render.mock import render_trend
 from upsc_cli.render.outlook import render_outlook
 from upsc_cli.render.plan import suggestions, total
 from upsc_cli.render.prose import hanging, heading, indented, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.render.writing import render_weeks_of_writing, render_writing
 from upsc_cli.session.listing import Listing
 from upsc_cli.session.planning import Overview, Today, Weak
 
@@ -40,6 +43,10 @@ def render_progress(view: Overview, layout: Layout) -> RenderableType:
     parts: list[RenderableType] = [render_overview(view, layout)]
     if view.progress.papers:
         parts.append(Group(heading("By paper", layout), _bars(view.progress.papers, _labels(view), layout)))
+    parts += render_calibration(view.calibration, layout)
+    if view.writing.total:
+        weeks = render_weeks_of_writing(view.writing)
+        parts.append(Group(heading("Mains answers, by week", layout), *weeks))
     parts += render_outlook(view.outlook, view.counts.forecast, view.decay, layout)
     return Group(*spaced([*parts, *render_activity(view.done, layout)]))
 
@@ -58,8 +65,14 @@ def render_overview(view: Overview, layout: Layout, *, with_keys: bool = False) 
         parts.append(Group(heading("Cards", layout), *_cards(view)))
     if view.weakest:
         parts.append(Group(heading("Least remembered", layout), _weakest(view.weakest, with_keys=with_keys)))
+    if with_keys:
+        parts += render_calibration(view.calibration, layout)
     if view.quizzes:
         parts.append(Group(heading("Last quizzes", layout), render_quizzes(view.quizzes, layout)))
+    if view.mocks:
+        parts.append(Group(heading("Mock papers", layout), render_trend(view.mocks, layout)))
+    if view.writing.total:
+        parts.append(Group(heading("Mains answers", layout), *render_writing(view.writing)))
     categories = {words(name): group for name, group in view.progress.categories.items()}
     if categories:
         bars = _bars(categories, _labels(view), layout)

@@ -1,6 +1,6 @@
 """A prelims question on the screen, and what a quiz came to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 from rich.console import Group, RenderableType
@@ -21,27 +21,49 @@ _CLOSE = 0.05  # marks; what is nearer to nothing earned nothing
 
 
 class Sheet(Struct, frozen=True):
-    """A question as it lies before the person, and the index of the option that is marked."""
+    """A question as it lies before the person, and which of its options are marked and struck out."""
 
     asked: Asked
     chosen: int | None = None
+    struck: Collection[int] = ()
 
 
-def render_place(number: int, of: int, seconds_left: float | None, chosen: int | None = None) -> Text:
-    """Return which question of all it is, the time that is left if there is a limit, and what is marked."""
+def clock(seconds: float) -> str:
+    """Return a time as a clock that runs down shows it: `1:59:07`, `0:30`."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def render_place(
+    number: int,
+    of: int,
+    seconds_left: float | None,
+    chosen: int | None = None,
+    reason: str | None = None,
+) -> Text:
+    """Return which question of all it is, what is marked, the time that is left, and why it is that one."""
     place = f"Question {number} of {of}"
     if chosen is not None:
         place += f" • ({LETTERS[chosen]}) is marked"
     if seconds_left is not None:
-        place += f" • {_clock(seconds_left)} left"
+        place += f" • {clock(seconds_left)} left"
+    if reason:
+        place += f" • {reason}"
     return Text(place, style=theme.MUTED)
 
 
 def render_question(
-    sheet: Sheet, number: int, of: int, seconds_left: float | None, layout: Layout
+    sheet: Sheet,
+    number: int,
+    of: int,
+    seconds_left: float | None,
+    layout: Layout,
+    *,
+    reason: str | None = None,
 ) -> RenderableType:
-    """Return a question with its place and the time that is left above it."""
-    return Group(render_place(number, of, seconds_left), Text(), render_sheet(sheet, layout))
+    """Return a question with its place, the time that is left, and why it is that one, above it."""
+    return Group(render_place(number, of, seconds_left, None, reason), Text(), render_sheet(sheet, layout))
 
 
 def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
@@ -50,7 +72,7 @@ def render_sheet(sheet: Sheet, layout: Layout) -> RenderableType:
     parts: list[RenderableType] = [*_stem(asked.item, None), *map(_listing, asked.lists)]
     if asked.ask:
         parts.append(Text(asked.ask))
-    parts.append(_options(asked, sheet.chosen))
+    parts.append(_options(sheet))
     return Group(*spaced(parts))
 
 
@@ -76,8 +98,7 @@ def render_result(
     facts.append(minutes(seconds))
     parts: list[RenderableType] = [Text(" • ".join(facts), style=theme.TITLE)]
     if levels:
-        rows = (_level(level, found) for level, found in levels.items())
-        parts.append(Group(heading("How sure you were", layout), *rows))
+        parts.append(render_levels(levels, layout))
     wrong = [one for one in given if one.choice is not None and not one.is_right]
     if wrong:
         parts.append(heading(count(len(wrong), "wrong answer"), layout))
@@ -86,6 +107,12 @@ def render_result(
         else:
             parts += [_mistake(one, layout) for one in wrong]
     return Group(*spaced(parts))
+
+
+def render_levels(levels: Mapping[Confidence, Tally], layout: Layout) -> RenderableType:
+    """Return how many answers were right by how sure the person was, and what guessing came to."""
+    rows = (_level(level, found) for level, found in levels.items())
+    return Group(heading("How sure you were", layout), *rows)
 
 
 def render_explained(given: Given, layout: Layout, *, below: bool = False) -> RenderableType:
@@ -127,13 +154,17 @@ def _reason(claim: Claim, item: Item, notes: Notes) -> Text:
     return Text.assemble(text, "\n", prose(claim.why, notes)) if claim.why else text
 
 
-def _options(asked: Asked, chosen: int | None) -> RenderableType:
+def _options(sheet: Sheet) -> RenderableType:
     rows = []
-    for index, option in enumerate(asked.options):
+    for index, option in enumerate(sheet.asked.options):
         text = prose(option, None)
-        if index == chosen:
+        mark = " "
+        if index in sheet.struck:
+            text.stylize(theme.STRUCK)
+            mark = "x"
+        if index == sheet.chosen:
             text.stylize(theme.MATCH)
-        mark = ">" if index == chosen else " "
+            mark = ">"
         rows.append((Text(f"{mark}({LETTERS[index]})"), text))
     return hanging(rows)
 
@@ -167,9 +198,3 @@ def _option(asked: Asked, index: int, style: str) -> Text:
     text = Text.assemble(f"({LETTERS[index]}) ", prose(asked.options[index], None))
     text.stylize(style)
     return text
-
-
-def _clock(seconds: float) -> str:
-    whole = max(0, round(seconds))
-    hours, rest = divmod(whole, 3600)
-    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"

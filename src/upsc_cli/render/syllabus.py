@@ -7,7 +7,7 @@ from rich.text import Text
 
 from upsc_cli.phrases import count
 from upsc_cli.progress.fold import Status
-from upsc_cli.recall.outlook import Exam, LineOutlook, PaperOutlook
+from upsc_cli.recall.outlook import LineOutlook, PaperOutlook
 from upsc_cli.render import theme
 from upsc_cli.render.exam import seen, share
 from upsc_cli.render.prose import hanging, indented, spaced
@@ -35,6 +35,8 @@ def render_syllabus(covered: Covered, layout: Layout) -> RenderableType:
         legend = ["○ new  ◐ reading  ● completed"]
         if any(line.expected.today.seen for line in shown):
             legend.append("% remembered of the cards seen")
+        if covered.answers:
+            legend.append("✎ mains answers written")
         parts.append(Group(*(Text(words, style=theme.MUTED) for words in legend), hint))
     return Group(*spaced(parts))
 
@@ -65,7 +67,7 @@ def render_wording(covered: Covered, code: str, topic: str | None) -> Renderable
         for line in paper.lines:
             if line.code == code:
                 wording = Text.assemble((f"{line.code} ", theme.SLUG), clean(line.text))
-                return Group(wording, Text(_standing(line, covered.exam), style=theme.MUTED))
+                return Group(wording, Text(_standing(line, covered), style=theme.MUTED))
     return Text()
 
 
@@ -91,6 +93,7 @@ def _paper(paper: PaperOutlook, covered: Covered, layout: Layout, *, in_full: bo
 def _line(line: LineOutlook, covered: Covered, width: int) -> Iterable[Text]:
     """Yield a line of the syllabus, with what is remembered of its cards that were seen, and its topics."""
     known = f" {share(line.expected.today)}" if line.expected.today.seen else ""
+    known = f"{_answers(covered, line)}{known}"
     head = Text.assemble((f"{line.code} ", theme.SLUG), clean(line.text))
     yield Text.assemble(fitted(head, max(width - len(known), 1)), (known, theme.MUTED))
     if not line.topics:
@@ -106,15 +109,24 @@ def _line_in_full(line: LineOutlook, covered: Covered) -> RenderableType:
         hanging([(Text.assemble("  ", sign(covered.statuses[slug])), Text(covered.titles[slug]))])
         for slug in line.topics
     ]
-    parts.append(indented(Text(_standing(line, covered.exam), style=theme.MUTED)))
+    parts.append(indented(Text(_standing(line, covered), style=theme.MUTED)))
     return Group(*parts)
 
 
-def _standing(line: LineOutlook, exam: Exam | None) -> str:
-    """Return how many topics of a line are completed, and what is remembered of its cards."""
+def _answers(covered: Covered, line: LineOutlook) -> str:
+    """Return the sign of the mains answers to a line and their number; nothing without any."""
+    number = covered.answers.get(line.code)
+    return f" ✎{number}" if number else ""
+
+
+def _standing(line: LineOutlook, covered: Covered) -> str:
+    """Return how many topics of a line are completed, what is remembered of its cards, and its answers."""
+    exam = covered.exam
     if not line.topics:
         return _NO_TOPIC
     said = [f"{line.completed} of {count(len(line.topics), 'topic')} completed", seen(line.expected.today)]
     if exam and line.expected.today.seen:
         said.append(f"{share(line.expected.exam)} on the exam day")
+    if line.code in covered.answers:
+        said.append(f"{count(covered.answers[line.code], 'mains answer')} written")
     return ", ".join(said)

@@ -33,7 +33,7 @@ class Placed(Struct, frozen=True):
 
 
 class Places:
-    """The slugs that are taken while files are imported one after the other, in a dry run as in a real one."""
+    """The slugs that are taken while files are imported one by one, in a dry run as in a real one."""
 
     def __init__(self, session: Session, *, update: bool = False) -> None:
         self._folder = session.paths.user_topics

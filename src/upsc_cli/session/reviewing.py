@@ -53,16 +53,19 @@ def reviewing(
     *,
     new: int = NEW_A_DAY,
     most: int = MOST_A_DAY,
+    planned: bool = False,
 ) -> Iterator[Begun]:
     """Yield a sitting of the cards whose turn it is; what is graded is recorded as it happens.
 
     New cards come from topics that were opened, or from those that are named: at most `new` a day.
     `most` limits all cards of the sitting. After a long absence a day holds the most valuable of what is
-    due; that the rest is spread is recorded. Of topics that are named all that is due is asked.
+    due; that the rest is spread is recorded. Of topics that are named all that is due is asked. If it is
+    `planned`, there are as many as the plan has for today, whatever these say.
 
     Raises:
         NotFoundError: a name is no topic's.
-        UsageError: a filter names what does not exist, or what becomes of leeches is nothing that can.
+        UsageError: a filter names what does not exist, what becomes of leeches is nothing that can, or there
+            is no plan.
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
@@ -72,7 +75,14 @@ def reviewing(
     wanted = chosen(session, slugs, filters)
     learn = topics_to_learn(slugs, session.state.touched, wanted)
     turn = choose(study, wanted, learn, with_put_off=bool(slugs))
-    queue, _ = offered(turn, study.introduced, new=new, most=most)
+    back = None
+    if planned:
+        # Imported here: who has no plan need not wait for what makes one.
+        from upsc_cli.session.timetabling import planned_cards
+
+        amount = planned_cards(session)
+        back, new, most = amount.back, study.introduced + amount.new, amount.back + amount.new
+    queue, _ = offered(turn, study.introduced, new=new, most=most, back=back)
     with session.recording() as record:
         links = tell_links(session, record)
         put_off = None

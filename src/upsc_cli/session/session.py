@@ -403,15 +403,19 @@ class Session:
             return self.store.restore(backup, new, self.now)
 
     @contextmanager
-    def recording(self, *, together: bool = False) -> Iterator[Callable[[E], E]]:
+    def recording(self, *, together: bool = False, action: str | None = None) -> Iterator[Callable[[E], E]]:
         """Yield what records an event of a sitting, durably before it returns.
 
-        If `together`, all of them are one action, which is taken back as one.
+        If `together`, all of them are one action, which is taken back as one: a new one, or one that began
+        in another sitting.
 
         Raises:
             ProgressError: the progress file cannot be read, or an event cannot be recorded.
         """
-        with self._changing(), self.store.recording(self.events, together=together) as record:
+        with (
+            self._changing(),
+            self.store.recording(self.events, together=together, action=action) as record,
+        ):
             yield record
 
     @contextmanager

@@ -48,7 +48,7 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
 
 
 def refuse_place(folder: Path, category: str, slug: str) -> None:
-    """Raise UpscError if no topic file can be put there: something is, or it would lie outside of the folder."""
+    """Raise UpscError if no topic file can be put there: one is, or it would lie outside of the folder."""
     path = folder / category / f"{slug}.yaml"
     for name in (category, slug):
         if files.is_device(name):

@@ -24,7 +24,9 @@ _ADDRESS = re.compile(r"https?://[^\s<>()|]+[^\s<>()|.,;:]")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,11})\)")
 _WORDS_OF_A_KEY = 4
 _SOURCES_OF_ANYTHING = frozenset({"sources", "source"})
-_CITED = re.compile(r"https?://|\b(?:1[6-9]|20)\d\d\b|\b(?:NCERT|PIB|Gazette|Report|Ministry|Act,|pp?\.)", re.IGNORECASE)
+_CITED = re.compile(
+    r"https?://|\b(?:1[6-9]|20)\d\d\b|\b(?:NCERT|PIB|Gazette|Report|Ministry|Act,|pp?\.)", re.IGNORECASE
+)
 
 
 def arrange(flow: Sequence[Flow], draft: Draft, *, chapters: bool = False) -> None:

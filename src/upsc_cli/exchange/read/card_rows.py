@@ -40,7 +40,9 @@ def made_of_row(fields: Sequence[str], text: FieldText, *, html: bool) -> Made:
             made = Made(takeaway=question)
         else:
             if has_words(answer):
-                text.left.append(f"a card that asks with a picture or a sound alone: {text.beginning(answer)}")
+                text.left.append(
+                    f"a card that asks with a picture or a sound alone: {text.beginning(answer)}"
+                )
             elif has_words(question):
                 text.left.append(f"a card without an answer in words: {text.beginning(question)}")
             made = Made()
@@ -73,7 +75,9 @@ def decks_to_drafts(
         else:
             empty += draft.left
     if found and not kept:
-        raise InvalidTopicError(f"no card of it asks in words: {'; '.join(empty[:_MOST_TOLD]) or 'all are empty'}")
+        raise InvalidTopicError(
+            f"no card of it asks in words: {'; '.join(empty[:_MOST_TOLD]) or 'all are empty'}"
+        )
     for draft in kept[:1]:
         draft.left += empty
     yield from kept

@@ -1,4 +1,4 @@
-"""Multiple choice as it is printed to a question: statements where its options name them, else its options."""
+"""Printed multiple choice to a question: of statements where its options name them, else of its options."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,9 @@ MOST_PARTS = 5
 _FEWEST = 2
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _NUMBER = re.compile(r"[1-5]|iv|i{1,3}|v")
-_BESIDE_NUMBERS = re.compile(r"only|both|and|neither|nor|statements?|point|is|are|correct|all|of|the|above|these")
+_BESIDE_NUMBERS = re.compile(
+    r"only|both|and|neither|nor|statements?|point|is|are|correct|all|of|the|above|these"
+)
 _ALL = re.compile(r"all(?: of)?(?: the)?(?: above| these| them)?|all \w+")
 _NONE = re.compile(r"none(?: of)?(?: the)?(?: above| these| them)?|neither")
 _OF_TRUTH = re.compile(r"\b(?:correct|true|incorrect|false|wrong|valid)\b", re.IGNORECASE)

@@ -13,8 +13,9 @@ from upsc_cli.topics.format.questions import Question
 class Draft(Struct):
     """The keys of a topic as far as a source of some kind gives them.
 
-    `folder` is the name of the folder in which the source lies. `hints` are words of the source on papers and subjects, such as GS2: Polity. `left` names what has
-    no place in a topic, and `guessed` what is in it without the source saying so.
+    `folder` is the name of the folder in which the source lies. `hints` are words of the source on papers and
+    subjects, such as GS2: Polity. `left` names what has no place in a topic, and `guessed` what is in
+    it without the source saying so.
     """
 
     kind: str

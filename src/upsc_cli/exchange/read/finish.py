@@ -83,7 +83,9 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     slug = draft.slug or slugify(draft.title) or slugify(name) or "topic"
     topic, written = _checked(topic, slug)
     counted = tuple((number, noun) for number, noun in _counted(topic) if number)
-    return Imported(slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left), bool(draft.slug))
+    return Imported(
+        slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left), bool(draft.slug)
+    )
 
 
 def _introduce(draft: Draft, guessed: list[str]) -> None:

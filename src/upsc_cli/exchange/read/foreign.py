@@ -1,4 +1,4 @@
-"""Files of other programs: pages that a browser saved whole are opened, and what is read by nothing is refused."""
+"""Files of other programs: pages that a browser saved whole are opened, and what is not read is refused."""
 
 import re
 from email import message_from_string
@@ -7,17 +7,23 @@ from email.message import Message
 from upsc_cli.errors import InvalidTopicError
 
 _MHTML = re.compile(
-    r"(?:[A-Za-z-]{1,40}: .*\n(?:[ \t].*\n)*)*?MIME-Version: ?1\.0.*\n(?:.*\n){0,20}?Content-Type: *(?:multipart/related|text/html)",
+    r"(?:[A-Za-z-]{1,40}: .*\n(?:[ \t].*\n)*)*?MIME-Version: ?1\.0.*\n"
+    r"(?:.*\n){0,20}?Content-Type: *(?:multipart/related|text/html)",
     re.IGNORECASE,
 )
 _START = 4096
 _ORG = re.compile(r"\A\s*(?:#\+[A-Za-z_]+:|\*+ .*\n[ \t]*:PROPERTIES:)", re.IGNORECASE)
-_CSS = re.compile(r"\A\s*(?:/\*.*?\*/\s*)*(?:@(?:charset|import|media|font-face)\b|[.#]?[\w-][\w .#:>,*-]*\{\s*[\w-]+\s*:)", re.DOTALL)
+_CSS = re.compile(
+    r"\A\s*(?:/\*.*?\*/\s*)*(?:@(?:charset|import|media|font-face)\b|[.#]?[\w-][\w .#:>,*-]*\{\s*[\w-]+\s*:)",
+    re.DOTALL,
+)
 _REFUSED = {
     ".org": "an Org file, which is not read; export it to Markdown in Emacs: C-c C-e m m",
     ".css": "a style sheet, and no notes",
     **dict.fromkeys((".js", ".ts", ".py", ".sh", ".c", ".java", ".scss"), "a program, and no notes"),
-    **dict.fromkeys((".pdf", ".docx", ".odt", ".epub", ".pptx", ".xlsx"), "not read; save its text as HTML or Markdown"),
+    **dict.fromkeys(
+        (".pdf", ".docx", ".odt", ".epub", ".pptx", ".xlsx"), "not read; save its text as HTML or Markdown"
+    ),
     ".canvas": "a canvas of Obsidian, which is not read; import the notes on it",
     ".opml": "an outline in OPML, which is not read; export it as Markdown",
     ".rtf": "a rich text file, which is not read; save it as HTML",
@@ -30,7 +36,13 @@ def refuse_foreign(text: str, suffix: str) -> None:
     start = text[:_START]
     if reason is None and suffix in ("", ".txt") and _ORG.match(start):
         reason = _REFUSED[".org"]
-    if reason is None and suffix in ("", ".txt") and _CSS.match(start) and start.count("{") > 0 and ";" in start:
+    if (
+        reason is None
+        and suffix in ("", ".txt")
+        and _CSS.match(start)
+        and start.count("{") > 0
+        and ";" in start
+    ):
         reason = _REFUSED[".css"]
     if reason is None and start.startswith("{\\rtf"):
         reason = _REFUSED[".rtf"]

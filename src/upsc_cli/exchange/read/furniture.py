@@ -12,26 +12,47 @@ REFERENCE_MARKS = "marks of references like [1]"
 """What a superscript is that leads to the foot of the page."""
 
 _KINDS = {
-    "a menu": "menu main-menu site-menu nav navbar navigation breadcrumb breadcrumbs mw-navigation mw-head mw-panel"
-    " skip-link skip-to-content siteheader site-header topbar sidebar widget-area mw-jump-link vector-menu pagination"
-    " post-navigation nav-links p-navbar mega-menu",
-    "contents": "toc toc-container table-of-contents ez-toc-container lwptoc wp-block-table-of-contents contents-list"
-    " vector-toc on-this-page md-sidebar",
+    "a menu": (
+        "menu main-menu site-menu nav navbar navigation breadcrumb breadcrumbs mw-navigation mw-head "
+        "mw-panel skip-link skip-to-content siteheader site-header topbar sidebar widget-area mw- "
+        "jump-link vector-menu pagination post-navigation nav-links p-navbar mega-menu"
+    ),
+    "contents": (
+        "toc toc-container table-of-contents ez-toc-container lwptoc wp-block-table-of-contents "
+        "contents-list vector-toc on-this-page md-sidebar"
+    ),
     "a link to edit": "mw-editsection editsection headerlink header-anchor anchor-link anchorjs-link",
-    "a line to share": "share shares sharing social social-share share-buttons sharedaddy addtoany addtoany_share_save_container"
-    " social-links share-bar sd-sharing",
-    "a teaser": "related related-posts relatedposts jp-relatedposts related-articles yarpp recommended read-next also-read"
-    " newsletter newsletter-signup subscribe cta promo advertisement adsbygoogle ad ads banner cookie-banner cookie-notice",
+    "a line to share": (
+        "share shares sharing social social-share share-buttons sharedaddy addtoany "
+        "addtoany_share_save_container social-links share-bar sd-sharing"
+    ),
+    "a teaser": (
+        "related related-posts relatedposts jp-relatedposts related-articles yarpp recommended read- "
+        "next also-read newsletter newsletter-signup subscribe cta promo advertisement adsbygoogle ad "
+        "ads banner cookie-banner cookie-notice"
+    ),
     "comments": "comments comment-list comments-area respond disqus_thread comment-form",
-    "a box of the site": "navbox catlinks mw-normal-catlinks printfooter sitesub contentsub hatnote noprint mw-indicators"
-    " metadata sistersitebox portal mw-authority-control authority-control stub ambox jump-to-nav mw-cite-backlink",
-    "a line on the article": "meta post-meta entry-meta byline post-date entry-date published reading-time read-time"
-    " author-box posted-on tags-links cat-links post-tags",
+    "a box of the site": (
+        "navbox catlinks mw-normal-catlinks printfooter sitesub contentsub hatnote noprint mw- "
+        "indicators metadata sistersitebox portal mw-authority-control authority-control stub ambox "
+        "jump-to-nav mw-cite-backlink"
+    ),
+    "a line on the article": (
+        "meta post-meta entry-meta byline post-date entry-date published reading-time read-time "
+        "author-box posted-on tags-links cat-links post-tags"
+    ),
 }
 _BY_NAME = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-_ROLES = {"navigation": "a menu", "banner": "a menu", "contentinfo": "the foot of the page", "search": "a menu"}
+_ROLES = {
+    "navigation": "a menu",
+    "banner": "a menu",
+    "contentinfo": "the foot of the page",
+    "search": "a menu",
+}
 _CONTAINERS = frozenset({"body", "main", "article", "html", "h1", "h2", "h3", "table"})
-_MARK = re.compile(r"\s*\[?\s*(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed|clarification needed)\s*\]?\s*", re.IGNORECASE)
+_MARK = re.compile(
+    r"\s*\[?\s*(?:\d{1,3}|[a-z]|note \d{1,3}|citation needed|clarification needed)\s*\]?\s*", re.IGNORECASE
+)
 _PILCROW = frozenset({"¶", "#", "§", "🔗", "[edit]", "edit", "[ edit ]"})
 
 

@@ -142,8 +142,8 @@ def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
         for category, own in _WORDS_OF_CATEGORIES.items()
     }
     for topic in topics:
-        words = set(_words([topic.category, topic.title, *topic.tags]))
-        profiles.setdefault(topic.category, Counter()).update(words)
+        own_words = set(_words([topic.category, topic.title, *topic.tags]))
+        profiles.setdefault(topic.category, Counter()).update(own_words)
     if draft.folder and (subject := subject_of(draft.folder)) in profiles:
         profiles[subject][draft.folder] = _SUBJECT_WORD
     words = _words_of(draft) | ({draft.folder: _FOLDER} if draft.folder else {})
@@ -155,7 +155,8 @@ def guess_line(
 ) -> str | None:
     """Return the code of the mains syllabus line that a draft seems to serve, or None if none stands out.
 
-    A word has to speak for it, and a second one unless the category is `sure`. Only lines that topics of its category serve come into question, and of a paper that it names, if any.
+    A word has to speak for it, and a second one unless the category is `sure`. Only lines that topics of its
+    category serve come into question, and of a paper that it names, if any.
     """
     papers = {code for hint in draft.hints for code in papers_in(hint)}
     served = [topic for topic in topics if topic.category == category]
@@ -199,9 +200,7 @@ def _body(draft: Draft) -> Iterator[str]:
         left -= len(text)
 
 
-def _nearest(
-    words: Mapping[str, int], profiles: Mapping[str, Counter[str]], votes: int
-) -> str | None:
+def _nearest(words: Mapping[str, int], profiles: Mapping[str, Counter[str]], votes: int) -> str | None:
     """Return the place for which most speaks, if at least so many words do, each of which few places have."""
     spread = Counter(word for profile in profiles.values() for word in profile)
     scores = {

@@ -224,7 +224,7 @@ class _Walk:
                     self._open[-1].rows.append([])
                     parent = tag.parent.name if name == "tr" and tag.parent is not None else ""
                     cells = [one.name for one in tag.find_all(["td", "th"], recursive=False)]
-                    self._open[-1].heads += parent == "thead" or bool(cells) and set(cells) == {"th"}
+                    self._open[-1].heads += parent == "thead" or set(cells) == {"th"}
                 if name != "tr":
                     self._open.append(_Open("cell", tag))
         elif name in ("li", "dt"):
@@ -387,7 +387,9 @@ def _with_spans(table: _Open) -> list[list[str]]:
             cells.append(table.spans[number, len(cells)])
     if len(table.rows) > 1 and table.spans and _has_two_heads(table):
         first, second = table.rows[:2]
-        head = [a if a == b or not b else f"{a}: {b}" if a else b for a, b in zip(first, second, strict=False)]
+        head = [
+            a if a == b or not b else f"{a}: {b}" if a else b for a, b in zip(first, second, strict=False)
+        ]
         return [head, *table.rows[2:]]
     return table.rows
 

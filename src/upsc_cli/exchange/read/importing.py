@@ -135,7 +135,9 @@ def _refuse_long(text: str) -> None:
     if len(text) > _MOST_OF_A_TOPIC:
         words = len(_NO_WORDS.sub("", text))
         if words > _MOST_OF_A_TOPIC:
-            raise InvalidTopicError(f"its text is {words:,} characters, more than a topic file may hold; split it")
+            raise InvalidTopicError(
+                f"its text is {words:,} characters, more than a topic file may hold; split it"
+            )
 
 
 def _only_certain() -> "TextFixerConfig":

@@ -66,7 +66,9 @@ def _is_topic(value: Any) -> bool:
     return (
         isinstance(value, Mapping)
         and "title" in value
-        and not any(_field(value, _OPTIONS) or isinstance(value.get(key), list) for key in ("data", "results"))
+        and not any(
+            _field(value, _OPTIONS) or isinstance(value.get(key), list) for key in ("data", "results")
+        )
         and bool(
             {"category", "introduction", "sections", "takeaways", "terms", "difficulty"} & set(value)
             or set(value) == {"title"}
@@ -121,7 +123,10 @@ def _read_questions(questions: Sequence[Mapping[str, Any]], draft: Draft) -> Non
     reader = FieldText()
     for one in questions:
         stem = _text(one, ("question", "stem", "q", "text", "prompt", "title"))
-        options = [reader.read(option) if "<" in option else option for option in _field(one, _OPTIONS) or _lettered(one)]
+        options = [
+            reader.read(option) if "<" in option else option
+            for option in _field(one, _OPTIONS) or _lettered(one)
+        ]
         answer = _answer(one, options, first)
         words = reader.read(stem) if "<" in stem and "\n" not in stem else stem
         question = question_of(words.split("\n"), options, answer or 0, _text(one, _WHYS))
@@ -148,9 +153,8 @@ def _answer(one: Mapping[str, Any], options: Sequence[str], first: int | None) -
     for name in _INDEXES:
         if isinstance(found := one.get(name), int) and not isinstance(found, bool):
             return found + 1
-    for option, number in zip(_marked(one), range(1, len(options) + 1), strict=False):
-        if option:
-            return number
+    if True in (marked := _marked(one)):
+        return marked.index(True) + 1
     for name in _KEYS:
         found = one.get(name)
         if isinstance(found, str) and (number := key_of(found, options)):
@@ -165,7 +169,9 @@ def _marked(one: Mapping[str, Any]) -> list[bool]:
     for name in _OPTIONS:
         found = one.get(name)
         if isinstance(found, list) and all(isinstance(each, Mapping) for each in found):
-            marks = [bool(each.get("correct") or each.get("is_correct") or each.get("isCorrect")) for each in found]
+            marks = [
+                bool(each.get("correct") or each.get("is_correct") or each.get("isCorrect")) for each in found
+            ]
             return marks if sum(marks) == 1 else []
     return []
 

@@ -5,11 +5,14 @@ import re
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.topics.slugs import slugify
 
-_PROPERTY = re.compile(r"^(?P<indent>\s*)(?P<bullet>[-*]\s+)?(?P<key>[A-Za-z][\w./-]{0,40})::(?:[ \t]+(?P<value>.*))?$")
+_PROPERTY = re.compile(
+    r"^(?P<indent>\s*)(?P<bullet>[-*]\s+)?(?P<key>[A-Za-z][\w./-]{0,40})::(?:[ \t]+(?P<value>.*))?$"
+)
 _OF_PAGES = frozenset({"title", "tags", "tag", "alias", "aliases", "type", "category"})
 _OF_BLOCKS = frozenset(
     "id collapsed background-color heading public created updated created-at updated-at icon filters template"
-    " ls-type hl-type hl-page hl-color logseq.order-list-type source author file file-path deck exclude-from-graph-view"
+    " ls-type hl-type hl-page hl-color logseq.order-list-type source author file file-path deck"
+    " exclude-from-graph-view"
     " status priority date related area".split()
 )
 _BOOK = re.compile(r"^[ \t]*:LOGBOOK:.*?^[ \t]*:END:[ \t]*\n?", re.DOTALL | re.MULTILINE)
@@ -23,7 +26,7 @@ _FENCE = re.compile(r"^\s*(?:[-*]\s+)?(?:`{3,}|~{3,})")
 
 
 def without_properties(text: str, draft: Draft) -> str:
-    """Return a note without `key:: value` and what else Logseq keeps in it; the page's own properties are read.
+    """Return a note without `key:: value` and what else Logseq keeps in it; those of the page are read.
 
     What a property says that a topic has no place for is named among what is left.
     """

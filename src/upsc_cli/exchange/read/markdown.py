@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.parts import CALLOUTS, PASSAGE
-from upsc_cli.exchange.read.card_rows import has_words
 from upsc_cli.exchange.read.arrange import arrange, source_key
+from upsc_cli.exchange.read.card_rows import has_words
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, Marked, Verbatim, line
 from upsc_cli.exchange.read.html import html_to_flow
 from upsc_cli.exchange.read.logseq import without_properties
-from upsc_cli.exchange.read.marks import take_marked
 from upsc_cli.exchange.read.markdown_text import HIGHLIGHT, Found, parser, split_anchor, text_from_markdown
+from upsc_cli.exchange.read.marks import take_marked
 from upsc_cli.exchange.read.shapes import box_of, table_of
 from upsc_cli.topics.cards import makes_all_clozes
 from upsc_cli.topics.clozes import clozes
@@ -40,18 +40,21 @@ _OPENED = re.compile(r"<(details|aside)\b[^>]*>", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.{0,1000}?)</summary\s*>", re.IGNORECASE | re.DOTALL)
 
 _NOTION = re.compile(r"([A-Z][\w ]{0,30}): (\S.*)")
-_OF_NOTION = frozenset({"Created", "Last edited", "Created time", "Last edited time", "Created by", "Tags", "Status"})
+_OF_NOTION = frozenset(
+    {"Created", "Last edited", "Created time", "Last edited time", "Created by", "Tags", "Status"}
+)
 
 _OF_OURS = frozenset({"title", "category", "difficulty"})
 """What is stated in every note that upsc wrote: nothing in it is marked in the ways of others."""
 
 _CALLOUT = re.compile(r"\[!([\w-]{1,40})\][-+]?[ \t]*(.*)(?:\n|\Z)")
 _FOOTNOTE = re.compile(
-    r"^\[\^([^\[\]\s]{1,60})\]:[ \t]+(\S.*(?:(?:\n[ \t]*){1,3}\n?(?<=\n)(?: {4}|\t)[^\n]*\S)*)\n?", re.MULTILINE
+    r"^\[\^([^\[\]\s]{1,60})\]:[ \t]+(\S.*(?:(?:\n[ \t]*){1,3}\n?(?<=\n)(?: {4}|\t)[^\n]*\S)*)\n?",
+    re.MULTILINE,
 )
 _OWN_LINE = re.compile(
-    r"::|^\s*\?{1,2}\s*$|^\W*(?:Q|A|Ans|Answer|Question|Explanation)\s*\d*\s*[.:]|^\W*\(?[a-eA-E1-9][.)]\s|^: "
-    r"|\{\{c\d|^\s*(?:[-•*]|\d+[.)])\s"
+    r"::|^\s*\?{1,2}\s*$|^\W*(?:Q|A|Ans|Answer|Question|Explanation)\s*\d*\s*[.:]|^: "
+    r"|^\W*\(?[a-eA-E1-9][.)]\s|\{\{c\d|^\s*(?:[-•*]|\d+[.)])\s"
 )
 """A line that is more than a piece of a paragraph."""
 
@@ -103,11 +106,13 @@ def markdown_to_draft(text: str) -> Draft:
     found = Found()
     text = _take_footnotes(text, draft, found)
     flow = list(_Reader(text, found).flow())
-    is_ours = _OF_OURS <= stated
+    is_ours = stated >= _OF_OURS
     arrange(flow if is_ours else take_marked(flow, draft), draft, chapters=draft.title is None)
     new = [] if is_ours else [fact for fact in found.facts if fact not in draft.takeaways]
     draft.takeaways += new
-    draft.guessed += [f"{len(new)} takeaway{'s' * (len(new) > 1)}, for what is marked as important"] if new else []
+    draft.guessed += (
+        [f"{len(new)} takeaway{'s' * (len(new) > 1)}, for what is marked as important"] if new else []
+    )
     linked = [slugify(target.rpartition("/")[2]) for target in found.links]
     known = {*draft.related, draft.slug}
     draft.related += [slug for slug in dict.fromkeys(linked) if slug and slug not in known]
@@ -126,7 +131,9 @@ def _take_properties(draft: Draft) -> None:
         return
     del draft.introduction[0]
     for one in lines:
-        if one and (one[1] not in ("Tags", "Category") or not _read_property(one[1].lower(), _scalar(one[2]), draft)):
+        if one and (
+            one[1] not in ("Tags", "Category") or not _read_property(one[1].lower(), _scalar(one[2]), draft)
+        ):
             draft.left.append(f"{one[1]}: {one[2]}")
 
 
@@ -211,7 +218,16 @@ class _Reader(Struct):
         summary = _SUMMARY.search(content)
         rest = _SUMMARY.sub("", "".join(inside))
         rest = re.sub(rf"</?{name}\b[^>]*>", "", rest, flags=re.IGNORECASE)
-        lead = [text for step in html_to_flow(summary[1], self.found.left) for text in [step] if isinstance(text, str)] if summary else []
+        lead = (
+            [
+                text
+                for step in html_to_flow(summary[1], self.found.left)
+                for text in [step]
+                if isinstance(text, str)
+            ]
+            if summary
+            else []
+        )
         steps = [*html_to_flow(rest, self.found.left), *blocks]
         if lead and lead[0].endswith("?") and steps:
             yield Items((Item(f"{lead[0]} #card", below=tuple(steps)),))
@@ -240,7 +256,11 @@ class _Reader(Struct):
         whole = " ".join(source.split("\n")) if _is_wrapped(source.split("\n")) else source
         text = self._text(whole)
         if HIGHLIGHT.search(whole):
-            fact = text_from_markdown(whole.replace("**", "").replace("__", ""), Found([], [], self.found.footnotes), self.references)
+            fact = text_from_markdown(
+                whole.replace("**", "").replace("__", ""),
+                Found([], [], self.found.footnotes),
+                self.references,
+            )
             return Marked(text, fact)
         return text
 
@@ -254,7 +274,11 @@ class _Reader(Struct):
                 inside = [lead, rest, *self._blocks(below)]
                 if start[1].lower() in _OF_FACTS and not (title and title in _LABELS):
                     self.found.facts += [
-                        one for step in inside if isinstance(step, str) for one in step.split("\n") if _asks(one)
+                        one
+                        for step in inside
+                        if isinstance(step, str)
+                        for one in step.split("\n")
+                        if _asks(one)
                     ]
                 yield from box_of(kind, inside)
             case children:
@@ -292,7 +316,9 @@ def _is_wrapped(lines: list[str]) -> bool:
         return False
     *full, _ = lines
     widths = [len(line.strip()) for line in full]
-    return _NARROWEST <= min(widths) and max(widths) <= _WIDEST and not any(line.endswith("  ") for line in full)
+    return (
+        min(widths) >= _NARROWEST and max(widths) <= _WIDEST and not any(line.endswith("  ") for line in full)
+    )
 
 
 def _definition(text: str) -> Items | None:

@@ -45,7 +45,7 @@ MATHS = re.compile(
     r"|\\\([^\n]{1,400}?\\\)|\\\[(?=[^\]]{0,400}?\\[A-Za-z]{2}).{1,2000}?\\\]",
     re.DOTALL,
 )
-"""LaTeX as Markdown, MathJax and pandoc mark it; a sum of dollars is none, as a digit follows its second sign."""
+"""LaTeX as Markdown and MathJax mark it; a digit behind the second sign makes it a sum of money."""
 
 _SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?$")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".pdf")
@@ -118,7 +118,6 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
     struck: list[str] = []
     script = ""
     for token in tokens:
-        kind, _, side = token.type.rpartition("_")
         name = _tag_name(token)
         if token.type == "s_open" or (name in _STRUCK and token.content[1:2] != "/"):
             struck.append("")
@@ -132,17 +131,7 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
             continue
         if name in SCRIPTS:
             script = "" if token.content[1:2] == "/" else name
-        if token.type == "text":
-            piece = (in_script(script, token.content) if script else None) or token.content
-        elif token.type == "text_special":
-            # A reference is bare: that is how a mark of ours that Markdown would misread is written.
-            escaped = token.info == "escape" and token.content in "\\*[]"
-            piece = "\\" * escaped + clean(token.content)
-        elif kind in _MARKS_OF_TOKENS:
-            piece = _MARKS_OF_TOKENS[kind]
-        elif token.type in ("softbreak", "hardbreak"):
-            piece = "\n"
-        elif token.type == "link_open":
+        if token.type == "link_open":
             addresses.append(str(token.attrs.get("href", "")))
             written.append("")
             piece = ""
@@ -151,18 +140,33 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
             piece = address_behind(written.pop(), address)
             if note := _NOTE.fullmatch(unquote(address)):
                 found.links.append(note[1])
-        elif token.type == "html_inline":
-            piece = _tag(token.content)
-        elif token.type == "image":
-            found.left.append(f"the image {unquote(str(token.attrs.get('src', '')))}")
-            shown = _SIZE.sub("", token.content)
-            piece = "" if _is_file_name(shown) else shown
-        elif token.type == "code_inline":
-            piece = _MARKS.sub(r"\\\1", token.content)
         else:
-            piece = token.content if side not in ("open", "close") else ""
+            piece = _piece(token, script, found)
         written = [inside + piece for inside in written]
         yield piece
+
+
+def _piece(token: Token, script: str, found: Found) -> str:
+    """Return the text of a token that is no link; `script` is the tag that raises or lowers it, if any."""
+    kind, _, side = token.type.rpartition("_")
+    match token.type:
+        case "text":
+            return (in_script(script, token.content) if script else None) or token.content
+        case "text_special":
+            # A reference is bare: that is how a mark of ours that Markdown would misread is written.
+            escaped = token.info == "escape" and token.content in "\\*[]"
+            return "\\" * escaped + clean(token.content)
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "html_inline":
+            return _tag(token.content)
+        case "image":
+            found.left.append(f"the image {unquote(str(token.attrs.get('src', '')))}")
+            shown = _SIZE.sub("", token.content)
+            return "" if _is_file_name(shown) else shown
+        case "code_inline":
+            return _MARKS.sub(r"\\\1", token.content)
+    return _MARKS_OF_TOKENS.get(kind, token.content if side not in ("open", "close") else "")
 
 
 def _tag_name(token: Token) -> str:
@@ -173,7 +177,11 @@ def _tag_name(token: Token) -> str:
 def _is_file_name(alt: str) -> bool:
     """Return whether the words for a picture only name its file."""
     said = alt.strip().casefold()
-    return said.endswith(_PICTURES) or said.startswith(("untitled", "pasted image", "screenshot")) or said in ("", "image")
+    return (
+        said.endswith(_PICTURES)
+        or said.startswith(("untitled", "pasted image", "screenshot"))
+        or said in ("", "image")
+    )
 
 
 def _tag(source: str) -> str:

@@ -25,7 +25,9 @@ _CLOZE = re.compile(r"\{\{(?:c\d{1,3}::|cloze\s)")
 _OF_LOGSEQ = re.compile(r"\{\{cloze\s+([^{}]{1,400})\}\}")
 _TAGGED = re.compile(r"\s*#(?:card|flashcards?)\b(?:/[\w/-]+)?", re.IGNORECASE)
 _TAGS = re.compile(r"(?:#[^\W\d][\w/-]*\s*)+")
-_QUESTION = re.compile(r"\**q(?:uestion|ues)?\s*\d*\s*[.:)]\**\s*[:.]?\**\s+(\S.*)", re.IGNORECASE | re.DOTALL)
+_QUESTION = re.compile(
+    r"\**q(?:uestion|ues)?\s*\d*\s*[.:)]\**\s*[:.]?\**\s+(\S.*)", re.IGNORECASE | re.DOTALL
+)
 _ANSWER = re.compile(r"\**a(?:ns|nswer)?\s*\d*\s*[.:)]\**\s*[:.]?\**\s+(\S.*)", re.IGNORECASE | re.DOTALL)
 _FRONT_COLUMNS = {"question", "questions", "q", "front", "prompt"}
 _BACK_COLUMNS = {"answer", "answers", "a", "ans", "back"}
@@ -44,8 +46,7 @@ def take_marked(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
     is_deck = any(tag.startswith("flashcard") for tag in draft.tags)
     rest = []
     for step in take_questions(flow, draft):
-        match = _TAGS.fullmatch(step) if isinstance(step, str) else None
-        if match and not isinstance(step, Verbatim):
+        if isinstance(step, str) and not isinstance(step, Verbatim) and _TAGS.fullmatch(step):
             tags = [one.removeprefix("#") for one in step.split()]
             is_deck = is_deck or any(tag.casefold().startswith("flashcard") for tag in tags)
             add_tags(tags, draft)
@@ -83,7 +84,11 @@ def _with_answers(flow: Sequence[Flow], draft: Draft) -> Iterator[Flow]:
                 _add(asked[1], answered[1], draft)
                 index += 2
                 continue
-            if following.strip() in ("?", "??") and index + 2 < len(flow) and isinstance(flow[index + 2], str):
+            if (
+                following.strip() in ("?", "??")
+                and index + 2 < len(flow)
+                and isinstance(flow[index + 2], str)
+            ):
                 _add(step, str(flow[index + 2]), draft, both_ways=following.strip() == "??")
                 index += 3
                 continue
@@ -173,7 +178,7 @@ def _left_of_item(item: Item, draft: Draft, is_deck: bool) -> Item | None:
 
 
 def _read_facts(items: Items, draft: Draft, subject: str) -> None:
-    """Read a list in which each item names a fact in bold and says it in a few words as cards; it stays too."""
+    """Read a list whose items each name a fact in bold and say it in a few words as cards; it stays too."""
     facts = [_FACT.fullmatch(item.text) if not item.below else None for item in items.items]
     named = [fact for fact in facts if fact and len(fact[2]) <= _LONGEST_OF_A_LIST]
     if len(named) < len(facts) or len(named) < _FEWEST_FACTS or not subject or part_of(subject):
@@ -246,5 +251,3 @@ def _add(front: str, back: str, draft: Draft, *, both_ways: bool = False) -> boo
         return False
     draft.cards.append(Card(front, back, reversed=both_ways))
     return True
-
-

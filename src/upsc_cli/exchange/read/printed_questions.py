@@ -20,7 +20,9 @@ from upsc_cli.topics.format.questions import Question
 _OPTION = re.compile(r"(?:\(([a-eA-E1-5])\)|([a-eA-E])[.)])\s*(?=\S)")
 _INSIDE = re.compile(r"(?<=\s)(?:\(([a-eA-E1-5])\)|([a-eA-E])[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(\S.*)", re.DOTALL)
-_START = re.compile(r"(?:q(?:ue(?:stion|s)?)?\s*[.:]?\s*(\d{1,3})\s*[.:)\]–-]*|q\s*[.:)])\s*(.*)", re.IGNORECASE | re.DOTALL)
+_START = re.compile(
+    r"(?:q(?:ue(?:stion|s)?)?\s*[.:]?\s*(\d{1,3})\s*[.:)\]–-]*|q\s*[.:)])\s*(.*)", re.IGNORECASE | re.DOTALL
+)
 _ANSWER = re.compile(
     r"(?:the\s+)?(?:correct\s+)?(?:ans(?:wer)?|key)\b\.?\s*(?:key)?\s*(?:is)?\s*[:.=–-]*\s*(?:option\s*)?"
     r"\(?([a-e1-5])\)?(?:[.):,;\s–-]+(.*))?",
@@ -312,17 +314,17 @@ def _without(flow: Sequence[Flow], lines: Sequence[_Line], taken: set[int]) -> l
     for index, one in enumerate(lines):
         by_step.setdefault(one.step, []).append(index)
     kept: list[tuple[Flow, bool]] = []
+    heading: int | None = None
     for number, step in enumerate(flow):
         own = by_step.get(number, [])
         gone = [index for index in own if index in taken]
         if not gone:
+            heading = len(kept) if isinstance(step, Heading) else heading
             kept.append((step, False))
             continue
         rest = [lines[index].raw for index in own if index not in taken]
-        for one in kept[::-1]:
-            if isinstance(one[0], Heading):
-                kept[kept.index(one)] = (one[0], True)
-                break
+        if heading is not None:
+            kept[heading] = (kept[heading][0], True)
         kept += [("\n".join(rest), False)] if any(rest) else []
     left: list[Flow] = []
     for index, (step, had) in enumerate(kept):

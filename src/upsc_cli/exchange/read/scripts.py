@@ -9,6 +9,6 @@ SCRIPTS = frozenset(_SCRIPTS)
 
 
 def in_script(name: str, text: str) -> str | None:
-    """Return a text as the tag of a name, `sup` or `sub`, shows it, None if Unicode has not all of its signs."""
+    """Return a text as the tag `sup` or `sub` shows it, None if Unicode has not all of its signs."""
     written = text.translate(_SCRIPTS[name])
     return written if text and not set(written) & set(text) else None

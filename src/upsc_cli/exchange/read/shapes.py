@@ -64,7 +64,9 @@ def to_blocks(step: Flow, *, numbers: bool = True) -> Iterator[Block]:
             yield f"**{step.text}**"
         case Items():
             after: list[Block] = []
-            labels = step.labels if step.numbered and numbers and len(step.items) > 1 else ("",) * len(step.items)
+            labels = (
+                step.labels if step.numbered and numbers and len(step.items) > 1 else ("",) * len(step.items)
+            )
             items = tuple(
                 f"{label} {text}" if label else text
                 for item, label in zip(step.items, labels, strict=True)

@@ -28,7 +28,9 @@ BACKS = ("back", "answer", "a", "definition", "meaning", "response", "side 2", "
 _TAGS = ("tags", "tag", "labels")
 _DECKS = ("deck", "topic", "subject", "chapter")
 _CHOICE = re.compile(r"(?:option|choice|opt)?[ _]?([a-e1-5])")
-_HTML = re.compile(r"</?(?:b|i|u|em|strong|br|div|p|ul|ol|li|span|sub|sup)\b[^<>]*>|&(?:nbsp|amp|lt|gt|quot);")
+_HTML = re.compile(
+    r"</?(?:b|i|u|em|strong|br|div|p|ul|ol|li|span|sub|sup)\b[^<>]*>|&(?:nbsp|amp|lt|gt|quot);"
+)
 _SUFFIXES = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t"}
 _MOST_COLUMNS = 3  # of a table without names
 _NUMBER = re.compile(r"[\d.,%\s₹$-]*")
@@ -44,11 +46,7 @@ def is_table(text: str, suffix: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     counted = {line.count("\t") for line in lines}
     most = max(counted, default=0)
-    return (
-        1 <= most < _MOST_COLUMNS
-        and min(counted) >= 1
-        and not any(line[0] in "\t#-*>" for line in lines)
-    )
+    return 1 <= most < _MOST_COLUMNS and min(counted) >= 1 and not any(line[0] in "\t#-*>" for line in lines)
 
 
 def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str] = ()) -> list[Draft]:
@@ -80,7 +78,9 @@ def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str
         of = " ".join(cells[deck].split()) if deck is not None else ""
         decks.setdefault(of, []).append(Placed(number, tuple(filter(None, tagged)), made))
     drafts = list(decks_to_drafts(decks, name, "a table of cards", categories))
-    left = [f"the column {found[0][index]}" for index in others if any(row[index : index + 1] for row in found)]
+    left = [
+        f"the column {found[0][index]}" for index in others if any(row[index : index + 1] for row in found)
+    ]
     for draft in drafts:
         draft.left += left
     return drafts
@@ -193,5 +193,3 @@ def _with_blanks(whole: str, spans: list[tuple[int, int]]) -> str:
             parts += [Span(whole[end:start]), Span(whole[start:stop], bold=True)]
             end = stop
     return write([part for part in [*parts, Span(whole[end:])] if part.text])
-
-

@@ -64,6 +64,12 @@ def html_sheet(entries: Sequence[Entry]) -> str:
     return _page(title, "sheet.css", tag("main", Html("\n"), inside, Html("\n")))
 
 
+def simple_page(title: str, inside: Html) -> str:
+    """Return a page of something else than topics, under a heading."""
+    body = tag("main", Html("\n"), lines(tag("h1", text(title)), inside), Html("\n"))
+    return _page(text(title), "page.css", body)
+
+
 def _page(title: Html, style: str, body: Html) -> str:
     package = files("upsc_cli.exchange.write")
     rules = "".join((package / name).read_text("utf-8") for name in ("colours.css", style))

@@ -1,0 +1,40 @@
+"""The plan until the exam at the desk."""
+
+import pytest
+
+pytestmark = pytest.mark.filterwarnings("default::ResourceWarning")
+
+TOPIC = """\
+title: Acts
+category: test-topics
+minutes: 5
+introduction: [Text.]
+takeaways: ["The Act came into force in **1950**.", "It has **395** articles."]
+"""
+
+
+async def test_p_shows_the_plan_from_today_and_esc_comes_back(at_desk, upsc):
+    upsc("exam", "2026-05-24")
+    async with at_desk() as person:
+        assert "Exam on 24 May 2026" in await person.press("t")
+        seen = await person.press("p")
+        assert "At most 60 minutes a day" in seen
+        assert "Today" in seen
+        assert "At most" not in await person.press("escape")
+
+
+async def test_without_an_exam_the_plan_says_how_to_set_one(at_desk):
+    async with at_desk() as person:
+        assert "upsc exam 2026-05-24" in " ".join((await person.press("t", "p")).split())
+
+
+async def test_today_begins_as_many_cards_as_the_plan_has(at_desk, upsc):
+    upsc.write("acts", TOPIC)
+    upsc("done", "acts", UPSC_NOW="2026-01-10T09:00:00+05:30")
+    upsc("exam", "2026-05-24")
+    upsc("plan", "--minutes", "5")
+    async with at_desk() as person:
+        seen = await person.press("t")
+        assert "Review" in seen
+        number = next(line.strip()[0] for line in person.lines if "Review" in line)
+        assert "_____" in await person.press(number.strip("▌ "))
