@@ -72,7 +72,11 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
     notes = {"page.html": "<h1>Pages</h1><p>Of a page.</p>", "notes.md": "# Notes\n\nOf Parliament.\n"}
     for name, text in notes.items():
         (folder / name).write_text(text, encoding="utf-8")
-    files = {*notes, package(folder / "my-decks.colpkg", [note(1, "Which?", "This")]).name}
+    (folder / "vault").mkdir()
+    (folder / "vault" / "weirs.md").write_text(
+        "# Weirs\n\nWhich weir is old?::The long one\n", encoding="utf-8"
+    )
+    files = {*notes, "vault", package(folder / "my-decks.colpkg", [note(1, "Which?", "This")]).name}
     upsc("done", "gst-council", UPSC_HOME=str(tmp_path / "phone"))
     pack = tmp_path / "pack" / "topics" / "polity" / "quorum-of-a-house.yaml"
     pack.parent.mkdir(parents=True)

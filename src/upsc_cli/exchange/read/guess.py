@@ -166,7 +166,7 @@ def guess_line(
             if code.startswith("GS") and (not papers or paper_of(code) in papers):
                 texts = [topic.title, *topic.tags, syllabus.text_of(code) or ""]
                 profiles.setdefault(code, Counter()).update(set(_words(texts)))
-    return _nearest(_words_of(draft), profiles, 1 if sure else _VOTES)
+    return _nearest(_named_in(draft), profiles, 1 if sure else _VOTES)
 
 
 def _words(texts: Iterable[str]) -> list[str]:
@@ -175,7 +175,13 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _words_of(draft: Draft) -> Counter[str]:
-    """Return the words of a draft, those of its title above those of its headings and of its facts."""
+    """Return the words of a draft, those of its title above those of its headings, its facts and its body."""
+    counted = _named_in(draft)
+    return counted + Counter({word: 1 for word in set(_words(_body(draft))) if word not in counted})
+
+
+def _named_in(draft: Draft) -> Counter[str]:
+    """Return the words by which a draft names its subject: of its title, its headings and its facts."""
     counted: Counter[str] = Counter()
     headings = [section.heading for section in draft.sections]
     for weight, texts in (
@@ -184,8 +190,7 @@ def _words_of(draft: Draft) -> Counter[str]:
         (1, [inline.plain(text) for text in draft.takeaways]),
     ):
         counted.update(dict.fromkeys(set(_words(texts)), weight))
-    body = set(_words(_body(draft)))
-    return counted + Counter({word: 1 for word in body if word not in counted})
+    return counted
 
 
 def _body(draft: Draft) -> Iterator[str]:
