@@ -110,7 +110,7 @@ def _take(paper: MockPaper, words: list[str], line: str, color: Color, *, as_jso
                 _tell(paper, "flagged", flagged=paper.slip.flagged)
         case ["back" | "<"]:
             paper.step(-1)
-        case ["p"]:
+        case ["p"] if not as_json:  # whoever reads events reads nothing else
             from upsc_cli.render.mock import render_palette
 
             write_screen(partial(render_palette, paper), color=color, pager=False)
