@@ -191,7 +191,7 @@ def judging(session: Session, paper: str) -> Iterator[Callable[[str, Cause | Non
 
 @contextmanager
 def _alone(session: Session) -> Iterator[None]:
-    """Hold what only one terminal has: of two, each would write over the other's answers, and count its own time.
+    """Hold what one terminal has: of two, each would write over the other's answers, and count its time.
 
     The system frees it when the program ends, however it ends. Where it cannot be had, as in a folder that
     cannot be written, what is recorded next will say so.
