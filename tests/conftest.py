@@ -6,6 +6,7 @@ import shutil
 import signal
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ OF_WINDOWS = ("SYSTEMROOT", "PATHEXT", "COMSPEC")
 
 BUNDLED = paths.bundled_data()
 """The topics and the syllabus that come with the program."""
+FEW = Path(__file__).parent / "library"
+"""Fifteen of these topics as they were once, and the syllabus."""
 
 NOW = "2026-01-15T09:00:00+05:30"
 
@@ -85,7 +88,7 @@ class Program:
             "PYTHONUTF8": "1",
         } | {name: os.environ[name] for name in OF_WINDOWS if name in os.environ}
 
-    def __call__(self, *arguments: str, typed: str | None = None, **environment: str) -> Result:
+    def __call__(self, *arguments: str, typed: str | bytes | None = None, **environment: str) -> Result:
         """Run a command in this process, with what is typed for it, and return its result."""
         unset = dict.fromkeys(("UPSC_TOPICS", "NO_COLOR", "PAGER", "LESS"))
         merged: dict[str, Any] = {**unset, **self.environment, **environment}
@@ -113,32 +116,43 @@ class Program:
         return self.write(slug, TOPIC.format(title=title))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _few_topics() -> Iterator[None]:
-    """Let topics as they were once stand in for those that come with the program, which grow and are mended."""
+@pytest.fixture(scope="module", autouse=True)
+def _topics_that_come_with_the_program(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let few topics, as they were once, stand in for those that come with the program and grow.
+
+    A module that is about all of them, or starts processes that find them, sets WITH_ALL_TOPICS.
+    """
+    data = BUNDLED if getattr(request.module, "WITH_ALL_TOPICS", False) else FEW
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(paths, "bundled_data", lambda: Path(__file__).parent / "library")
+        patched.setattr(paths, "bundled_data", lambda: data)
         yield
 
 
 @pytest.fixture
 def all_topics(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the topics that come with the program."""
+    """Take the topics that come with the program, in one test."""
     monkeypatch.setattr(paths, "bundled_data", lambda: BUNDLED)
 
 
 @pytest.fixture(scope="session")
-def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the bundled topics."""
-    upsc = Program(tmp_path_factory.mktemp("bundled"))
-    upsc.json("list")
-    return upsc.index
+def bundled_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Return what returns the index of the topics that come with the program just now."""
+
+    @cache
+    def index(data: Path) -> Path:
+        upsc = Program(tmp_path_factory.mktemp("bundled"))
+        upsc.json("list")
+        return upsc.index
+
+    return lambda: index(paths.bundled_data())
 
 
 @pytest.fixture
-def upsc(tmp_path: Path, bundled_index: Path) -> Program:
+def upsc(tmp_path: Path, bundled_index: Callable[[], Path], request: pytest.FixtureRequest) -> Program:
     """The program, with nothing of the person's and the bundled topics."""
-    return Program(tmp_path, bundled_index)
+    if "all_topics" in request.fixturenames:
+        request.getfixturevalue("all_topics")  # before their index is asked for
+    return Program(tmp_path, bundled_index())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -151,9 +165,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Path) -> Program:
+def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Callable[[], Path]) -> Program:
     """The same for all tests of a module, where to prepare it takes long."""
-    return Program(tmp_path_factory.mktemp("module"), bundled_index)
+    return Program(tmp_path_factory.mktemp("module"), bundled_index())
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -18,6 +18,8 @@ from upsc_cli.cli.app import COMMANDS
 from upsc_cli.topics.format.model import Topic
 from upsc_cli.topics.format.values import Misfit
 
+WITH_ALL_TOPICS = True
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -88,6 +90,8 @@ def test_the_commands_of_the_readme_go_well_one_after_the_other_and_leave_nothin
             typed="q\n",
             EDITOR=f'"{sys.executable}" -c pass',
             UPSC_NOW="2026-11-28T09:00:00+05:30",
+            HOME=str(tmp_path),
+            USERPROFILE=str(tmp_path),
         )
         assert result.exit_code == 0, (line, result.stderr)
     assert upsc("check", "--strict").exit_code == 0

@@ -15,6 +15,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+WITH_ALL_TOPICS = True
+
 ROOT = Path(__file__).parents[1]
 
 

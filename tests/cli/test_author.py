@@ -10,6 +10,8 @@ import pytest
 from upsc_cli.programs import quoted
 from upsc_cli.topics.format.reader import read_topic
 
+WITH_ALL_TOPICS = True
+
 
 @pytest.fixture
 def editor(tmp_path):

@@ -2,6 +2,8 @@
 
 import json
 
+WITH_ALL_TOPICS = True
+
 DOUBTFUL = "title: T\ncategory: c\nintroduction: [T.]\nsources: {a: {title: A}}\n"
 
 

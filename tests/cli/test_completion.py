@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 UPSC = [sys.executable, "-m", "upsc_cli"]
 
 
@@ -100,3 +102,8 @@ def test_the_completion_script_is_sound(upsc, shell):
     assert "_UPSC_COMPLETE" in script
     if shell != "powershell" and shutil.which(shell):
         subprocess.run([shell, "-n"], input=script, text=True, check=True, timeout=60)
+
+
+@pytest.mark.parametrize("command", ["merge", "sync", "pack add", "pack make"])
+def test_where_a_file_or_a_folder_is_meant_the_shell_offers_its_own(upsc, command):
+    assert complete(upsc, f"upsc {command} ", shell="zsh").strip() == "_files"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 pytestmark = pytest.mark.windows("a console")
 
 

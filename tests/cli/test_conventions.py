@@ -10,6 +10,8 @@ import sys
 import pytest
 from rich.cells import cell_len
 
+WITH_ALL_TOPICS = True
+
 SHOWING = [[], ["list"], ["search", "quad"], ["show", "india-japan-2plus2"], ["progress"], ["define", "AOIP"]]
 WITH_JSON = [*SHOWING, ["paths"], ["check"]]
 

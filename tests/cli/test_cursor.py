@@ -11,6 +11,8 @@ from typer.main import get_command
 from upsc_cli.cli import complete
 from upsc_cli.cli.app import COMMANDS, app
 
+WITH_ALL_TOPICS = True
+
 TOPIC = """\
 title: Zones of Councils
 category: test-topics

@@ -7,6 +7,8 @@ import pytest
 
 from upsc_cli.progress import format as file_format
 
+WITH_ALL_TOPICS = True
+
 HOSTILE = "x\x1b]0;owned\x07\x1b[31my\x9b31m\u202ez\u2066\r\x08\x7f"
 ACTS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 STYLES = re.compile(r"\x1b\[[\d;]*m|\x1b\]8;[^\x00-\x1f]*\x1b\\")

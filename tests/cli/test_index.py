@@ -13,6 +13,8 @@ import pytest
 
 from upsc_cli.index import cache
 
+WITH_ALL_TOPICS = True
+
 SLUG = "sample"
 
 

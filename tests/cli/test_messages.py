@@ -10,6 +10,8 @@ pytest.importorskip("pty", reason="needs a pseudo-terminal")
 
 from terminal import read, run, start
 
+WITH_ALL_TOPICS = True
+
 BROKEN = """\
 title: Broken
 category: test-topics
@@ -76,6 +78,22 @@ def test_the_rest_of_a_line_is_set_in(upsc):
         "    constitutions-compared",
         "  type the slug, or more of it",
     ]
+
+
+def test_what_is_asked_of_an_answer_breaks_at_words_too(upsc, tmp_path):
+    editor = tmp_path / "editor.sh"
+    editor.write_text('echo Words. >> "$1"\n')
+    process, ours = start(
+        upsc, "write", "gst-council", "--plain", columns=40, EDITOR=f"sh {editor}", TERM="dumb"
+    )
+    asked = read(ours, until=b"later:")
+    os.write(ours, b"\n")
+    asked += read(ours, until=b"later:")
+    os.write(ours, b"\n")
+    read(ours)
+    os.close(ours)
+    assert process.wait(timeout=20) == 0
+    assert all(len(line) <= 40 for line in asked.splitlines()), asked
 
 
 def test_into_a_pipe_every_message_is_one_line(person, tmp_path):

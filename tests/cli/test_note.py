@@ -78,6 +78,11 @@ class TestAdding:
         noted("note", "sample", typed="# Mine\r\n\r\nTwo\nlines\n")
         assert path(noted).read_text() == "# Mine\n\nTwo\nlines\n"
 
+    def test_a_dash_is_what_is_piped_in_as_everywhere(self, noted):
+        assert noted("note", "sample", "-", typed="One line.\n").exit_code == 0
+        assert noted("note", "sample", "-", typed="").stderr == "The note stays as it was: Sample topic\n"
+        assert path(noted).read_text() == "One line.\n"
+
     def test_a_topic_that_is_none_is_said_and_nothing_written(self, noted):
         assert noted("note", "no-such-thing", "Words").exit_code == 3
         assert not (noted.home / "notes").exists()

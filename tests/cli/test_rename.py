@@ -145,6 +145,16 @@ def test_a_note_on_it_goes_with_it(acts, by_hand):
     assert note.with_name("laws.md").read_text() == "Mine.\n"
 
 
+def test_what_was_never_saved_of_a_note_goes_with_it_and_comes_back(acts):
+    draft = acts.home / "notes" / ".acts.md.draft"
+    draft.parent.mkdir()
+    draft.write_text("Half a tho")
+    acts("rename", "acts", "laws", **on(25))
+    assert draft.with_name(".laws.md.draft").read_text() == "Half a tho"
+    acts("undo", **on(25))
+    assert draft.read_text() == "Half a tho"
+
+
 def test_changes_of_a_note_can_be_taken_back_under_the_new_name(acts):
     acts("note", "acts", "Mine.", **on(25))
     acts("note", "acts", "- The **Raj** ended.", **on(26))
@@ -191,6 +201,17 @@ def test_undo_gives_the_file_and_the_history_their_old_name_again(acts):
     assert "related: [acts]" in path_of(acts, "laws").read_text()
     assert cards(acts) == before
     assert standing_of(acts, "acts") == ("done", True)
+
+
+def test_undo_says_that_a_file_keeps_its_new_name_where_the_old_one_was_taken_again(acts):
+    acts("rename", "acts", "laws", **on(25))
+    acts.write("acts", ACTS)  # as another device that edited it meanwhile brings it back
+    result = acts("undo", **on(26))
+    assert result.exit_code == 0
+    file = path_of(acts, "laws")
+    assert f"{file} keeps its name, as there is a topic acts again" in result.stderr.replace("\n", " ")
+    assert file.exists()
+    assert standing_of(acts, "acts")[1]
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,16 @@ def test_without_a_number_it_asks_for_one(upsc):
     assert "  upsc start 20" in result.stderr
 
 
-@pytest.mark.parametrize("minutes", ["0", "-5", "1441", "soon"])
-def test_what_is_no_time_is_refused(upsc, minutes):
-    assert upsc("start", "--", minutes).exit_code == 2
+@pytest.mark.parametrize("minutes", ["0", "-5", "1441", "soon", "20 5", "1.5", "9" * 5000])
+def test_what_is_no_time_is_refused_in_words_that_say_what_is(upsc, minutes):
+    result = upsc("start", "--", minutes)
+    assert result.exit_code == 2
+    assert "is no number of minutes from 1 to 1440" in result.stderr
+
+
+@pytest.mark.parametrize("typed", [["20m"], ["20", "min"], ["20", "minutes"], ["20min"]])
+def test_minutes_may_be_said_as_people_say_them(acts, typed):
+    assert acts.json("start", *typed) == acts.json("start", "20")
 
 
 def test_into_a_pipe_it_prints_what_fits(acts):

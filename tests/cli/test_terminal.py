@@ -10,6 +10,8 @@ import sys
 import pytest
 from terminal import read, run, start
 
+WITH_ALL_TOPICS = True
+
 
 def test_a_terminal_gets_colour_and_boxes(upsc):
     code, shown = run(upsc, "show", "india-japan-2plus2", "--no-pager")

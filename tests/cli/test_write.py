@@ -183,6 +183,30 @@ def test_an_answer_may_come_through_a_pipe(acts):
     assert json.loads(result.stdout)["words"] == 4
 
 
+@pytest.mark.parametrize("option", ["-", "answer.md"])
+def test_what_is_larger_than_an_answer_is_refused_from_wherever_it_comes(acts, tmp_path, option):
+    text = "word " * 300_000
+    (tmp_path / "answer.md").write_text(text)
+    source = option if option == "-" else str(tmp_path / option)
+    result = acts("write", "acts", "--answer", source, typed=text)
+    assert result.exit_code == 1
+    assert "larger than 1 MiB" in result.stderr
+    assert acts.json("answers") == []
+
+
+def test_a_pipe_is_read_as_utf_8_with_or_without_a_mark_of_that(acts):
+    for number, content in enumerate((b"\xef\xbb\xbfOne two", "संसद में".encode(), b"\xff\xfe one two")):
+        result = acts("write", "acts", "--answer", "-", "--json", typed=content)
+        assert result.exit_code == 0, result.stderr
+        assert json.loads(result.stdout)["words"] == 2, number
+
+
+def test_a_time_that_is_none_is_refused(acts):
+    result = written(acts, "acts", "Words.", "--minutes", "nan")
+    assert result.exit_code == 2
+    assert acts.json("answers") == []
+
+
 def test_an_answer_that_cannot_be_read_is_an_error(acts, tmp_path):
     assert acts("write", "acts", "--answer", str(tmp_path / "none.md")).exit_code == 1
     assert acts("write", "acts", "--answer", str(tmp_path)).exit_code == 1
@@ -274,6 +298,22 @@ def test_a_question_that_is_chosen_goes_on_with_its_own_draft_alone(acts, editor
     assert "You left 3 words" in result.stderr
     assert [answer["words"] for answer in acts.json("answers")] == [6, 1]
     assert list(acts.home.glob("answers/drafts/*.md")) == []
+
+
+@pytest.mark.parametrize("content", [None, b"word " * 300_000], ids=["folder", "huge"])
+def test_a_draft_that_cannot_be_read_is_said_and_keeps_nobody_from_writing(acts, editor, content):
+    acts("write", "acts", "--question", "1", EDITOR=editor("My words.", 3))
+    [draft] = acts.home.glob("answers/drafts/*.md")
+    draft.unlink()
+    if content is None:
+        draft.mkdir()
+    else:
+        draft.write_bytes(content)
+    result = acts("write", "acts", "--question", "1", "--json", EDITOR=editor("Other words."))
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["words"] == 2
+    assert str(draft) in result.stderr.replace("\n", "")
+    assert draft.exists()
 
 
 def test_an_answer_that_cannot_be_recorded_is_kept(acts, tmp_path):
@@ -394,6 +434,14 @@ def test_answers_are_exported_to_markdown_and_html_with_the_points_missed(acts, 
     assert acts("answers", "-f", "html", "-o", "out.html", "--force").exit_code == 0
 
 
+@pytest.mark.parametrize("options", [["-o", "answers.md"], ["--force"]])
+def test_a_file_without_its_format_is_refused_and_not_left_out(acts, options):
+    record(acts)
+    result = acts("answers", *options)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--format" in result.stderr
+
+
 def test_a_page_of_answers_shows_headings_lists_and_bold_words(acts):
     record(
         acts,
@@ -418,6 +466,14 @@ def test_no_answers_say_how_to_begin(acts):
     assert result.exit_code == 0
     assert "upsc write" in result.stderr
     assert acts("answers", "-f", "md").exit_code == 1
+
+
+def test_no_answers_on_a_topic_are_not_none_at_all(acts):
+    record(acts)
+    result = acts("answers", "gst-council")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "on these topics" in result.stderr
+    assert "upsc answers" in result.stderr
 
 
 def test_progress_tells_answers_a_week_and_the_mean_share_of_points(acts):
@@ -502,3 +558,18 @@ def test_a_topic_that_is_renamed_keeps_its_answers(acts):
     [answer] = acts.json("answers", "bills")
     assert (answer["id"], answer["topic"], answer["file"]) == (found["id"], "bills", found["file"])
     assert answer["covered"] == ["It is read three times."]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_topic_that_is_renamed_keeps_the_answer_that_was_left_unfinished(acts, editor, by_hand):
+    acts("write", "acts", "--question", "2", EDITOR=editor("My first words.", 3))
+    if by_hand:
+        path = acts.topics / "test-topics" / "acts.yaml"
+        path.rename(path.with_name("bills.yaml"))
+    else:
+        acts("rename", "acts", "bills")
+    result = acts("write", "bills", "--json", EDITOR=editor(" And more."))
+    assert json.loads(result.stdout)["topic"] == "bills"
+    [answer] = acts.json("answers", json.loads(result.stdout)["id"])
+    assert answer["text"].split() == ["My", "first", "words.", "And", "more."]
+    assert list(acts.home.glob("answers/drafts/*.md")) == []

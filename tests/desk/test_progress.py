@@ -71,14 +71,14 @@ async def test_i_shows_the_week_the_tally_the_cards_and_what_is_remembered_of_th
     studied("exam", "2026-05-24")
     async with at_desk(columns=80, lines=60) as person:
         await person.press("i")
-        assert person.lines[:2] == [" Exam on 24 May 2026, in 129 days", " 67 topics • 0 completed"]
+        assert person.lines[:2] == [" Exam on 24 May 2026, in 129 days", " 18 topics • 0 completed"]
         at = person.lines.index(" The last seven days")
         assert person.lines[at + 1 : at + 4] == [
             "   Fri  Sat  Sun  Mon  Tue  Wed  Thu",
             "     █    ·    ·    ·    ▒    █    ·",
             "     4                   2    4",
         ]
-        assert " seen 4 of 1045 cards • 4 due" in person.lines
+        assert " seen 4 of 255 cards • 4 due" in person.lines
         assert "of the cards seen about " in person.seen
         assert " on 24 May 2026 " not in person.lines[2]
 
@@ -127,8 +127,8 @@ async def test_categories_have_bars(at_desk, studied):
 async def test_who_did_nothing_yet_is_not_told_what_they_did_not_do(at_desk, upsc):
     async with at_desk(columns=80, lines=60) as person:
         await person.press("i")
-        assert "64 topics • 0 completed" in person.lines[0]
-        assert "seen 0 of 1039 cards" in person.seen
+        assert "15 topics • 0 completed" in person.lines[0]
+        assert "seen 0 of 249 cards" in person.seen
         for heading in ("seven days", "Least", "quizzes", "remembered"):
             assert heading not in person.seen
 

@@ -48,12 +48,18 @@ async def test_it_begins_at_once_goes_from_one_to_the_next_and_ends(at_desk, act
 async def test_something_can_be_left_out_and_the_rest_left_for_later(at_desk, acts):
     async with at_desk(start(15)) as person:
         await person.press("q")
-        assert "✓ 1 new card" in person.seen
+        assert "– 1 new card" in person.seen
         await person.press("s")
         assert "– Go on with Acts" in person.seen
         assert "▌ A mains answer" in person.seen
         await person.press("q")
         assert not person.desk.is_running
+
+
+async def test_what_was_begun_and_taken_back_is_not_said_to_be_done(at_desk, acts):
+    async with at_desk(start(15)) as person:
+        await person.press("space", "3", "u", "q")
+        assert "– 1 new card" in person.seen
 
 
 async def test_it_says_how_much_of_the_time_has_gone_and_fits_a_phone(at_desk, acts):

@@ -332,3 +332,13 @@ async def test_only_the_colours_of_the_terminal_are_used(at_desk, acts):
         assert all(
             colour.is_default or (colour.number is not None and colour.number < 16) for colour in colours
         )
+
+
+async def test_ways_to_leave_are_not_what_all_keys_and_all_actions_begin_with(at_desk, acts):
+    async with at_desk(write("acts")) as person:
+        for key in ("f1", "ctrl+p"):
+            shown = await person.press(key)
+            words = shown.lower()
+            assert words.index("hand in") < words.index("leave at once"), key
+            assert words.index("take back what was typed") < words.index("leave; what is written"), key
+            await person.press("escape")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import genanki
+import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
@@ -121,6 +122,7 @@ def test_a_file_that_is_no_deck_is_none():
     assert read_package(b"") == read_package(b"PK\x03\x04 cut") == read_package(b"<html>") == {}
 
 
+@pytest.mark.once
 @settings(max_examples=60)
 @given(TOPICS)
 def test_any_topic_makes_a_deck_with_all_its_cards_that_is_itself_when_made_again(topic):

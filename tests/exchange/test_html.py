@@ -139,6 +139,7 @@ def test_the_page_of_all_topics_is_whole_and_every_link_in_it_leads_somewhere(up
     assert len(page.of("article")) == len(upsc.json("list"))
 
 
+@pytest.mark.once
 @settings(max_examples=150)
 @given(TOPICS)
 def test_every_word_of_any_topic_is_on_its_page_and_none_is_markup(topic):

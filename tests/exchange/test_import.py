@@ -13,6 +13,8 @@ from fuzz import SAMPLES, ending, mutated
 from upsc_cli.paths import bundled_data
 from upsc_cli.topics.format.reader import parse_topic, read_topic
 
+WITH_ALL_TOPICS = True
+
 HERE = Path(__file__).parent / "samples"
 BUNDLED = sorted((bundled_data() / "topics").rglob("*.yaml"))
 

@@ -18,6 +18,7 @@ def back(markdown):
     return finish(markdown_to_draft(markdown), Known(), "name")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_a_bundled_topic_comes_back_the_same(path):
     topic = read_topic(path).topic
@@ -33,6 +34,7 @@ def test_a_heading_that_ends_in_number_signs_keeps_them(heading):
     assert back(topic_to_markdown(topic)).topic == topic
 
 
+@pytest.mark.once
 @settings(max_examples=200)
 @given(TOPICS)
 def test_any_topic_comes_back_the_same(topic):

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 FAULTS = Path(__file__).parents[2] / "benchmarks" / "faults"
 COMMANDS = ["done, several", "done, damaged", "undo, another", "review, another", "list, after", "new"]
 

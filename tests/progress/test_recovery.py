@@ -134,12 +134,14 @@ def everything_is_back(used, content):
     return topics == EVERYTHING and kept.read_bytes() == content and len(store.notices) == 1
 
 
+@pytest.mark.once
 def test_every_truncation_is_noticed_and_everything_is_back(used):
     whole = used.progress.read_bytes()
     for length in range(len(whole)):
         assert everything_is_back(used, whole[:length]), length
 
 
+@pytest.mark.once
 def test_every_flipped_byte_is_noticed_and_everything_is_back(used):
     whole = used.progress.read_bytes()
     rng = random.Random(1)

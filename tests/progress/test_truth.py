@@ -54,11 +54,11 @@ def test_a_review_goes_on_where_the_disk_does_not_confirm_a_new_journal(upsc, fo
 
 
 def test_after_months_a_clock_that_is_set_back_costs_no_event(upsc):
-    topics = sorted(topic["slug"] for topic in upsc.json("list"))[:20]
-    for number, slug in enumerate(topics[:18]):
+    topics = sorted(topic["slug"] for topic in upsc.json("list"))[:15]
+    for number, slug in enumerate(topics[:13]):
         upsc("done", slug, **at(12 * number))
-    upsc("done", topics[18], **at(-400))
-    upsc("done", topics[19], **at(-399))
+    upsc("done", topics[13], **at(-400))
+    upsc("done", topics[14], **at(-399))
     upsc.progress.write_bytes(upsc.progress.read_bytes()[:100])
     assert done(upsc) == set(topics)
 

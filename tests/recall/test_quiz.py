@@ -68,6 +68,7 @@ def asks_how_many(asked):
     return asked.ask.startswith("How many")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("slug", LIBRARY.files)
 def test_keys_of_bundled_questions_are_those_of_a_truth_table(slug):
     entry = LIBRARY.entry(slug)

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from upsc_cli.index.index import Index
 from upsc_cli.search.retrieval import search
 from upsc_cli.topics.library import Library
 from upsc_cli.words.forms import forms, parts_of, words
+
+pytestmark = pytest.mark.once
 
 TEXTS = st.text(
     st.sampled_from("abcdeXYZ019 .,-+&()'’“”\"/_*[@]\n\tāṇéßकांग्रेस४\u200d\u00a0\u0301😀"), max_size=60

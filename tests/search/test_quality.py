@@ -3,7 +3,12 @@
 Where a new topic answers a query as well, `benchmarks/queries.tsv` should name it.
 """
 
+import pytest
 from search_quality import QUERIES, cases, scores, upsc
+
+pytestmark = pytest.mark.once
+
+WITH_ALL_TOPICS = True
 
 FIRST = {
     "exact": 0.95, "prefix": 0.98, "typo": 0.98, "romanisation": 0.98,

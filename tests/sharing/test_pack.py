@@ -115,6 +115,7 @@ def test_editing_a_topic_of_a_pack_makes_a_copy_of_one_s_own(upsc, folder):
     upsc("pack", "add", str(folder))
     result = upsc("edit", "pack-alpha", EDITOR="true", VISUAL="true")
     assert result.exit_code == 0
+    assert "this topic is of the pack polity-notes; your copy is" in result.stderr
     inside = next((upsc.home / "packs").rglob("pack-alpha.yaml"))
     assert inside.read_text() == topic("Alpha")
 
@@ -166,6 +167,28 @@ def test_an_update_says_what_it_changes_and_asks(upsc, folder):
     assert "twelve" in upsc("show", "pack-alpha").stdout
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["pack", "update"], 0, "upsc: there is no pack\n  upsc pack add SOURCE\n"),
+        (
+            ["list", "--pack", "notes"],
+            2,
+            "upsc: no topic is of the pack 'notes'\n  upsc list shows all topics\n",
+        ),
+    ],
+)
+def test_without_a_pack_each_command_says_so(upsc, arguments, code, said):
+    result = upsc(*arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (code, "", said)
+
+
+def test_pack_alone_says_what_is_missing(upsc):
+    result = upsc("pack")
+    assert result.exit_code == 2
+    assert all(line.removeprefix("upsc:").strip() for line in result.stderr.splitlines())
+
+
 def test_an_update_keeps_the_place_that_was_wanted(upsc, folder):
     (folder / "topics" / "polity" / "gst-council.yaml").write_text(topic("Mine"))
     upsc("pack", "add", str(folder), "--first")
@@ -196,6 +219,37 @@ def test_making_takes_no_topic_that_falls_short_unless_that_is_wanted(upsc, fold
     assert "[uncited]" in result.stdout
     assert not (tmp_path / "made.zip").exists()
     assert upsc("pack", "make", str(folder), "-o", str(tmp_path / "made.zip"), "--no-strict").exit_code == 0
+
+
+def test_a_class_is_made_of_copies_of_one_s_own_topics_and_made_again_while_it_is_added(upsc, tmp_path):
+    for name in ("alpha", "beta"):
+        other = "beta" if name == "alpha" else "alpha"
+        upsc.write(f"pack-{name}", topic(name.title()) + f"related: [pack-{other}]\n", "polity")
+    own = tmp_path / "class"
+    shutil.copytree(upsc.topics, own / "topics")
+    said = ("--name", "our-class", "--licence", "CC-BY-4.0")
+    for version in ("1", "2"):
+        made = tmp_path / f"{version}.zip"
+        result = upsc("pack", "make", str(own), "--version", version, *said, "-o", str(made))
+        assert result.exit_code == 0, result.stdout
+        upsc("pack", "add", str(made))
+        shutil.rmtree(upsc.topics, ignore_errors=True)  # related topics are those of the pack itself
+
+
+def test_a_topic_of_the_author_alone_is_none_that_a_pack_may_name_as_related(upsc, folder, tmp_path):
+    upsc.write("mine", topic("Mine"), "polity")
+    file = folder / "topics" / "polity" / "pack-beta.yaml"
+    file.write_text(topic("Beta") + "related: [mine]\n")
+    result = upsc("pack", "make", str(folder), "-o", str(tmp_path / "made.zip"))
+    assert result.exit_code == 4
+    assert "[related]" in result.stdout
+
+
+def test_no_pack_is_made_of_a_name_by_which_none_can_be_added(upsc, folder, tmp_path):
+    result = upsc("pack", "make", str(folder), "--name", "Polity Notes", "-o", str(tmp_path / "made.zip"))
+    assert result.exit_code == 2
+    assert "polity-notes" in result.stderr
+    assert not (tmp_path / "made.zip").exists()
 
 
 def test_making_without_a_manifest_asks_for_what_it_would_say(upsc, folder, tmp_path):

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import time
+from pathlib import Path
 
 import pytest
 
@@ -88,6 +89,41 @@ def test_a_folder_that_is_not_there_is_told_with_what_to_do(upsc, folder):
     assert not folder.exists()
 
 
+def test_a_folder_below_one_s_home_is_made_with_all_that_it_lies_in(upsc):
+    assert upsc("sync", "~/Sync/upsc").exit_code == 0
+    assert (Path(upsc.environment["HOME"]) / "Sync" / "upsc").is_dir()
+
+
+def test_a_drive_that_is_not_connected_is_not_made_when_its_folder_is_named(upsc, tmp_path):
+    stick = tmp_path / "stick"
+    result = upsc("sync", str(stick / "upsc"))
+    assert result.exit_code == 2
+    assert f"{stick} is not there" in result.stderr
+    assert not stick.exists()
+    stick.mkdir()
+    assert upsc("sync", str(stick / "upsc")).exit_code == 0
+    shutil.rmtree(stick / "upsc")
+    assert upsc("sync", str(stick / "upsc")).exit_code == 2
+    assert not (stick / "upsc").exists()
+
+
+def test_an_empty_name_shares_no_folder(upsc, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    result = upsc("sync", "")
+    assert result.exit_code == 2
+    assert upsc.json("sync", "--status") is None
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+def test_a_file_cannot_be_shared(upsc, tmp_path):
+    (tmp_path / "file").write_text("Mine.")
+    result = upsc("sync", str(tmp_path / "file"))
+    assert result.exit_code == 2
+    assert "is no folder" in result.stderr
+    assert upsc.json("sync", "--status") is None
+
+
 def test_the_home_cannot_be_the_shared_folder(upsc):
     for place in (upsc.home, upsc.home / "inside", upsc.home.parent):
         result = upsc("sync", str(place))
@@ -157,3 +193,7 @@ def test_a_version_that_lost_is_said(upsc, other, folder):
     assert mine.read_text() == "theirs"
     assert f"{mine}.kept was changed on two devices at once" in result.stderr
     assert mine.with_name("gst-council.md.kept").read_text() == "mine"
+    (said,) = upsc.json("doctor")["notes"]
+    assert said.startswith(f"{mine}.kept: ")
+    mine.with_name("gst-council.md.kept").unlink()
+    assert upsc.json("doctor")["notes"] == []

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from world import Home, conflict_copy, settle
@@ -76,6 +77,7 @@ class World:
                 segments[-1].write_bytes(segments[-1].read_bytes()[:what])
 
 
+@pytest.mark.once
 @settings(max_examples=120)
 @given(st.lists(STEPS, max_size=25))
 def test_in_the_end_every_device_has_every_event_once_and_the_same_files(steps):
@@ -97,6 +99,7 @@ def test_in_the_end_every_device_has_every_event_once_and_the_same_files(steps):
         ] * DEVICES
 
 
+@pytest.mark.once
 @settings(max_examples=40)
 @given(st.lists(st.tuples(st.sampled_from(["write", "sync"]), DEVICE, FILES), max_size=20))
 def test_no_text_is_lost_that_no_later_one_was_made_of(steps):

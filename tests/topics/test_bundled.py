@@ -21,6 +21,10 @@ from upsc_cli.topics.library import Library
 from upsc_cli.topics.measure import READ, cited
 from upsc_cli.topics.walk import blocks, texts
 
+pytestmark = pytest.mark.once
+
+WITH_ALL_TOPICS = True
+
 LIBRARY = Library([paths.bundled_data() / "topics"])
 ENTRIES = tuple(LIBRARY.entry(slug) for slug in LIBRARY.files)
 

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 
 @pytest.fixture
 def check(upsc, tmp_path):

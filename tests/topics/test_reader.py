@@ -348,6 +348,7 @@ def test_a_remedy_hangs_on_what_stands_in_the_file_and_on_no_words_of_the_parser
     assert remedy in problem.message
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_the_library_is_checked_when_no_file_is_named(upsc):
     upsc.write("broken", "title: [")
     result = upsc("check")

@@ -30,7 +30,7 @@ def takeaways(problems):
         ("terms: {Text: A definition.}\n", (6, 15)),
         ("sections: [{heading: H, body: [{info: Background.}]}]\n", (6, 32)),
         ("sections: [{heading: H, body: [{key-point: Point.}]}]\n", (6, 32)),
-        ("questions: [{stem: S, options: [a, b], answer: 1, why: So.}]\n", (6, 56)),
+        ("questions: [{stem: S, options: [a, b], answer: 1, why: S.}]\n", (6, 56)),
     ],
 )
 def test_a_fact_without_a_source_is_told(warnings, content, place):
@@ -171,8 +171,8 @@ def test_a_term_that_no_part_of_the_text_uses_is_told(warnings):
     assert warnings(CITED + terms + text) == [(6, 21, "unused-term"), (6, 38, "unused-term")]
 
 
-STATEMENT = "{{text: {}, true: {}, why: 'So. [@a]'}}"
-PAIR = "{{left: {}, right: {}, true: true, why: 'So. [@a]'}}"
+STATEMENT = "{{text: {0}, true: {1}, why: '{0}: so. [@a]'}}"
+PAIR = "{{left: {0}, right: {1}, true: true, why: '{1}: so. [@a]'}}"
 
 
 def question(kind, *items):
@@ -185,7 +185,7 @@ def test_statements_pairs_and_options_that_are_alike_leave_no_single_key(problem
         ("pairs", [PAIR.format(*pair) for pair in (("A", "B"), ("A", "C"), ("a", "b"))]),
         ("options", ["One", "Two", "'**One**'"]),
     ):
-        end = "], answer: 1, why: 'So. [@a]'}]" if kind == "options" else "]}]"
+        end = "], answer: 1, why: 'S. [@a]'}]" if kind == "options" else "]}]"
         [(_, _, code, message)] = problems(question(kind, *items).replace("]}]", end))
         assert (code, message[:20]) == ("repeated", "the same as number 1")
 
@@ -210,21 +210,94 @@ def test_a_statement_a_pair_and_a_choice_want_a_reason(warnings):
     assert warnings(choice) == [(6, 13, "no-reason")]
 
 
-REASONED = "{text: It rained, true: true, why: 'So. [@a]'}"
+REASONED = "{text: It rained, true: true, why: 'It rained. [@a]'}"
 
 
 @pytest.mark.parametrize(
     ("question", "column"),
     [
-        ("assertion: {text: It rained, true: true}, reason: {text: X, true: false, why: 'So. [@a]'}", 34),
-        (f"assertion: {REASONED}, reason: {{text: X, true: false}}", 90),
-        ("match: [{left: a, right: b, why: 'So. [@a]'}, {left: c, right: d, why: 'So. [@a]'}, {left: e, right: f}]", 107),
+        ("assertion: {text: It rained, true: true}, reason: {text: X, true: false, why: 'X. [@a]'}", 34),
+        (f"assertion: {REASONED}, reason: {{text: X, true: false}}", 97),
+        ("match: [{left: a, right: b, why: 'b. [@a]'}, {left: c, right: d, why: 'd. [@a]'}, {left: e, right: f}]", 105),
         ("order: [a, b, c]", 13),
     ],
 )  # fmt: skip
 def test_each_part_of_the_other_kinds_wants_a_reason(warnings, question, column):
     found = warnings(f"{CITED}questions: [{{stem: S, {question}}}]\n")
     assert found == [(6, column, "no-reason")]
+
+
+def reasoned(kind, said, why):
+    """Return a topic with one question, in which this reason is given for what is said."""
+    form = {
+        "statement": "statements: [{{text: '{said}', true: true, why: '{why} [@a]'}}, {other}]",
+        "pair": "pairs: [{{left: '{said}', right: 7, true: true, why: '{why} [@a]'}}, {other}]",
+        "match": "match: [{{left: '{said}', right: 7, why: '{why} [@a]'}}, {other}, {{left: z, right: y, why: 'z. [@a]'}}]",
+        "assertion": "assertion: {{text: '{said}', true: true, why: '{why} [@a]'}}, reason: {other}, explains: false",
+        "option": "options: ['{said}', Moon], answer: 1, why: '{why} [@a]'",
+        "order": "order: ['{said}', Sun, Moon], why: '{why} [@a]'",
+    }[kind]
+    two = "left: Snow, right: 8" if kind in ("pair", "match") else "text: Snow"
+    other = f"{{{two}, {'' if kind == 'match' else 'true: true, '}why: 'Snow. [@a]'}}"
+    return f"{CITED}questions: [{{stem: 'Of which?', {form.format(said=said, why=why, other=other)}}}]\n"
+
+
+KINDS = ("statement", "pair", "match", "assertion", "option", "order")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reason_without_a_word_of_what_it_is_for_is_told(problems, kind):
+    content = reasoned(kind, "The seat is in Beijing", "It has been there for long.")
+    [(line, column, code, message)] = problems(content)
+    assert code == "unrelated-reason"
+    assert content.split("\n")[line - 1][column - 1 :].startswith("'It has been")
+    assert "(seat, beijing" in message
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_reason_that_names_what_it_is_for_is_as_it_should_be(warnings, kind):
+    assert warnings(reasoned(kind, "The seat is in Beijing", "Beijing has it.")) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("The members are elected.", "By an election."),
+        ("Committees sit.", "A committee may."),
+        ("It has **49** members.", "49 is the number."),
+        ("No court may ask.", "The courts are barred."),
+        ("संसद के दो सदन हैं।", "दो सदन।"),
+    ],
+)
+def test_another_form_of_a_word_is_a_word_of_it(warnings, said, why):
+    assert warnings(reasoned("statement", said, why)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ("Only the President may sign.", "It may not be done, only read."),  # small words prove nothing
+        ("The law is of Goa.", "Laos it is."),  # nor does a beginning that is short
+        ("Article 21 has it.", "So it is. [@a, Article 21]"),  # nor does a place nobody has looked up
+    ],
+)
+def test_what_proves_nothing_is_no_word_of_it(warnings, said, why):
+    assert [found[2] for found in warnings(reasoned("statement", said, why))] == ["unrelated-reason"]
+
+
+def test_a_statement_of_small_words_alone_asks_no_word_of_its_reason(warnings):
+    assert warnings(reasoned("statement", "It is as all may.", "Yes.")) == []
+
+
+def test_the_stem_of_statements_is_no_part_of_what_a_reason_is_for(warnings):
+    content = reasoned("statement", "The seat is in Beijing", "It is a river.").replace(
+        "Of which?", "Of a river."
+    )
+    assert [found[2] for found in warnings(content)] == ["unrelated-reason"]
+    content = reasoned("option", "The seat is in Beijing", "It is a river.").replace(
+        "Of which?", "Of a river."
+    )
+    assert warnings(content) == []
 
 
 def test_an_assertion_that_is_its_own_reason_is_told(warnings):
@@ -242,7 +315,7 @@ def test_an_assertion_that_is_its_own_reason_is_told(warnings):
 )
 def test_a_passage_that_nothing_asks_about_is_told(warnings, stem, said):
     question = (
-        f"{{passage: The monsoon came late., stem: {stem}, options: [A, B], answer: 1, why: 'So. [@a]'}}"
+        f"{{passage: The monsoon came late., stem: {stem}, options: [A, B], answer: 1, why: '{stem} [@a]'}}"
     )
     assert warnings(f"{CITED}questions: [{question}]\n") == ([(6, 23, "unasked-passage")] if said else [])
 
@@ -310,11 +383,11 @@ def test_one_question_with_two_answers_is_told(problems, parts):
         "terms:\n  Text: One. [@a]\ncards:\n  - {q: text, a: One.}\n",
         "mains:\n  - {question: Discuss., marks: 10}\n  - {question: Discuss., marks: 10}\n",
         "questions:\n"
-        "  - {stem: S?, options: [a, b], answer: 1, why: 'So. [@a]', id: x}\n"
-        "  - {stem: S?, options: [b, a], answer: 2, why: 'So. [@a]', id: y}\n",
+        "  - {stem: S?, options: [a, b], answer: 1, why: 'S. [@a]', id: x}\n"
+        "  - {stem: S?, options: [b, a], answer: 2, why: 'S. [@a]', id: y}\n",
         "questions:\n"
-        "  - {stem: S., id: x, statements: [{text: A, true: true, why: 'W. [@a]'}, {text: B, true: false, why: 'W. [@a]'}]}\n"
-        "  - {stem: S., id: y, statements: [{text: B, true: false, why: 'W. [@a]'}, {text: A, true: true, why: 'W. [@a]'}]}\n",
+        "  - {stem: S., id: x, statements: [{text: A, true: true, why: 'A. [@a]'}, {text: B, true: false, why: 'B. [@a]'}]}\n"
+        "  - {stem: S., id: y, statements: [{text: B, true: false, why: 'B. [@a]'}, {text: A, true: true, why: 'A. [@a]'}]}\n",
     ],
 )
 def test_what_is_asked_twice_is_told(problems, parts):
@@ -325,11 +398,11 @@ def test_what_is_asked_twice_is_told(problems, parts):
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("order: [a, b, c], why: 'So. [@a]'", "order: [b, a, c], why: 'So. [@a]'"),
+        ("order: [a, b, c], why: 'b, c. [@a]'", "order: [b, a, c], why: 'b, c. [@a]'"),
         (f"assertion: {REASONED}, reason: {REASONED.replace('It', 'He')}, explains: true",
          f"assertion: {REASONED}, reason: {REASONED.replace('It', 'He')}, explains: false"),
-        ("match: [{left: a, right: x, why: 'So. [@a]'}, {left: b, right: y, why: 'So. [@a]'}, {left: c, right: z, why: 'So. [@a]'}]",
-         "match: [{left: a, right: y, why: 'So. [@a]'}, {left: d, right: x, why: 'So. [@a]'}, {left: e, right: z, why: 'So. [@a]'}]"),
+        ("match: [{left: a, right: x, why: 'x. [@a]'}, {left: b, right: y, why: 'y. [@a]'}, {left: c, right: z, why: 'z. [@a]'}]",
+         "match: [{left: a, right: y, why: 'y. [@a]'}, {left: d, right: x, why: 'x. [@a]'}, {left: e, right: z, why: 'z. [@a]'}]"),
     ],
 )  # fmt: skip
 def test_the_other_kinds_have_one_answer_too(warnings, first, second):
@@ -344,7 +417,7 @@ def test_the_other_kinds_have_one_answer_too(warnings, first, second):
 
 def options(*answers):
     listed = "".join(
-        f"  - {{stem: Which?, options: [{options}], answer: {answer}, why: 'So. [@a]', id: q{number}}}\n"
+        f"  - {{stem: Which?, options: [{options}], answer: {answer}, why: 'b or c. [@a]', id: q{number}}}\n"
         for number, (options, answer) in enumerate(answers)
     )
     return f"{VALID}questions:\n{listed}"
@@ -359,7 +432,7 @@ def test_a_choice_with_two_answers_is_told_unless_the_options_differ(problems):
 def test_a_statement_that_is_true_in_one_question_and_false_in_another_is_told(problems, kind):
     def claim(text, true):
         said = f"text: {text}" if kind == "statements" else f"left: {text}, right: R"
-        return f"{{{said}, true: {true}, why: 'W. [@a]'}}"
+        return f"{{{said}, true: {true}, why: '{text}. [@a]'}}"
 
     def asked(stem, *claims):
         return f"  - {{stem: {stem}, {kind}: [{', '.join(claims)}]}}\n"

@@ -58,8 +58,8 @@ def rename_topic(
 ) -> None:
     """Rename a topic of your own: its file, and all that was recorded of it.
 
-    Its cards, status, star and answers go with it, and your topics that are related to it name it anew. If
-    you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
+    Its cards, status, star, note and answers go with it, and your topics that are related to it name it
+    anew. If you renamed its file yourself, OLD is the name that it had, and NEW the topic that it is now.
     """
     from upsc_cli.session.renaming import rename
 

@@ -39,6 +39,21 @@ def begin() -> Session:
     return at_end.enter_context(closing(session))
 
 
+def begin_sitting() -> Session:
+    """Return a session for a sitting: what other devices recorded is brought in, and at its end goes out.
+
+    Raises:
+        UsageError: UPSC_NOW is no time.
+    """
+    # Imported here: most commands are over at once.
+    from upsc_cli.session.syncing import by_the_way
+
+    session = begin()
+    by_the_way(session)
+    at_end.callback(by_the_way, session)
+    return session
+
+
 def begin_at_tab() -> Session:
     """Return a session that says nothing, and leaves what many new topics hold to the next command."""
     session = Session(paths.resolve(os.environ), _now, most_files=_READ_AT_TAB)

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.terminal import has_escapes
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import Session
-from upsc_cli.session.syncing import by_the_way
 
 if TYPE_CHECKING:
     from upsc_cli.desk.screen import DeskScreen
@@ -38,7 +37,7 @@ def browse(
     if opens(plain=plain):
         from upsc_cli.desk.browse import Browse
 
-        open_desk(begin(), Browse(words, filters))
+        open_desk(begin_sitting(), Browse(words, filters))
     else:
         from upsc_cli.cli.read import print_hits, print_list
 
@@ -61,8 +60,6 @@ def open_desk(session: Session, screen: "DeskScreen") -> None:
     from upsc_cli.cli.note import edit_note
     from upsc_cli.desk.app import Desk
 
-    by_the_way(session)
     code = Desk(session, screen, edit, edit_note).use()
-    by_the_way(session)
     if code:
         raise typer.Exit(code)

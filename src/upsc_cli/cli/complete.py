@@ -148,5 +148,5 @@ NAMES: dict[str, tuple[Names, ...]] = {
 ONLY_WITH = {"backup": "--restore"}
 """Parameters that mean something with an option alone."""
 
-FILES = {"files", "paths", "output", "answer"}
-"""The parameters that are files, which the shell completes."""
+FILES = {"files", "paths", "output", "answer", "folder", "source"}
+"""The parameters that are files or folders, which the shell completes."""

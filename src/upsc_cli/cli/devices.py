@@ -51,7 +51,7 @@ def merge(
 @commands.command("sync", rich_help_panel="Track", epilog="Example: upsc sync ~/Sync/upsc")
 def sync(
     folder: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
             metavar="[FOLDER]",
             help="The folder to share from now on; needed once on each device.",
@@ -69,12 +69,14 @@ def sync(
     """Keep several devices the same, by any folder that something carries between them.
 
     Syncthing, rclone, a cloud drive, git or a stick will do. Progress, notes, answers and your own topics
-    travel. Once a folder is set, it happens by itself after each sitting and before `today`.
+    travel. Once a folder is set, it happens by itself before and after each sitting, and before `today`.
     """
     from upsc_cli.session import syncing
 
     if sum((folder is not None, status, forget)) > 1:
         raise UsageError("one thing at a time", hint="a folder, --status or --forget")
+    if folder is not None and not folder.strip():  # as where a script's variable is empty: no path is meant
+        raise UsageError("no folder is named", hint="upsc sync FOLDER")
     session = begin()
     if forget:
         was_shared = syncing.forget(session)
@@ -89,7 +91,7 @@ def sync(
         else:
             _show_sharing(found)
         return
-    done = syncing.sync(session, folder)
+    done = syncing.sync(session, Path(folder) if folder else None)
     for path in done.kept:
         warn(syncing.kept_beside(path))
     for trouble in done.left_out:
@@ -109,7 +111,7 @@ def _show_sharing(found: "Sharing") -> None:
     path = shown_path(as_utf8(found.folder))
     answer(f"Folder   {path}{'' if found.is_there else ' (not there now)'}", path)
     for device in found.devices:
-        last = f", the newest of {device.last:%d %b %Y %H:%M}" if device.last else ""
+        last = f", the newest of {device.last:%d %b %Y, %H:%M}" if device.last else ""
         name = "This device" if device.is_this else f"Device {device.id}"
         answer(f"{name}   {count(device.events, 'event')}{last}")
 

@@ -56,7 +56,7 @@ def doctor(
 def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
     from upsc_cli.doctor.examine import Places, examine
 
-    places = Places(session.index_file, session.memories_file)
+    places = Places(session.paths.home, session.index_file, session.memories_file)
     found = examine(session.store, session.library, places, lambda: session.study, session.now, fix=fix)
     session.say_notices()
     if as_json:

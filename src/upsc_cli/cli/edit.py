@@ -23,8 +23,8 @@ commands = typer.Typer()
 def edit_topic(topic: options.Topic) -> None:
     """Open a topic in your editor, and check it when you are done.
 
-    A topic that comes with the program is copied to your own folder first, and the copy is used from
-    then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
+    A topic that comes with the program, or in a pack, is copied to your own folder first, and the copy is
+    used from then on. The editor is $VISUAL, else $EDITOR. Exits with 4 if errors are left.
     """
     session = begin()
     if not edit(session, named(session, " ".join(topic))):
@@ -39,7 +39,8 @@ def edit(session: Session, slug: str) -> bool:
     """
     own = authoring.own_file(session, slug)
     if own.original is not None:
-        note(f"this topic comes with the program; your copy is {shown_path(as_utf8(own.path))}")
+        whose = f"is of the pack {own.pack}" if own.pack else "comes with the program"
+        note(f"this topic {whose}; your copy is {shown_path(as_utf8(own.path))}")
     try:
         return _edit_and_check(session, own.path)
     finally:

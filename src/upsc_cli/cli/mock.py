@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note, say
 from upsc_cli.cli.mock_lines import GO_ON, show_marked, sit_by_line
@@ -64,7 +64,7 @@ def take_mock(
     """
     if (resume or result) and (topics or filters or new or seed is not None or (resume and result)):
         raise UsageError(f"{'--resume' if resume else '--result'} is about a paper that is there already")
-    session = begin()
+    session = begin_sitting()
     if result:
         _show_last(session, color, plain=plain, as_json=as_json, pager=not no_pager)
         return

@@ -21,6 +21,8 @@ from upsc_cli.topics.notes import MAX_BYTES, decoded
 
 commands = typer.Typer()
 
+_STDIN = "-"
+
 
 @commands.command(
     "note", rich_help_panel="Track", epilog='Example: upsc note gst-council "- The Council met in **2016**."'
@@ -37,7 +39,9 @@ def note_on_topic(
     ],
     text: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[TEXT]...", help="What to add to the note.", show_default=False),
+        typer.Argument(
+            metavar="[TEXT]...", help="What to add to the note, or - for stdin.", show_default=False
+        ),
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Show the note.", rich_help_panel="Output")] = False,
     as_json: options.Json = False,
@@ -56,7 +60,9 @@ def note_on_topic(
     said = " ".join(words)
     if said.strip() and (show or as_json):
         raise UsageError("what is to be shown takes no text", hint=f"upsc note {slug} --show")
-    if said.strip():
+    if said.strip() == _STDIN:
+        _tell(noting.add(session, slug, _piped()))
+    elif said.strip():
         _tell(noting.add(session, slug, said))
     elif show or as_json:
         _show(session, slug, as_json=as_json, color=color, pager=not no_pager)

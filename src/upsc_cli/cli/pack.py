@@ -24,7 +24,6 @@ commands = typer.Typer()
 of_packs = typer.Typer(
     help="Topics of others: a folder, a zip file or a git repository with a pack.yaml. Data, never programs.",
     epilog="Example: upsc pack add ~/polity-notes.zip",
-    no_args_is_help=True,
 )
 commands.add_typer(of_packs, name="pack", rich_help_panel="Author")
 
@@ -96,6 +95,8 @@ def update_packs(
     Progress, notes and schedules stay; a card whose words changed is known again as after an edit.
     """
     session = begin()
+    if not packing.packs(session) and not packs:
+        note("there is no pack", "upsc pack add SOURCE")
     with closing(packing.updates(session, packs or ())) as found:
         for update in found:
             _update(session, update, yes=yes)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer, hint, note, say
 from upsc_cli.cli.records import exam_record, link_record
@@ -19,7 +19,6 @@ from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.marking import set_exam
 from upsc_cli.session.quizzing import quizzing
 from upsc_cli.session.reviewing import cramming, reviewing
-from upsc_cli.session.syncing import by_the_way
 
 commands = typer.Typer()
 _PANEL = "Revise"
@@ -66,7 +65,7 @@ def review_cards(
         )
     from upsc_cli.cli.cards import review_by_line, show_summary
 
-    session = begin()
+    session = begin_sitting()
     if cram:
         beginning = cramming(session, topics or (), filters, most=most, seed=seed)
     else:
@@ -94,7 +93,6 @@ def review_cards(
 
                 say(f"{said_of_put_off(put_off)}\n")
             review_by_line(sitting, session.title_of, color, as_json=as_json)
-    by_the_way(session)
 
 
 @commands.command("quiz", rich_help_panel=_PANEL, epilog="Example: upsc quiz --paper GS2 --count 20")
@@ -130,7 +128,7 @@ def take_quiz(
     """
     from upsc_cli.cli.questions import quiz_by_line, show_result
 
-    session = begin()
+    session = begin_sitting()
     begun = quizzing(
         session,
         topics or (),
@@ -152,13 +150,14 @@ def take_quiz(
             open_desk(session, Questions(paper, exam=exam))
         else:
             quiz_by_line(paper, color, exam=exam, as_json=as_json)
-    by_the_way(session)
     show_result(paper, color, exam=exam, as_json=as_json, pager=not no_pager)
 
 
 @commands.command("today", rich_help_panel=_PANEL, epilog="Example: upsc today")
 def show_today(as_json: options.Json = False, color: options.ColorWhen = Color.AUTO) -> None:
     """Show what to do now and why: cards that are due, a topic to read, a quiz now and then."""
+    from upsc_cli.session.syncing import by_the_way
+
     session = begin()
     by_the_way(session)
     found = planning.today(session)

@@ -1,5 +1,6 @@
 """The command that begins a sitting of some minutes: start."""
 
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.records import sitting_record
@@ -23,14 +24,14 @@ from upsc_cli.session.writing import Assessment
 
 commands = typer.Typer()
 
+_MINUTES = re.compile(r"([0-9]{1,9})\s*(?:m|min|mins|minutes?)?", re.IGNORECASE)
+
 
 @commands.command("start", rich_help_panel="Revise", epilog="Example: upsc start 20")
 def start(
     minutes: Annotated[
-        int | None,
-        typer.Argument(
-            metavar="MINUTES", min=1, max=LONGEST, help="How many minutes you have.", show_default=False
-        ),
+        list[str] | None,
+        typer.Argument(metavar="MINUTES", help="How many minutes you have.", show_default=False),
     ] = None,
     plain: options.PlainLines = False,
     as_json: options.Json = False,
@@ -41,14 +42,13 @@ def start(
     What fits is reckoned from how long cards, questions and answers take you. At a terminal it begins at once
     and goes from one thing to the next; with --plain line by line. Into a pipe it prints what fits.
     """
-    if minutes is None:
-        raise UsageError("how many minutes do you have?", hint="upsc start 20")
-    session = begin()
-    plan = sitting(session, minutes)
+    number = _number(" ".join(minutes or ()))
+    session = begin_sitting()
+    plan = sitting(session, number)
     if as_json:
         write_json(sitting_record(plan))
     elif not plan.items:
-        note(f"nothing fits into {minutes} min", "upsc today says what there is to do")
+        note(f"nothing fits into {number} min", "upsc today says what there is to do")
     elif opens(plain=plain):
         from upsc_cli.desk.start import Start
 
@@ -59,6 +59,17 @@ def start(
         from upsc_cli.render.start import render_sitting
 
         write_screen(lambda _: render_sitting(plan), color=color)
+
+
+def _number(words: str) -> int:
+    """Return the minutes that are meant by what was typed: `20`, `20m`, `20 minutes`."""
+    hint = "upsc start 20"
+    if not words.strip():
+        raise UsageError("how many minutes do you have?", hint=hint)
+    typed = _MINUTES.fullmatch(words.strip())
+    if typed is None or not 1 <= int(typed[1]) <= LONGEST:
+        raise UsageError(f"{words!r} is no number of minutes from 1 to {LONGEST}", hint=hint)
+    return int(typed[1])
 
 
 def _is_at_terminal() -> bool:

@@ -1,5 +1,6 @@
 """Commands for mains answers: write, answers."""
 
+import math
 import os
 import sys
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from upsc_cli.cli import options
-from upsc_cli.cli.begin import begin
+from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer as tell
 from upsc_cli.cli.messages import hint, note, say
@@ -24,7 +25,7 @@ from upsc_cli.session.answer_drafts import Draft, unfinished
 from upsc_cli.session.answers_out import STDOUT, AnswerFormat, export_answers
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 from upsc_cli.session.session import Session
-from upsc_cli.session.writing import Assessment, assess, hand_in, questions, read_answer
+from upsc_cli.session.writing import Assessment, answer_in, assess, hand_in, questions, read_answer
 from upsc_cli.topics.format.problems import as_utf8, shown_path
 from upsc_cli.topics.mains import Task
 
@@ -86,14 +87,17 @@ def write_answer(
     your editor ($VISUAL, else $EDITOR) opens, and what is left is asked line by line. The answer is a
     Markdown file in the folder of answers that `upsc paths` shows.
     """
-    session = begin()
+    if minutes is not None and math.isnan(minutes):
+        raise UsageError("nan is no number of minutes", hint="write it like 9.5")
+    session = begin_sitting()
     said = assessment(points, mark)
     found = questions(session, topics or (), filters, question)
     if not found:
         note("these topics have no mains questions", "upsc write chooses among all that you read")
         raise typer.Exit(1)
     if answer is not None:
-        text = sys.stdin.read() if answer == STDOUT else read_answer(Path(answer))
+        from_pipe = answer == STDOUT
+        text = answer_in(sys.stdin.buffer, "what is piped in") if from_pipe else read_answer(Path(answer))
         written = hand_in(session, found[0], text, round(60 * (minutes or 0)), said)
         if written is None:
             note("the answer has no words of its own, so it is none", "nothing is recorded")
@@ -162,6 +166,8 @@ def list_answers(
     a pipe goes a line an answer, separated by tabs: id, day, topic, words, limit, points made, points, mark,
     marks, file.
     """
+    if form is None and (output or force):
+        raise UsageError("--output and --force are for --format", hint="upsc answers -f md -o FILE")
     session = begin()
     chosen = answered.answers_of(session, named or (), filters)
     said = assessment(points, mark)
@@ -173,7 +179,7 @@ def list_answers(
         if as_json:
             write_json([])
         else:
-            note("no answer was written yet", "upsc write begins one")
+            _tell_none(chosen)
     elif as_json:
         record = shown_record if chosen.by_id else answer_list_record
         write_json([record(answered.shown(session, one)) for one in chosen.answers])
@@ -245,11 +251,18 @@ def _assess(
         told(session, after, color)
 
 
+def _tell_none(chosen: answered.Chosen) -> None:
+    if chosen.of_all:
+        note("no answer was written on these topics", f"upsc answers shows all {chosen.of_all}")
+    else:
+        note("no answer was written yet", "upsc write begins one")
+
+
 def _export(
     session: Session, chosen: answered.Chosen, form: AnswerFormat, output: str | None, *, force: bool
 ) -> None:
     if not chosen.answers:
-        note("no answer was written yet", "upsc write begins one")
+        _tell_none(chosen)
         raise typer.Exit(1)
     path, content = export_answers(session, chosen.answers, form, output, force=force)
     if path is None:

@@ -10,7 +10,10 @@ from upsc_cli.cli.messages import note, say
 from upsc_cli.cli.records import written_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write, write_line
+from upsc_cli.cli.terminal import text_width
+from upsc_cli.cli.wrapping import wrapped
 from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.phrases import count
 from upsc_cli.recall.answers import Answer
 from upsc_cli.session.answer_drafts import Draft, new_draft
 from upsc_cli.session.answered import shown
@@ -121,7 +124,7 @@ def _goes_on(left: Draft) -> bool:
     """Return whether the person goes on with an answer that was left unfinished."""
     from upsc_cli.words.counting import count_words
 
-    say(f"You left {count_words(left.text)} words on {left.title}: {left.task.question}")
+    say(f"You left {count(count_words(left.text), 'word')} on {left.title}: {left.task.question}")
     answer = _line("Go on with that? [Y/n]")
     return answer is None or not answer.lower().startswith("n")
 
@@ -162,7 +165,10 @@ def _asked_for(question: str, take: Callable[[str], T]) -> T | None:
 
 
 def _line(question: str) -> str | None:
-    write(f"{question} ")
+    shown = (
+        wrapped(question, text_width() - 8, hanging=0) if sys.stdout.isatty() else question
+    )  # with room to type
+    write(f"{shown} ")
     line = sys.stdin.readline()
     if not sys.stdin.isatty():
         write("\n")

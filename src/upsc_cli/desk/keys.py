@@ -99,7 +99,13 @@ def actions(screen: Screen[Any]) -> list[Action]:
             keys = (*(known.keys if known else ()), _named(key))
             first = binding.key_display or _named(key)
             found[which] = Action(first, key, keys, binding.description, binding.show, binding.action, node)
-    return sorted(found.values(), key=lambda action: (_nearness(action.node), action.action == "back"))
+    return sorted(found.values(), key=lambda action: (_nearness(action.node), _ends(action)))
+
+
+def _ends(action: Action) -> bool:
+    """Return whether an action goes back or, where one writes, leaves: nobody looks for that first."""
+    leaves = action.action in ("app.leave", "app.interrupt") and _nearness(action.node) == 0
+    return action.action == "back" or leaves
 
 
 def _nearness(node: DOMNode) -> int:

@@ -13,7 +13,10 @@ from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.recall.plan import Kind
 from upsc_cli.recall.start import Item
 from upsc_cli.render.start import render_way
-from upsc_cli.session.starting import READ, Plan
+from upsc_cli.session.starting import READ, Plan, done_since, recorded
+
+_RECORDED = (Kind.REVIEW, Kind.QUIZ, Kind.WRITE)
+"""What is only over if something came of it; to read a topic may leave no more than a look at it."""
 
 
 class Start(DeskScreen):
@@ -56,9 +59,24 @@ class Start(DeskScreen):
         if self._is_away:
             return
         self._is_away = True
-        await self._do(self._plan.items[self._over])
+        item, before = self._plan.items[self._over], await self._known()
+        await self._do(item)
+        if item.kind in _RECORDED and not await self._was_done(before):
+            self._left_out.add(self._over)
         self._is_away = False
         await self._turn()
+
+    async def _known(self) -> frozenset[str]:
+        """Return what is recorded before a thing begins."""
+        with self.desk.telling():
+            return await self.desk.ask(recorded, self.desk.session)
+        return frozenset()
+
+    async def _was_done(self, before: frozenset[str]) -> bool:
+        """Return whether anything was recorded since; what cannot be known is not said to be left out."""
+        with self.desk.telling():
+            return bool(await self.desk.ask(done_since, self.desk.session, before))
+        return True
 
     async def action_skip(self) -> None:
         """Leave the next thing out."""

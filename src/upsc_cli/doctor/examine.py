@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.doctor.kept import kept
 from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
 from upsc_cli.phrases import count
@@ -56,8 +57,9 @@ class Diagnosis(Struct, frozen=True):
 
 
 class Places(Struct, frozen=True):
-    """The files that are looked at beside progress: the index, and what is kept of schedules."""
+    """What is looked at beside progress: the person's home, the index, and what is kept of schedules."""
 
+    home: Path
     index: Path
     memories: Path
 
@@ -82,7 +84,7 @@ def examine(
     problems += _of_topics(library)
     problems += (Problem("note", as_utf8(path), message) for path, message in unreadable(library))
     problems += _of_index(places.index, fix=fix)
-    notes = [*progress.notes(store), *without_topic(library)]
+    notes = [*progress.notes(store), *without_topic(library), *kept(places.home)]
     orphans: list[Orphans] = []
     if not any(found.kind == "progress" for found in after):
         standing = study()

@@ -137,22 +137,23 @@ def unfinished(
     """Return the draft that was last written on, of some topics, of a question, or of all; None without any.
 
     One whose question is gone, or that has no word of its own, is left alone; one that was handed in, as when
-    the program was killed right after that, is removed.
+    the program was killed right after that, is removed. One that cannot be read is said and left alone.
 
     Raises:
-        UpscError: it cannot be read.
         ProgressError: progress cannot be read.
     """
     found = sorted(_files(folder(session)), key=lambda path: files.stamp(path) or (), reverse=True)
     for path in found:
         match = _NAME.fullmatch(path.stem)
-        if match is None or (slugs is not None and match[1] not in slugs):
-            continue
-        name = f"{match[1]}#{match[2]}"
-        task = task_named(session, name) if question in (None, name) else None
-        if task is not None:
+        task = _task_of(session, match[1], match[2]) if match else None
+        is_meant = task is not None and question in (None, task.id) and (slugs is None or task.topic in slugs)
+        if task is not None and is_meant:
             draft = Draft(task, session.title_of(task.topic), path, session.now, session.paths.progress)
-            draft.go_on()
+            try:
+                draft.go_on()
+            except UpscError as error:  # one that cannot be gone on with keeps nobody from writing
+                session.listener.warn(error.message)
+                continue
             if draft.text and _is_handed_in(session, draft):
                 draft.remove()
             elif draft.text:
@@ -170,6 +171,17 @@ def task_named(session: Session, name: str) -> Task | None:
 def folder(session: Session) -> Path:
     """Return where drafts lie."""
     return session.paths.answers / "drafts"
+
+
+def _task_of(session: Session, topic: str, mark: str) -> Task | None:
+    """Return the question of a draft, also where its topic has another name by now; None if it is gone."""
+    named = task_named(session, f"{topic}#{mark}")
+    if named is not None:
+        return named
+    everywhere = session.index.tasks([each.slug for each in session.index.summaries])
+    return next(
+        (task for found in everywhere.values() for task in found if task.id.endswith(f"#{mark}")), None
+    )
 
 
 def _is_handed_in(session: Session, draft: Draft) -> bool:

@@ -50,10 +50,14 @@ class Shown(Struct, frozen=True):
 
 
 class Chosen(Struct, frozen=True):
-    """Answers, the newest first, and whether single ones were asked for by their ids."""
+    """Answers, the newest first, and whether single ones were asked for by their ids.
+
+    There are `of_all` answers, on any topic.
+    """
 
     answers: tuple[Answer, ...]
     by_id: bool = False
+    of_all: int = 0
 
 
 def answers_of(session: Session, names: Sequence[str] = (), filters: Filters = NO_FILTERS) -> Chosen:
@@ -68,11 +72,12 @@ def answers_of(session: Session, names: Sequence[str] = (), filters: Filters = N
     found = answers(session.standing)[::-1]
     by_name = [_by_id(name, found) for name in names]
     if names and all(by_name):
-        return Chosen(tuple(answer for answer in by_name if answer), by_id=True)
+        return Chosen(tuple(answer for answer in by_name if answer), True, len(found))
     if not names and not filters:
-        return Chosen(tuple(found))
+        return Chosen(tuple(found), of_all=len(found))
     slugs = frozenset(chosen(session, names, filters))
-    return Chosen(tuple(answer for answer in found if answer.topic in slugs))
+    of_these = tuple(answer for answer in found if answer.topic in slugs)
+    return Chosen(of_these, of_all=len(found))
 
 
 def shown(session: Session, answer: Answer) -> Shown:

@@ -30,10 +30,14 @@ class NewTopic(Struct, frozen=True):
 
 
 class OwnFile(Struct, frozen=True):
-    """A topic file that the person may edit; `original` is what it was just copied from, if it was."""
+    """A topic file that the person may edit; `original` is what it was just copied from, if it was.
+
+    Where that was a topic of a pack, `pack` is its name.
+    """
 
     path: Path
     original: bytes | None = None
+    pack: str | None = None
 
 
 def category_slug(name: str | None) -> str | None:
@@ -101,7 +105,7 @@ def own_file(session: Session, slug: str) -> OwnFile:
     content = session.library.content(slug)
     copy = put(session.paths.user_topics, _category_of(path), slug, content)
     session.refresh_topics()
-    return OwnFile(copy, content)
+    return OwnFile(copy, content, pack_of(path))
 
 
 def is_own(session: Session, path: Path) -> bool:

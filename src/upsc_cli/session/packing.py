@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from upsc_cli import files
 from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.paths import PACK_TOPICS
 from upsc_cli.phrases import count, enumerated
 from upsc_cli.session.session import Session
 from upsc_cli.sharing.packs import contents, shelf
@@ -145,7 +146,7 @@ def make(
     topics = {path: content for path, content in found.items() if slug_of(path)}
     if not topics:
         raise UpscError(f"{folder} has no topic", hint="topics lie in topics/CATEGORY/SLUG.yaml below it")
-    _check(session, [folder / path for path in topics], strict=strict)
+    _check(session, folder, [folder / path for path in topics], strict=strict)
     path = target or Path(f"{said.name}-{said.version}.zip")
     if path.exists() and not may_replace(path):
         raise UpscError(
@@ -159,24 +160,31 @@ def make(
 
 
 def _said(folder: Path, name: str | None, version: str | None, licence: str | None) -> Manifest:
+    from upsc_cli.topics.library import is_slug
+
     given = {"name": name, "version": version, "licence": licence}
+    if name and not is_slug(name):
+        raise UsageError(f"{name!r} is no name of a pack", hint="write it like polity-notes")
     if (folder / NAME).is_file():
         said = read(folder)
         return Manifest(name or said.name, version or said.version, licence or said.licence, title=said.title)
     missing = [f"--{key}" for key, value in given.items() if not value]
     if missing:
         raise UsageError(f"{folder} has no {NAME}, so {enumerated(missing)} must be given")
-    from upsc_cli.topics.library import is_slug
-
-    if not is_slug(name or ""):
-        raise UsageError(f"{name!r} is no name of a pack", hint="write it like polity-notes")
     return Manifest(name or "", version or "", licence or "")
 
 
-def _check(session: Session, paths: list[Path], *, strict: bool) -> None:
-    from upsc_cli.session.authoring import check
+def _check(session: Session, folder: Path, paths: list[Path], *, strict: bool) -> None:
+    """Check topics as whoever adds the pack will have them: beside bundled ones, and no others.
 
-    checked = check(session, paths, strict=strict)
+    The author's own topics, which they were copied from, and the pack as it was added before, say nothing.
+    """
+    from upsc_cli.topics.check.files import check, strictly
+    from upsc_cli.topics.library import Library
+
+    bundled = session.paths.bundled_topics
+    checked = check(paths, Library([bundled, folder / PACK_TOPICS]), session.syllabus)
+    checked = strictly(checked) if strict else checked
     if any(problem.level == "error" for problem in checked.problems):
         raise NotUpToStandardError(checked)
 

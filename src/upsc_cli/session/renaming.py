@@ -1,6 +1,7 @@
 """A topic of one's own under another name: its file, what names it, and what was recorded of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Event, Renamed, new_id
 from upsc_cli.progress.renames import topics_named
-from upsc_cli.session import note_copies
+from upsc_cli.session import drafts, note_copies
 from upsc_cli.session.authoring import is_own
 from upsc_cli.session.choosing import named
 from upsc_cli.session.session import Session
@@ -79,7 +80,10 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
     """
     for event in taken_back:
         path = session.library.find(event.to) if isinstance(event, Renamed) and event.file else None
-        if not isinstance(event, Renamed) or path is None or session.library.find(event.topic):
+        if not isinstance(event, Renamed) or path is None:
+            continue
+        if session.library.find(event.topic):
+            session.listener.warn(f"{path} keeps its name, as there is a topic {event.topic} again")
             continue
         try:
             if is_own(session, path):
@@ -100,6 +104,8 @@ def bring_along(session: Session, old: str, new: str) -> None:
     except OSError as error:
         session.listener.warn(f"{note} keeps its name: {error.strerror or error}")
     else:
+        with suppress(OSError):  # what was never saved is still there, under the old name
+            files.rename(drafts.path_of(note), drafts.path_of(to))
         note_copies.rename(note_copies.folder_of(session.paths), old, new)
 
 

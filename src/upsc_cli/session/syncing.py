@@ -1,5 +1,6 @@
 """Several devices, which share a folder."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,12 +124,32 @@ def _share(session: Session, folder: Path) -> setup.Setup:
             f"{folder} and {home}, which has your progress, lie in each other",
             hint="share another folder: only copies of what is recorded go there",
         )
+    before = _before(home)
+    _refuse_what_may_be_a_drive(root, before)
     try:
         root.mkdir(parents=True, exist_ok=True)
-        before = _before(home)
         return setup.save(home, root, before.device if before else None)
     except OSError as error:
         raise UpscError(f"{error.filename or root}: {error.strerror or error}") from error
+
+
+def _refuse_what_may_be_a_drive(root: Path, before: setup.Setup | None) -> None:
+    """Raise UsageError for a folder that would have to be made where a drive may be missing.
+
+    Made with all that it lies in, it would be on this disk, and no other device would ever see it. Below the
+    person's own home folder no drive is looked for, unless the folder was shared before.
+    """
+    if root.is_dir():
+        return
+    if root.exists():
+        raise UsageError(f"{root} is no folder")
+    was_shared = before is not None and before.folder == str(root)
+    is_at_home = root.is_relative_to(os.path.expanduser("~"))  # noqa: PTH111 (Path's raises)
+    if was_shared or not (root.parent.is_dir() or is_at_home):
+        raise UsageError(
+            f"{root if was_shared else root.parent} is not there",
+            hint="connect the drive that has it, or make that folder yourself",
+        )
 
 
 def _before(home: Path) -> setup.Setup | None:

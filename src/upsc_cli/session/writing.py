@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -144,11 +145,21 @@ def read_answer(path: Path) -> str:
     """
     try:
         with path.open("rb") as file:  # or a pipe
-            content = file.read(LONGEST + 1)
+            return answer_in(file, str(path))
     except (OSError, ValueError) as error:
         raise UpscError(f"cannot read {path}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def answer_in(stream: BinaryIO, name: str) -> str:
+    """Return an answer that a stream holds, which is called by its name if it is no answer.
+
+    Raises:
+        UpscError: it is too large for one.
+        OSError: it cannot be read.
+    """
+    content = stream.read(LONGEST + 1)
     if len(content) > LONGEST:
-        raise UpscError(f"{path} is larger than 1 MiB, which no answer is")
+        raise UpscError(f"{name} is larger than 1 MiB, which no answer is")
     return content.decode("utf-8-sig", errors="replace")
 
 

@@ -55,6 +55,5 @@ def _meets(wanted: frozenset[str], found: Iterable[str]) -> bool:
 def _check(complaint: str, wanted: frozenset[str], known: set[str]) -> None:
     for value in sorted(wanted - known):
         names = sorted(known)
-        raise UsageError(
-            f"{complaint} {value!r}", hint=did_you_mean(value, names, f"known: {', '.join(names)}")
-        )
+        otherwise = f"known: {', '.join(names)}" if names else "upsc list shows all topics"
+        raise UsageError(f"{complaint} {value!r}", hint=did_you_mean(value, names, otherwise))

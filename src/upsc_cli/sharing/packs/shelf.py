@@ -70,7 +70,8 @@ def named(shelf: Path, name: str) -> Pack:
     if name not in found:
         known = ", ".join(found)
         raise NotFoundError(
-            f"no pack {name!r}", hint=f"there are: {known}" if known else "upsc pack add SOURCE"
+            f"no pack {name!r}",
+            hint=f"there are: {known}" if known else "there is none: upsc pack add SOURCE",
         )
     return found[name]
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from upsc_cli.topics.cards import LONGEST_FACT, MOST_CLOZES, makes_all_clozes
 from upsc_cli.topics.check.answers import check_answers
+from upsc_cli.topics.check.reasons import check_reasons
 from upsc_cli.topics.check.rivals import Judged, gives_itself_away, rival
 from upsc_cli.topics.check.sentences import sentences, telling_words
 from upsc_cli.topics.claims import Claim, Form, shape_of, way_to
@@ -139,7 +140,9 @@ def _uses(folded: str, words: frozenset[str]) -> bool:
 
 
 def _check_question(question: Question, place: Node, report: Report) -> None:
-    form, claims, why, _ = shape_of(question)
+    shape = shape_of(question)
+    form, claims, why, _ = shape
+    check_reasons(shape, question.stem, place, report)
     _check_alike(form, claims, place, report)
     if question.passage:
         _check_passage(question.passage, (question.stem, *(claim.text for claim in claims)), place, report)

@@ -46,10 +46,10 @@ _AFTER_INTRODUCTION = """
 #     statements:
 #       - text: The quorum is one-tenth.
 #         true: true
-#         why: Article 100(3). [@source-key]
+#         why: One-tenth, unless a law changes it. [@source-key, Art 100(3)]
 #       - text: The Speaker fixes it.
 #         true: false
-#         why: Parliament may do so by law. [@source-key, Art 100(3)]
+#         why: Parliament may by law, not the Speaker. [@source-key, Art 100(3)]
 
 # mains:
 #   - question: Examine the decline of sittings.
