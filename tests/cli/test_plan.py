@@ -137,6 +137,16 @@ def test_a_day_of_rest_does_not_hide_what_is_due(shelf):
     assert "the plan has no cards for today; 2 cards are due" in shown
 
 
+def test_on_the_last_day_a_topic_without_time_for_its_cards_does_not_push_out_what_is_due(shelf):
+    long = TOPIC.format(title="Own 0", number=1).replace("minutes: 7", "minutes: 30")
+    for number in range(6):
+        shelf.write(f"own-{number}", long.replace("Own 0", f"Own {number}"))
+    shelf("review", "own-5", "--json", typed="\n1\n\n1\n")
+    shelf("plan", "--minutes", "5", UPSC_NOW="2026-03-11T09:00:00+05:30")
+    (day,) = shelf.json("plan", UPSC_NOW="2026-03-11T09:00:00+05:30")
+    assert (day["items"][0]["kind"], day["items"][0]["cards"]) == ("review", 2)
+
+
 def test_a_planned_review_without_a_plan_says_how_to_make_one(upsc):
     result = upsc("review", "--planned", "--json")
     assert result.exit_code == 2
