@@ -334,7 +334,9 @@ def test_a_closed_terminal_pauses(person, ends):
     program.stdin.flush()
     program.stdout.readline()
     program.send_signal(getattr(signal, ends))
-    program.communicate(timeout=60)
+    said = program.communicate(timeout=60)[1]
+    if ends == "SIGINT":
+        assert "paused: 1 of 2 answered" in said
     assert person.lines("1//q", "--resume")[0]["choice"] == "a"
 
 
