@@ -383,6 +383,18 @@ def test_a_paper_whose_terminal_was_killed_goes_on_in_another(person):
     assert person.lines("1//q", "--resume")[0]["choice"] == "a"
 
 
+def test_a_merge_counts_what_stands_on_answer_sheets(person, tmp_path):
+    person.write(questions=2)
+    for _ in range(2):
+        person.hands_in([False, False], "acts")
+        person.lines("g/m", "--result")
+    other = str(tmp_path / "other")
+    said = person.upsc("merge", str(person.upsc.progress), UPSC_HOME=other).stdout
+    assert re.search(
+        r"2 mock papers, \d+ answer sheet lines, 2 handed-in papers, 4 judged mistakes$", said.strip()
+    )
+
+
 def test_nothing_but_json_is_printed_for_programs(person):
     person.write(questions=2)
     printed = person.lines("p/zz/a/end", "acts")
