@@ -9,13 +9,13 @@ from collections.abc import Container, Sequence
 from statistics import median
 
 from upsc_cli.errors import InvalidTopicError
+from upsc_cli.exchange.cells import CSV_COLUMNS, as_typed
 from upsc_cli.exchange.read.anki.decks import Placed
 from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.anki_text import rows as rows_of
 from upsc_cli.exchange.read.card_rows import decks_to_drafts, has_words, made_of_row
 from upsc_cli.exchange.read.choices import key_of, question_of
 from upsc_cli.exchange.read.draft import Draft
-from upsc_cli.exchange.write.card_table import CSV_COLUMNS, as_typed
 from upsc_cli.topics.cards import BLANK
 from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Card
