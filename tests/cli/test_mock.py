@@ -219,6 +219,8 @@ def test_a_paper_of_topics_without_questions_is_none(upsc):
         ["--seed", "x"],
         ["--resume", "--seed", "1"],
         ["--resume", "acts"],
+        ["--resume", "--minutes", "5"],
+        ["--resume", "--count", "1"],
         ["--resume", "--result"],
         ["--result", "--new"],
     ],
