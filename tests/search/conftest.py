@@ -14,7 +14,7 @@ from upsc_cli.topics.library import Library
 def bundled(bundled_index, tmp_path_factory):
     """The index of the bundled topics, open."""
     file = tmp_path_factory.mktemp("open") / "topics.sqlite3"
-    shutil.copy(bundled_index, file)
+    shutil.copy(bundled_index(), file)
     library = Library([bundled_data() / "topics"])
     with closing(Index(library, file, lambda done, total: None, most=0)) as index:
         assert len(index.summaries) == len(library.files)
