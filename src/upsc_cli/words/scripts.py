@@ -13,9 +13,7 @@ CONSONANTS = dict(
 """The consonants in the order of Unicode's block, but for ḷa at the end; each has an inherent a."""
 DOTTED = dict(zip("कखगजडढफय", "q kh g z r rh f y".split(), strict=True))
 """Consonants with a nukta below."""
-VOWELS = dict(
-    zip("अआइईउऊऋएऐओऔऍऑ", "a a i i u u ri e ai o au a o".split(), strict=True)
-)
+VOWELS = dict(zip("अआइईउऊऋएऐओऔऍऑ", "a a i i u u ri e ai o au a o".split(), strict=True))
 """Vowels that stand by themselves."""
 SIGNS = dict(zip("ािीुूृेैोौॅॉ", "a i i u u ri e ai o au a o".split(), strict=True))
 """Vowels on a consonant, in place of its inherent one."""
@@ -28,7 +26,8 @@ _NASALS, _LABIALS = "\u0901\u0902", "पफबभम"
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _ENDINGS = (
-    ("ियों", "ी"), ("ियां", "ी"), ("ियाँ", "ी"), ("ियों", "ि"), ("ओं", ""), ("एं", ""), ("एँ", ""),
+    ("ियों", "ी"), ("ियां", "ी"), ("ियाँ", "ी"), ("ियों", "ि"), ("ियां", "ि"), ("ियाँ", "ि"), ("ओं", ""),
+    ("एं", ""), ("एँ", ""),
     ("ों", ""), ("ों", "ा"), ("ें", ""), ("े", "ा"),
 )  # fmt: skip
 """Endings of the plural and of the oblique case, and what the word has in their place."""
@@ -50,7 +49,7 @@ def with_ascii_digits(word: str) -> str:
 
 
 def romanised(text: str) -> str:
-    """Return a text with each word of Devanagari in Latin letters, as it may be typed: राज्यपाल as rajyapal."""
+    """Return a text with words of Devanagari in Latin letters, as typed: राज्यपाल as rajyapal."""
     return text if text.isascii() else _DEVANAGARI.sub(lambda found: _romanised(found[0]), text)
 
 
