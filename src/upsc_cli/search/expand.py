@@ -10,7 +10,7 @@ from upsc_cli.words import numbers
 from upsc_cli.words.english import other_forms
 from upsc_cli.words.forms import key_of
 from upsc_cli.words.joined import near_segments, segments
-from upsc_cli.words.scripts import is_devanagari
+from upsc_cli.words.scripts import is_devanagari, with_ascii_digits
 from upsc_cli.words.spelling import Vocabulary
 
 EXACT = 1.0
@@ -87,11 +87,13 @@ def _forms(term: Term, following: Term | None) -> Iterator[Variant]:
     if number is not None:
         others += numbers.writings(number)
     elif numbers.is_separated(term.tokens):
-        digits = "".join(term.tokens)
+        digits = with_ascii_digits("".join(term.tokens))
         others += [(digits,), *numbers.separated(digits)]
     elif not term.is_number:
         others += [(other,) for other in other_forms(word)]
-    others += numbers.separated(word) if len(term.tokens) == 1 else ()
+    if term.is_number and len(term.tokens) == 1:
+        digits = with_ascii_digits(word)
+        others += [(digits,), *numbers.separated(digits)]
     if following and following.is_number:
         others += [(other,) for other in PLACES.get(word, ())]
     for other in dict.fromkeys(others):

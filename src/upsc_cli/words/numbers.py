@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from upsc_cli.words.scripts import with_ascii_digits
+
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen".split()
@@ -89,8 +91,8 @@ def separated(digits: str) -> list[tuple[str, ...]]:
 
 def is_separated(groups: Sequence[str]) -> bool:
     """Return whether groups of digits are those of one number, as it is written with separators."""
-    digits = "".join(groups)
-    return len(groups) > 1 and not digits.startswith("0") and tuple(groups) in separated(digits)
+    written = tuple(map(with_ascii_digits, groups))
+    return len(groups) > 1 and not written[0].startswith("0") and written in separated("".join(written))
 
 
 def _groups(digits: str, size: int) -> list[str]:
