@@ -92,7 +92,7 @@ def test_the_name_that_was_typed_comes_before_the_other(upsc):
     upsc.write("a-other", "title: Zyzzyva of Kanpur\ncategory: shelf\nintroduction: [Text.]\n")
     upsc.write("b-typed", "title: Zyzzyva of Cawnpore\ncategory: shelf\nintroduction: [Text.]\n")
     hits = upsc.json("search", "zyzzyva cawnpore", "--category", "shelf")
-    assert [hit["slug"] for hit in hits] == ["b-typed", "a-other"]
+    assert [(hit["slug"], hit["corrections"]) for hit in hits] == [("b-typed", {}), ("a-other", {})]
 
 
 def test_what_took_the_place_of_a_body_is_not_the_body(upsc):
