@@ -167,7 +167,7 @@ def test_an_import_of_an_export_is_the_same_topic(upsc, tmp_path, form):
     for path in sorted((bundled_data() / "topics").rglob("*.yaml")):
         out = upsc("export", "-f", form, path.stem, "-o", str(tmp_path / f"x.{form}"), "--force")
         assert out.exit_code == 0, out.stderr
-        result = upsc("import", "--dry-run", str(tmp_path / f"x.{form}"))
+        result = upsc("import", "--dry-run", "--slug", "a-copy", str(tmp_path / f"x.{form}"))
         assert result.exit_code == 0, result.stderr
         (tmp_path / "back.yaml").write_bytes(result.stdout_bytes)
         assert read_topic(tmp_path / "back.yaml").topic == read_topic(path).topic

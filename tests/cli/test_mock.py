@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -218,6 +219,8 @@ def test_a_paper_of_topics_without_questions_is_none(upsc):
         ["--seed", "x"],
         ["--resume", "--seed", "1"],
         ["--resume", "acts"],
+        ["--resume", "--minutes", "5"],
+        ["--resume", "--count", "1"],
         ["--resume", "--result"],
         ["--result", "--new"],
     ],
@@ -333,8 +336,71 @@ def test_a_closed_terminal_pauses(person, ends):
     program.stdin.flush()
     program.stdout.readline()
     program.send_signal(getattr(signal, ends))
-    program.communicate(timeout=60)
+    said = program.communicate(timeout=60)[1]
+    if ends == "SIGINT":
+        assert "paused: 1 of 2 answered" in said
     assert person.lines("1//q", "--resume")[0]["choice"] == "a"
+
+
+@contextmanager
+def under_way(upsc, *arguments):
+    """Let a paper be under way in another terminal, whose first question has an answer."""
+    program = subprocess.Popen(
+        [sys.executable, "-m", "upsc_cli", "mock", *arguments, "--json"],
+        env=upsc.environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        program.stdin.write("a\n")
+        program.stdin.flush()
+        program.stdout.readline()
+        yield program
+    finally:
+        program.kill()
+        program.communicate(timeout=60)
+
+
+@pytest.mark.parametrize("options", [["--resume"], ["--new"], ["--new", "acts", "--count", "1"]])
+def test_a_paper_that_is_under_way_in_another_terminal_is_left_to_it(person, options):
+    person.write(questions=2)
+    with under_way(person.upsc, "acts") as program:
+        result = person.upsc("mock", *options, "--json", typed="end\n")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "in another terminal" in result.stderr
+        program.stdin.write("b\nend\n")
+        program.stdin.flush()
+        told = [json.loads(program.stdout.readline()) for _ in range(2)]
+    assert [line["event"] for line in told] == ["answered", "result"]
+    assert told[1]["right"] + told[1]["wrong"] == 2
+    assert len(person.events("mock")) == 1
+
+
+def test_a_paper_whose_terminal_was_killed_goes_on_in_another(person):
+    person.write(questions=2)
+    with under_way(person.upsc, "acts"):
+        pass
+    assert person.lines("1//q", "--resume")[0]["choice"] == "a"
+
+
+def test_a_merge_counts_what_stands_on_answer_sheets(person, tmp_path):
+    person.write(questions=2)
+    for _ in range(2):
+        person.hands_in([False, False], "acts")
+        person.lines("g/m", "--result")
+    other = str(tmp_path / "other")
+    said = person.upsc("merge", str(person.upsc.progress), UPSC_HOME=other).stdout
+    assert re.search(
+        r"2 mock papers, \d+ answer sheet lines, 2 handed-in papers, 4 judged mistakes$", said.strip()
+    )
+
+
+def test_nothing_but_json_is_printed_for_programs(person):
+    person.write(questions=2)
+    printed = person.lines("p/zz/a/end", "acts")
+    assert [line["event"] for line in printed][:2] == ["answered", "result"]
 
 
 def test_the_clock_of_the_computer_counts_for_nothing(person):

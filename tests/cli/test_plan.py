@@ -130,6 +130,23 @@ def test_a_planned_review_asks_as_many_as_the_plan_has(shelf):
     assert len(graded) == min(new, 4)  # as many as were read so far
 
 
+def test_a_day_of_rest_does_not_hide_what_is_due(shelf):
+    shelf("plan", "--minutes", "20", "--rest", "saturday")
+    shelf("review", "own-0", "--json", typed="\n1\n\n1\n")
+    shown = shelf("review", "--planned", "--json", UPSC_NOW="2026-01-17T09:00:00+05:30").stderr
+    assert "the plan has no cards for today; 2 cards are due" in shown
+
+
+def test_on_the_last_day_a_topic_without_time_for_its_cards_does_not_push_out_what_is_due(shelf):
+    long = TOPIC.format(title="Own 0", number=1).replace("minutes: 7", "minutes: 30")
+    for number in range(6):
+        shelf.write(f"own-{number}", long.replace("Own 0", f"Own {number}"))
+    shelf("review", "own-5", "--json", typed="\n1\n\n1\n")
+    shelf("plan", "--minutes", "5", UPSC_NOW="2026-03-11T09:00:00+05:30")
+    (day,) = shelf.json("plan", UPSC_NOW="2026-03-11T09:00:00+05:30")
+    assert (day["items"][0]["kind"], day["items"][0]["cards"]) == ("review", 2)
+
+
 def test_a_planned_review_without_a_plan_says_how_to_make_one(upsc):
     result = upsc("review", "--planned", "--json")
     assert result.exit_code == 2
@@ -147,11 +164,14 @@ def test_too_few_minutes_are_said_with_what_would_do(shelf):
     shown = " ".join(shelf("plan", "--minutes", "5").stdout.split())
     assert "find no place" in shown
     assert "minutes a day would do" in shown
+    assert re.search(r"no place: [^;]+; [^;]+; [^;]+; and \d+ more\.", shown)
 
 
 def test_on_the_day_of_the_exam_no_day_is_left(shelf):
     assert shelf.json("plan", UPSC_NOW="2026-03-12T09:00:00+05:30") == []
-    assert "No day is left" in shelf("plan", UPSC_NOW="2026-03-12T09:00:00+05:30").stdout
+    shown = shelf("plan", UPSC_NOW="2026-03-12T09:00:00+05:30").stdout
+    assert "No day is left" in shown
+    assert "find no place" not in shown
 
 
 def calendar(path):
@@ -184,6 +204,16 @@ def test_the_calendar_has_an_event_for_each_day_and_the_exam(shelf, tmp_path):
     unfolded = file.read_bytes().replace(b"\r\n ", b"").decode()
     escaped = HARD_TITLE.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;")
     assert len([line for line in unfolded.splitlines() if escaped in line]) == 2  # summary and description
+
+
+def test_the_calendar_goes_to_stdout(shelf, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "plan.ics"
+    shelf("plan", "--minutes", "20", "--ical", str(file))
+    result = shelf("plan", "--ical", "-")
+    assert (result.exit_code, result.stdout_bytes) == (0, file.read_bytes())
+    assert list(tmp_path.glob("-")) == []
+    assert shelf("plan", "--ical", "-", "--json").exit_code == 2
 
 
 def test_a_calendar_written_again_changes_its_own_events(shelf, tmp_path):

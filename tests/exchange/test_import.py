@@ -257,13 +257,12 @@ def test_encodings_are_found_and_mojibake_is_undone_where_it_is_certain(upsc, tm
     [
         (b"", "x.md", "there is no text in it"),
         (b"\x89PNG\0\0", "x.png", "this is binary, not text"),
-        (b"---\ntitle: [\n---\nx", "x.md", "front matter, line"),
         (b"#separator:tab\n", "x.txt", "this Anki export has no notes"),
         (b"# T\n\n" + b"word " * 300_000, "x.md", "more than a topic file may hold"),
         (b'{"title": "T"}', "x.json", "missing key 'category'"),
         (b"> " * 300 + b"deep", "x.md", "too deep"),
     ],
-    ids=["empty", "binary", "front matter", "no notes", "too large", "json", "too deep"],
+    ids=["empty", "binary", "no notes", "too large", "json", "too deep"],
 )
 def test_what_cannot_be_imported_is_a_clear_error(upsc, tmp_path, content, name, complaint):
     source = tmp_path / name
@@ -273,6 +272,13 @@ def test_what_cannot_be_imported_is_a_clear_error(upsc, tmp_path, content, name,
     assert result.stdout == ""
     assert complaint in result.stderr
     assert not upsc.topics.exists()
+
+
+def test_front_matter_that_is_no_yaml_is_told_and_its_note_is_read(upsc, tmp_path):
+    note = "---\ntitle: Water: the law of rivers\ntags: [a\n---\n\nText of the note.\n"
+    topic, said = imported(upsc, tmp_path, note, "x.md")
+    assert (topic.title, topic.introduction) == ("Water: the law of rivers", ("Text of the note.",))
+    assert "what is wrong in the front matter, line" in said
 
 
 def test_damaged_sources_end_in_a_topic_or_a_clear_error():

@@ -1,26 +1,20 @@
 """Commands for those who write topics: new, rename, check, import, paths."""
 
-import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint, note, say
-from upsc_cli.cli.packages import Wanted, import_package, is_anki_package
-from upsc_cli.cli.streams import write, write_json
-from upsc_cli.errors import UpscError, UsageError
+from upsc_cli.cli.packages import Wanted
+from upsc_cli.cli.streams import write_json
+from upsc_cli.errors import UsageError
 from upsc_cli.phrases import count, enumerated
 from upsc_cli.session import authoring
-from upsc_cli.session.reports import ImportReport
-from upsc_cli.session.session import Session
 from upsc_cli.topics.format.problems import as_utf8, shown_path
-
-if TYPE_CHECKING:
-    from upsc_cli.exchange.read.finish import Known
 
 commands = typer.Typer()
 _PANEL = "Author"
@@ -130,7 +124,8 @@ def import_files(
         list[str],
         typer.Argument(
             metavar="FILE...",
-            help="Saved pages, HTML, Markdown, Anki packages and text exports, YAML or JSON; - reads stdin.",
+            help="Pages, notes, Anki's packages and text, tables of cards, YAML or JSON, or folders of them; "
+            "- reads stdin.",
             show_default=False,
         ),
     ],
@@ -148,33 +143,36 @@ def import_files(
             show_default=False,
         ),
     ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Bring topics that were imported before up to date.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the YAML and write nothing.")] = False,
     as_json: options.Json = False,
 ) -> None:
     """Turn saved pages, notes and Anki packages into topics of your own.
 
-    What was recognised, guessed and left out is said on stderr. No file is overwritten, and a file that
-    cannot be read does not keep the others from it. The review log of a package becomes your own history.
+    What was recognised, guessed and left out is said on stderr. A file that cannot be read does not keep the
+    others from it. No topic is overwritten but with --update: then your own topic of the same title is
+    replaced, and its cards keep their schedule. The folders of a folder become categories. The review log of
+    a package becomes your own history.
     """
+    # Imported here: no other command of these reads the formats of others.
+    from upsc_cli.cli.importing import import_sources
+    from upsc_cli.session.sources import sources
+
     session = begin()
     wanted = Wanted(
         authoring.category_slug(category), authoring.topic_slug(slug), authoring.time_zone(timezone)
     )
-    known = authoring.known(session)
-    codes, reports = [], []
-    for name in files:
-        try:
-            if is_anki_package(name):
-                report = import_package(session, name, known, wanted, dry_run=dry_run, quiet=as_json)
-            else:
-                report = _import(session, name, known, wanted, dry_run=dry_run, quiet=as_json)
-        except UpscError as error:
-            report = ImportReport(shown_path(name), None, problem=error.message)
-            note(f"{shown_path(name)}: {error.message}", error.hint)
-            codes.append(error.exit_code)
-        reports.append(report)
+    found = sources(files, {topic.category for topic in session.index.summaries})
+    if slug is not None and len(found.files) > 1:
+        raise UsageError(f"--slug names one topic, and there are {len(found.files)} files")
+    reports, codes = import_sources(session, found, wanted, update=update, dry_run=dry_run, quiet=as_json)
     if as_json:
         write_json(reports)
+    if not found.files:
+        note("there is no file to import")
+        raise typer.Exit(1)
     if codes:
         raise typer.Exit(codes[0])
 
@@ -200,27 +198,6 @@ def show_paths(as_json: options.Json = False) -> None:
             answer(f"{name:<9} {path}", path)
 
 
-def _import(
-    session: Session, name: str, known: "Known", wanted: Wanted, *, dry_run: bool, quiet: bool
-) -> ImportReport:
-    """Import the topics of one file and say what came of it; `quiet` leaves the answer to the caller."""
-    from upsc_cli.render.imports import import_report
-
-    found = authoring.imported(_content(name), "" if name == "-" else name, known, wanted.category)
-    topics = []
-    for imported in authoring.renamed(found, wanted.slug):
-        for line in import_report(shown_path(name), imported, whole=dry_run):
-            say(line, shown_path(name))
-        if not dry_run:
-            path = shown_path(as_utf8(authoring.add(session, imported)))
-            if not quiet:
-                answer(path, path)
-        elif not quiet:
-            write(imported.yaml)
-        topics.append(imported)
-    return authoring.report(shown_path(name), topics)
-
-
 def _day(written: str) -> date:
     """Return a date as it was typed.
 
@@ -231,20 +208,3 @@ def _day(written: str) -> date:
         return date.fromisoformat(written)
     except ValueError as error:
         raise UsageError(f"{written!r} is no date", hint="write it as in 2027-02-28") from error
-
-
-def _content(name: str) -> bytes:
-    """Return what a file holds, or stdin.
-
-    Raises:
-        UpscError: it cannot be read.
-    """
-    from upsc_cli.exchange.read.importing import LARGEST_SOURCE
-
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read(LARGEST_SOURCE + 1)
-        with Path(name).open("rb") as file:
-            return file.read(LARGEST_SOURCE + 1)
-    except (OSError, ValueError) as error:
-        raise UpscError(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error

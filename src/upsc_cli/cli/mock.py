@@ -62,7 +62,8 @@ def take_mock(
     line by line: a letter answers, with s, u or g after it, an empty line skips, f flags, back goes back, a
     number goes there, x and a letter strikes an option out, p shows the palette, q pauses, end ends.
     """
-    if (resume or result) and (topics or filters or new or seed is not None or (resume and result)):
+    is_of_a_new_one = topics or filters or new or seed is not None or (count, minutes) != (QUESTIONS, MINUTES)
+    if (resume or result) and (is_of_a_new_one or (resume and result)):
         raise UsageError(f"{'--resume' if resume else '--result'} is about a paper that is there already")
     session = begin_sitting()
     if result:

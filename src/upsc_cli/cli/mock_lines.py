@@ -41,13 +41,23 @@ def sit_by_line(
             note(f"these topics have {counted(of, 'question')}")
         for said in paper.changes():
             note(said)
-        _by_line(paper, color, as_json=as_json)
+        try:
+            _by_line(paper, color, as_json=as_json)
+        except KeyboardInterrupt:
+            note(*_paused(paper))
+            raise
     if not paper.is_over:
         if as_json:
             write_line({"event": "paused", "left_seconds": round(paper.seconds_left)})
         else:
-            note(f"paused: {paper.answered} of {of} answered, {minutes(paper.seconds_left)} left", GO_ON)
+            note(*_paused(paper))
     return paper.mock.begun.id if paper.is_over else None
+
+
+def _paused(paper: MockPaper) -> tuple[str, str]:
+    """Return what is to be said of a paper that is left, and how to go on with it."""
+    done = f"{paper.answered} of {len(paper.questions)} answered"
+    return f"paused: {done}, {minutes(paper.seconds_left)} left", GO_ON
 
 
 @contextmanager
@@ -110,7 +120,7 @@ def _take(paper: MockPaper, words: list[str], line: str, color: Color, *, as_jso
                 _tell(paper, "flagged", flagged=paper.slip.flagged)
         case ["back" | "<"]:
             paper.step(-1)
-        case ["p"]:
+        case ["p"] if not as_json:  # whoever reads events reads nothing else
             from upsc_cli.render.mock import render_palette
 
             write_screen(partial(render_palette, paper), color=color, pager=False)

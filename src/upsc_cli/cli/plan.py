@@ -11,12 +11,13 @@ from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer
 from upsc_cli.cli.records import plan_record
 from upsc_cli.cli.screen import Color, write_screen
-from upsc_cli.cli.streams import write_json
+from upsc_cli.cli.streams import write_bytes, write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.phrases import count
 
 commands = typer.Typer()
 _PANEL = "Revise"
+_STDOUT = Path("-")
 
 
 class _Rest(StrEnum):
@@ -49,7 +50,9 @@ def plan(
     ] = None,
     ical: Annotated[
         Path | None,
-        typer.Option("--ical", metavar="FILE", help="Write it as a calendar too.", show_default=False),
+        typer.Option(
+            "--ical", metavar="FILE", help="Write it as a calendar; - is stdout.", show_default=False
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="With --ical, write over a file that is there.")
@@ -69,16 +72,22 @@ def plan(
     weekdays = None if rest is None else [list(_Rest).index(day) for day in rest if day is not _Rest.NONE]
     if weekdays is not None and len(set(weekdays)) == len(_Rest) - 1:
         raise UsageError("a week of rest leaves no day to plan", hint="name fewer days with --rest")
+    if as_json and ical == _STDOUT:
+        raise UsageError("stdout is for the calendar or for JSON", hint="--ical FILE writes a file")
     session = begin()
     found = plan_to_exam(session, minutes, weekdays)
     written = None
-    if ical is not None:
+    if ical is not None and ical != _STDOUT:
         from upsc_cli.exchange.write.calendar import write_calendar
 
         written = write_calendar(ical, found.timetable, found.titles, session.now, force=force)
     if minutes is not None or weekdays is not None:
         keep(session, found.wishes)
-    if as_json:
+    if ical == _STDOUT:
+        from upsc_cli.exchange.write.calendar import calendar
+
+        write_bytes(calendar(found.timetable, found.titles, session.now))
+    elif as_json:
         write_json(plan_record(found))
     elif ical is not None and written is not None:
         from upsc_cli.topics.format.problems import shown_path

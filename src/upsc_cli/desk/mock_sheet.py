@@ -247,7 +247,7 @@ class MockSheet(DeskScreen):
         chosen = await self.desk.push_screen_wait(
             Choice(
                 "Hand the paper in?",
-                [("No, go on with it", False), (f"Yes, hand it in: {left} left{flagged}", True)],
+                [("No, go on with it", False), (f"Yes: {left} left{flagged}", True)],
             )
         )
         if chosen and not paper.is_over:

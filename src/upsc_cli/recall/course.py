@@ -136,6 +136,7 @@ class Course:
         """Do what there is on a day in so many minutes, of which a share is for reading and new cards.
 
         A topic that takes more than the share is read all the same, and the days that follow pay for it.
+        On the last day there are none that could: what is due goes before a topic whose cards find no time.
         """
         self.rest(day)
         left = minutes
@@ -144,7 +145,9 @@ class Course:
         else:
             self._seen = set()
         self._credit = min(self._credit + share * left, float(minutes))
-        reserved = min(left, max(int(self._credit), self._next_takes)) if self._credit > 0 else 0
+        takes = self._next_takes
+        is_in_vain = takes > left and not self._fresh and self._exam - day == timedelta(days=1)
+        reserved = min(left, max(int(self._credit), takes)) if self._credit > 0 and not is_in_vain else 0
         reviewed = self._review(day, left - reserved)
         left -= _minutes(reviewed, self._back)
         new = self._read_and_learn(day, min(left, reserved), minutes)

@@ -30,6 +30,15 @@ def import_report(source: str, imported: Imported, *, whole: bool) -> Iterator[s
     yield from _left_out(imported.left, whole=whole)
 
 
+def short_report(source: str, imported: Imported) -> Iterator[str]:
+    """Yield one line of a source that is one of many, and a line of what was guessed, if anything was."""
+    counted = [count(number, noun) for number, noun in imported.counted]
+    left = [f"{len(imported.left)} left out"] if imported.left else []
+    yield f"{source}: {imported.slug} in {words(imported.topic.category)}: {', '.join([*counted, *left])}"
+    if imported.guessed:
+        yield f"  guessed: {'; '.join(imported.guessed)}"
+
+
 def package_report(source: str, package: Package, *, whole: bool) -> Iterator[str]:
     """Yield what became of a package of Anki: its topics, its history, what was guessed and left out."""
     learnt = package.learnt

@@ -74,6 +74,9 @@ def said_of_put_off(put_off: PutOff) -> str:
 
 def why_nothing(begun: Begun) -> tuple[str, str]:
     """Return why no card is asked now, and what one can do."""
+    if begun.beyond_plan:
+        is_due = f"{count(begun.beyond_plan, 'card')} {'is' if begun.beyond_plan == 1 else 'are'} due"
+        return f"the plan has no cards for today; {is_due}", "ask them all the same: upsc review"
     if begun.put_off:
         later = (
             f"{count(begun.put_off.cards, 'card')} put off to the days until {begun.put_off.until:%d %b %Y}"

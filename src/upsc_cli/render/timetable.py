@@ -29,7 +29,7 @@ def render_timetable(found: Planned, layout: Layout) -> RenderableType:
     if made.recall is not None:
         head.append(Text(f"On that day you should remember about {percent(made.recall)} of all cards."))
     parts: list[RenderableType] = [Group(*head)]
-    if made.dropped:
+    if made.dropped and made.days:
         parts.append(Text(_dropped(made, found.titles), style=theme.WRONG))
     if not made.days:
         parts.append(Text("No day is left to plan."))
@@ -54,7 +54,7 @@ def _dropped(made: Timetable, titles: Mapping[str, str]) -> str:
     """Return which topics find no place, and what would do."""
     named = [titles.get(slug, slug) for slug in made.dropped[:_NAMED]]
     more = len(made.dropped) - len(named)
-    names = ", ".join(named) + (f" and {more} more" if more else "")
+    names = "; ".join(named) + (f"; and {more} more" if more else "")  # titles have commas of their own
     does = "finds" if len(made.dropped) == 1 else "find"
     would = (
         f" About {made.enough} minutes a day would do." if made.enough else " No number of minutes would do."

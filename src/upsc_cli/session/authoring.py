@@ -1,18 +1,17 @@
 """Topics of one's own: begun, copied to be edited, checked, imported."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from upsc_cli.errors import NotFoundError, UsageError
 from upsc_cli.session.reports import ImportReport
 from upsc_cli.session.session import Session
 from upsc_cli.topics.folders import pack_of
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.shelf import begin, put, refuse_taken
+from upsc_cli.topics.shelf import begin, put
 from upsc_cli.topics.slugs import slugify
 
 if TYPE_CHECKING:
@@ -149,30 +148,19 @@ def known(session: Session) -> "Known":
     return Known(session.index.summaries, session.syllabus)
 
 
-def imported(content: bytes, name: str, place: "Known", category: str | None) -> Iterator["Imported"]:
-    """Yield the topics of a file; `category`, a slug, wins over the one that the file states.
+def imported(
+    content: bytes, name: str, place: "Known", category: str | None, folder: str | None = None
+) -> list["Imported"]:
+    """Return the topics of a file; `category`, a slug, wins over the one that the file states.
+
+    `folder` is the category that the folders say in which it lies; what the file states wins over it.
 
     Raises:
         InvalidTopicError: it is no text, too large, broken, or without anything to read.
     """
     from upsc_cli.exchange.read.importing import import_source
 
-    yield from import_source(content, name, place, category)
-
-
-def renamed(topics: Iterable["Imported"], slug: str | None) -> Iterator["Imported"]:
-    """Yield the topics of a file, the only one of them under a slug if one is given.
-
-    Raises:
-        UsageError: a slug is given, and there are several topics for it.
-    """
-    if slug is None:
-        yield from topics
-        return
-    found = list(topics)
-    if len(found) > 1:
-        raise UsageError(f"--slug names one topic, and this file makes {len(found)}")
-    yield from (structs.replace(topic, slug=slug) for topic in found)
+    return import_source(content, name, place, category, folder)
 
 
 def report(source: str, topics: Sequence["Imported"]) -> ImportReport:
@@ -192,13 +180,3 @@ def _cards_of(topic: "Imported") -> int:
     from upsc_cli.topics.library import Entry
 
     return len(cards(Entry(topic.slug, Path(), topic.topic)))
-
-
-def add(session: Session, topic: "Imported") -> Path:
-    """Put an imported topic into the person's own folder and return its file; none is overwritten.
-
-    Raises:
-        UpscError: there is such a topic, or the disk does not take it.
-    """
-    refuse_taken(topic.slug, Library(session.paths.topics))  # a new one, as topics come in
-    return put(session.paths.user_topics, topic.topic.category, topic.slug, topic.yaml.encode())

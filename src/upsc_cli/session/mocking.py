@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from random import Random
 
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError, UpscError
+from upsc_cli.progress import lock
 from upsc_cli.progress.events import Cause, Event, Judged, MockBegun, new_id
 from upsc_cli.progress.mocks import Mock, mocks, unfinished
 from upsc_cli.recall.mock import MINUTES, QUESTIONS, Mistake, Result, mistakes, put, result_of, results, waits
@@ -69,30 +70,29 @@ def beginning(
     the same paper to whoever had the same papers before.
 
     Raises:
-        UpscError: another paper is paused, or there is no question.
+        UpscError: another paper is paused or under way, or there is no question.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
     """
-    before = paused(session)
-    if before:
-        raise other_paused(before)
-    rng = Random(seed)
-    picked = _questions(session, chosen(session, names, filters), count, rng)
-    if not picked:
-        raise no_questions()
-    event = MockBegun(
-        id=new_id(),
-        at=session.now,
-        questions=tuple(item.id for item in picked),
-        seconds=round(60 * minutes),
-        seed=rng.getrandbits(32),
-    )
-    with session.recording(together=True) as record:
-        mock = Mock(record(event))
-        yield from _under_way(
-            session, mock, [put(item, event.seed, place) for place, item in enumerate(picked)], record, clock
+    with _alone(session):
+        before = paused(session)
+        if before:
+            raise other_paused(before)
+        rng = Random(seed)
+        picked = _questions(session, chosen(session, names, filters), count, rng)
+        if not picked:
+            raise no_questions()
+        event = MockBegun(
+            id=new_id(),
+            at=session.now,
+            questions=tuple(item.id for item in picked),
+            seconds=round(60 * minutes),
+            seed=rng.getrandbits(32),
         )
+        questions = [put(item, event.seed, place) for place, item in enumerate(picked)]
+        with session.recording(together=True) as record:
+            yield from _under_way(session, Mock(record(event)), questions, record, clock)
 
 
 @contextmanager
@@ -100,19 +100,20 @@ def resuming(session: Session, *, clock: Callable[[], float] = time.monotonic) -
     """Yield the paper that is paused, with the time that was left.
 
     Raises:
-        UpscError: there is none.
+        UpscError: there is none, or it is under way in another terminal.
         ProgressError: progress cannot be read or written.
     """
-    mock = paused(session)
-    if mock is None:
-        raise none_paused()
-    items = _items(session, mock)
-    questions = [
-        put(items[question], mock.begun.seed, place) if question in items else None
-        for place, question in enumerate(mock.begun.questions)
-    ]
-    with session.recording(together=True, action=mock.begun.id) as record:
-        yield from _under_way(session, mock, questions, record, clock)
+    with _alone(session):
+        mock = paused(session)
+        if mock is None:
+            raise none_paused()
+        items = _items(session, mock)
+        questions = [
+            put(items[question], mock.begun.seed, place) if question in items else None
+            for place, question in enumerate(mock.begun.questions)
+        ]
+        with session.recording(together=True, action=mock.begun.id) as record:
+            yield from _under_way(session, mock, questions, record, clock)
 
 
 def other_paused(mock: Mock) -> UpscError:
@@ -139,6 +140,7 @@ def end_paused(session: Session) -> list[Result]:
     There may be none, or several where other devices had theirs.
 
     Raises:
+        UpscError: it is under way in another terminal.
         ProgressError: progress cannot be read or written.
     """
     ended = []
@@ -185,6 +187,31 @@ def judging(session: Session, paper: str) -> Iterator[Callable[[str, Cause | Non
             record(Judged(id=new_id(), at=session.now, paper=paper, question=question, cause=cause))
 
         yield judge
+
+
+@contextmanager
+def _alone(session: Session) -> Iterator[None]:
+    """Hold what one terminal has: of two, each would write over the other's answers, and count its time.
+
+    The system frees it when the program ends, however it ends. Where it cannot be had, as in a folder that
+    cannot be written, what is recorded next will say so.
+
+    Raises:
+        UpscError: another terminal has it.
+    """
+    home = session.paths.home
+    with ExitStack() as held:
+        try:
+            home.mkdir(parents=True, exist_ok=True)
+            held.enter_context(lock.exclusive(home / "mock.lock", 0))
+        except lock.HeldError:
+            raise UpscError(
+                "a mock paper is under way in another terminal",
+                hint="go on with it there, or pause it there by q",
+            ) from None
+        except OSError:
+            pass
+        yield
 
 
 def _under_way(

@@ -34,7 +34,8 @@ class Begun(Struct, frozen=True):
 
     Without a sitting, `new_waiting` is how many new cards there are beyond those of the day, and `next_due`
     the day on which the next card comes back, None if none was ever seen; `held` are the cards that are
-    suspended, or buried for today. `put_off` tells what is left for later after an absence.
+    suspended, or buried for today. `put_off` tells what is left for later after an absence, `beyond_plan` how
+    many cards are due that the plan has not for today, None where no plan was asked for.
     """
 
     sitting: Sitting | None
@@ -43,6 +44,7 @@ class Begun(Struct, frozen=True):
     next_due: date | None = None
     held: int = 0
     put_off: PutOff | None = None
+    beyond_plan: int | None = None
 
 
 @contextmanager
@@ -94,7 +96,8 @@ def reviewing(
             yield Begun(sitting, links, put_off=put_off)
         else:
             deck = study.deck.within(wanted)
-            yield Begun(None, links, len(turn.new), next_due(deck), _held(deck), put_off)
+            beyond_plan = len(turn.due) if planned else None
+            yield Begun(None, links, len(turn.new), next_due(deck), _held(deck), put_off, beyond_plan)
 
 
 @contextmanager

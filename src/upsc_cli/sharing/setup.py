@@ -4,7 +4,7 @@ It is kept beside progress and never in the folder itself: what lies there is ev
 """
 
 import os
-import platform
+import sys
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -80,9 +80,18 @@ def file_of(home: Path) -> Path:
     return home / "sync.json"
 
 
+def _name_of_machine() -> str:
+    if sys.platform != "win32":
+        return os.uname().nodename
+    # Imported here: it loads much, and elsewhere the system says it itself.
+    import platform
+
+    return platform.node()
+
+
 def place_of(home: Path) -> str:
     """Return what is the same for one home on one machine at every run."""
-    machine = platform.node()
+    machine = _name_of_machine()
     with suppress(OSError, UnicodeDecodeError):
         machine += "/" + _MACHINE.read_text(encoding="ascii").strip()
     return f"{machine}:{os.path.realpath(home)}"

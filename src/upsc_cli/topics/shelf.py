@@ -37,19 +37,29 @@ def put(folder: Path, category: str, slug: str, content: bytes) -> Path:
         UpscError: a file of that name is there already, it would lie outside of the folder, or the disk
             does not take it.
     """
+    refuse_place(folder, category, slug)
+    path = folder / category / f"{slug}.yaml"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.create(path, content)
+    except OSError as error:
+        raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
+    return path
+
+
+def refuse_place(folder: Path, category: str, slug: str) -> None:
+    """Raise UpscError if no topic file can be put there: one is, or it would lie outside of the folder."""
     path = folder / category / f"{slug}.yaml"
     for name in (category, slug):
         if files.is_device(name):
             raise UpscError(f"on Windows, {name!r} names a device and no file", hint="choose another name")
     try:
         _refuse_outside(path, folder)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if os.path.lexists(path):
-            raise UpscError(f"{path} is there already, and stays as it is", hint="move it, then try again")
-        files.create(path, content)
+        is_there = os.path.lexists(path)
     except OSError as error:
         raise UpscError(f"cannot write {path}: {error.strerror or error}") from error
-    return path
+    if is_there:
+        raise UpscError(f"{path} is there already, and stays as it is", hint="move it, then try again")
 
 
 def _refuse_outside(path: Path, folder: Path) -> None:

@@ -23,17 +23,28 @@ _TERM_COLUMNS = {"term", "terms", "keyterm", "concept", "word", "abbreviation"}
 _ADDRESS = re.compile(r"https?://[^\s<>()|]+[^\s<>()|.,;:]")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,11})\)")
 _WORDS_OF_A_KEY = 4
+_SOURCES_OF_ANYTHING = frozenset({"sources", "source"})
+_CITED = re.compile(
+    r"https?://|\b(?:1[6-9]|20)\d\d\b|\b(?:NCERT|PIB|Gazette|Report|Ministry|Act,|pp?\.)", re.IGNORECASE
+)
 
 
-def arrange(flow: Sequence[Flow], draft: Draft) -> None:
-    """Put each step of a flow into the part of a draft to which it belongs."""
-    groups = _groups(_without_title(flow, draft))
+def arrange(flow: Sequence[Flow], draft: Draft, *, chapters: bool = False) -> None:
+    """Put each step of a flow into the part of a draft to which it belongs.
+
+    With `chapters`, the first of several headings of the first level, with text of its own, is no title.
+    """
+    groups = _groups(flow if chapters and _is_chapters(flow) else _without_title(flow, draft))
     start = 0
     while start < len(groups):
         group = groups[start]
         heading = group.heading
         end = start + 1
         part = part_of(heading.name) if heading else Part.INTRODUCTION
+        if part is Part.SOURCES and heading and not _are_sources(groups, start):
+            part = None
+        if part is Part.INTRODUCTION and heading and draft.sections:
+            part = None
         if heading is None or part is Part.INTRODUCTION:
             draft.introduction += _blocks(group.body)
             if heading and part_name(heading.text) != part_name(Part.INTRODUCTION):
@@ -43,7 +54,7 @@ def arrange(flow: Sequence[Flow], draft: Draft) -> None:
                 end += 1
             _add_sections(_read_part(part, group, groups[start + 1 : end], draft), draft)
         else:
-            while end < len(groups) and not _names_part(groups[end]):
+            while end < len(groups) and not _names_part(groups, end):
                 end += 1
             _add_sections(groups[start:end], draft)
         start = end
@@ -85,8 +96,40 @@ def _groups(flow: Sequence[Flow]) -> list[Group]:
     return [Group(heading, tuple(body)) for heading, body in groups if heading or body]
 
 
-def _names_part(group: Group) -> bool:
-    return group.heading is not None and part_of(group.heading.name) is not None
+def _names_part(groups: Sequence[Group], index: int) -> bool:
+    heading = groups[index].heading
+    part = part_of(heading.name) if heading else None
+    return part is not None and not (part is Part.SOURCES and not _are_sources(groups, index))
+
+
+def _are_sources(groups: Sequence[Group], index: int) -> bool:
+    """Return whether what stands under Sources is a bibliography, and not what the topic is about.
+
+    It is at the end, or most of it has a year or an address; a heading such as References says it alone.
+    """
+    group = groups[index]
+    if group.heading and part_name(group.heading.text) not in _SOURCES_OF_ANYTHING:
+        return True
+    if any(isinstance(step, Table) for step in group.body):
+        return True
+    entries = [text for block in _blocks(group.body) for text in texts_of(block)]
+    telling = sum(bool(_CITED.search(text)) for text in entries)
+    if entries and 2 * telling >= len(entries):
+        return True
+    is_plain = any(isinstance(step, Items) for step in group.body) and not any(
+        item.below or _NAMED.fullmatch(item.text)
+        for step in group.body
+        if isinstance(step, Items)
+        for item in step.items
+    )
+    later = [other for other in groups[index + 1 :] if other.heading and part_of(other.heading.name) is None]
+    return is_plain and not later
+
+
+def _is_chapters(flow: Sequence[Flow]) -> bool:
+    """Return whether a flow has several headings of the first level, the first with text of its own."""
+    first = [index for index, step in enumerate(flow) if isinstance(step, Heading) and step.level == 1]
+    return len(first) > 1 and not isinstance(flow[first[0] + 1], Heading)
 
 
 def _blocks(body: Sequence[Flow]) -> list[Block]:
@@ -148,7 +191,7 @@ def _read_steps(part: Part, body: Sequence[Flow], draft: Draft) -> Iterator[Flow
                 else:
                     yield from [term or definition] if term or definition else []
         else:
-            for block in to_blocks(step):
+            for block in to_blocks(step, numbers=False):
                 match block:
                     case BulletList(items):
                         unread = tuple(item for item in items if not _read_text(part, item, draft))
@@ -185,6 +228,7 @@ def _read_text(part: Part, text: str, draft: Draft) -> bool:
 
 
 def _read_source(text: str, draft: Draft) -> None:
+    text = text.lstrip("^ ↑")
     address = _ADDRESS.search(text)
     title = line(_ADDRESS.sub("", text)).strip(" .,;:()<>-–—") if address else line(text)
     url = address[0] if address else None

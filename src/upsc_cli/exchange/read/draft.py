@@ -13,8 +13,9 @@ from upsc_cli.topics.format.questions import Question
 class Draft(Struct):
     """The keys of a topic as far as a source of some kind gives them.
 
-    `hints` are words of the source on papers and subjects, such as GS2: Polity. `left` names what has
-    no place in a topic, and `guessed` what is in it without the source saying so.
+    `folder` is the name of the folder in which the source lies. `hints` are words of the source on papers and
+    subjects, such as GS2: Polity. `left` names what has no place in a topic, and `guessed` what is in
+    it without the source saying so.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Draft(Struct):
     related: list[str] = field(default_factory=list)
     sources: dict[str, model.Source] = field(default_factory=dict)
     verified: int | None = None
+    folder: str | None = None
     hints: list[str] = field(default_factory=list)
     guessed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)

@@ -47,7 +47,8 @@ class Imported(Struct, frozen=True):
     """A topic as it was imported: its slug, its file's text, and what its author should know of it.
 
     `counted` says how many of each thing were recognised. `guessed` and `left` are short phrases: what
-    the source did not say and was put in all the same, and what of it has no place in a topic.
+    the source did not say and was put in all the same, and what of it has no place in a topic. `is_named`
+    tells whether the source states the slug.
     """
 
     slug: str
@@ -57,6 +58,7 @@ class Imported(Struct, frozen=True):
     counted: tuple[tuple[int, str], ...]
     guessed: tuple[str, ...]
     left: tuple[str, ...]
+    is_named: bool = False
 
 
 def finish(draft: Draft, known: Known, name: str) -> Imported:
@@ -69,10 +71,11 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     if not draft.title:
         draft.title = name
         guessed.append(f"title {name!r}, the name of the file")
+    is_sure = draft.category is not None
     if draft.category is None:
         draft.category = guess_category(draft, known.topics)
         guessed.append(f"category {draft.category}")
-    _place(draft, known, guessed)
+    _place(draft, known, guessed, sure=is_sure)
     _tidy(draft)
     if not (draft.introduction or draft.sections or draft.takeaways):
         _introduce(draft, guessed)
@@ -80,7 +83,9 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     slug = draft.slug or slugify(draft.title) or slugify(name) or "topic"
     topic, written = _checked(topic, slug)
     counted = tuple((number, noun) for number, noun in _counted(topic) if number)
-    return Imported(slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left))
+    return Imported(
+        slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left), bool(draft.slug)
+    )
 
 
 def _introduce(draft: Draft, guessed: list[str]) -> None:
@@ -95,14 +100,14 @@ def _introduce(draft: Draft, guessed: list[str]) -> None:
     guessed.append("an introduction, as there is no text to read")
 
 
-def _place(draft: Draft, known: Known, guessed: list[str]) -> None:
+def _place(draft: Draft, known: Known, guessed: list[str], *, sure: bool) -> None:
     """Keep the syllabus codes that there are; without any, guess one."""
     if known.syllabus.papers:
         unknown = [code for code in draft.syllabus if known.syllabus.text_of(code) is None]
         draft.left += [f"syllabus: {code}, which no line has" for code in unknown]
         draft.syllabus = [code for code in draft.syllabus if code not in unknown]
     if not draft.syllabus and draft.category:
-        line = guess_line(draft, draft.category, known.topics, known.syllabus)
+        line = guess_line(draft, draft.category, known.topics, known.syllabus, sure=sure)
         if line:
             draft.syllabus = [line]
             guessed.append(f"syllabus {line} ({known.syllabus.text_of(line)})")

@@ -22,12 +22,33 @@ class Heading(Struct, frozen=True):
     anchor: str | None = None
 
 
+class Verbatim(str):
+    """A paragraph that is code: whatever in it looks like a mark is none."""
+
+    __slots__ = ()
+
+
+class Marked(str):
+    """A text with words that its author highlighted; `fact` is it with those alone in bold."""
+
+    fact: str
+
+    def __new__(cls, text: str, fact: str) -> "Marked":
+        marked = super().__new__(cls, text)
+        marked.fact = fact
+        return marked
+
+
 class Item(Struct, frozen=True):
-    """An item of a list: its text, its block id if it has one, and the blocks that lie below it."""
+    """An item of a list: its text, its block id if it has one, and the blocks that lie below it.
+
+    `label` is what stands before it in a numbered list, such as `12.`, if that is not its place.
+    """
 
     text: str
     anchor: str | None = None
     below: tuple["Flow", ...] = ()
+    label: str | None = None
 
 
 class Items(Struct, frozen=True):
@@ -35,6 +56,11 @@ class Items(Struct, frozen=True):
 
     items: tuple[Item, ...]
     numbered: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What stands before each item of a numbered list."""
+        return tuple(item.label or f"{place}." for place, item in enumerate(self.items, start=1))
 
 
 Flow = Heading | Items | Table | AnyBox | str

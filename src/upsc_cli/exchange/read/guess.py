@@ -8,9 +8,10 @@ word counts the more, the fewer of them have it (inverse document frequency, K. 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from upsc_cli.exchange.read.draft import Draft
+from upsc_cli.exchange.read.shapes import texts_of
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.slugs import slugify
@@ -23,6 +24,15 @@ UNSORTED = "notes"
 _SHORTEST_WORD = 2
 _SUBJECT_WORD = 4
 """How many titles a word of a subject is worth."""
+
+_VOTES = 2
+"""Words that must speak for a place; a single rare one misleads too often."""
+
+_FEW = 3
+"""Places that may have a word which speaks for one of them."""
+
+_FOLDER = 4  # what the name of the folder weighs
+_LONGEST_BODY = 20_000  # characters
 
 _CLEAR_LEAD = 1.15
 """How much better than the second the best must be to be worth a guess."""
@@ -132,15 +142,21 @@ def guess_category(draft: Draft, topics: Sequence[Summary]) -> str:
         for category, own in _WORDS_OF_CATEGORIES.items()
     }
     for topic in topics:
-        words = set(_words([topic.category, topic.title, *topic.tags]))
-        profiles.setdefault(topic.category, Counter()).update(words)
-    return _nearest(_words_of(draft), profiles) or UNSORTED
+        own_words = set(_words([topic.category, topic.title, *topic.tags]))
+        profiles.setdefault(topic.category, Counter()).update(own_words)
+    if draft.folder and (subject := subject_of(draft.folder)) in profiles:
+        profiles[subject][draft.folder] = _SUBJECT_WORD
+    words = _words_of(draft) | ({draft.folder: _FOLDER} if draft.folder else {})
+    return _nearest(words, profiles, _VOTES) or UNSORTED
 
 
-def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus: Syllabus) -> str | None:
+def guess_line(
+    draft: Draft, category: str, topics: Sequence[Summary], syllabus: Syllabus, *, sure: bool = True
+) -> str | None:
     """Return the code of the mains syllabus line that a draft seems to serve, or None if none stands out.
 
-    Only lines that topics of its category serve come into question, and of a paper that it names, if any.
+    A word has to speak for it, and a second one unless the category is `sure`. Only lines that topics of its
+    category serve come into question, and of a paper that it names, if any.
     """
     papers = {code for hint in draft.hints for code in papers_in(hint)}
     served = [topic for topic in topics if topic.category == category]
@@ -150,7 +166,7 @@ def guess_line(draft: Draft, category: str, topics: Sequence[Summary], syllabus:
             if code.startswith("GS") and (not papers or paper_of(code) in papers):
                 texts = [topic.title, *topic.tags, syllabus.text_of(code) or ""]
                 profiles.setdefault(code, Counter()).update(set(_words(texts)))
-    return _nearest(_words_of(draft), profiles)
+    return _nearest(_named_in(draft), profiles, 1 if sure else _VOTES)
 
 
 def _words(texts: Iterable[str]) -> list[str]:
@@ -159,7 +175,13 @@ def _words(texts: Iterable[str]) -> list[str]:
 
 
 def _words_of(draft: Draft) -> Counter[str]:
-    """Return the words of a draft, those of its title above those of its headings and of its facts."""
+    """Return the words of a draft, those of its title above those of its headings, its facts and its body."""
+    counted = _named_in(draft)
+    return counted + Counter({word: 1 for word in set(_words(_body(draft))) if word not in counted})
+
+
+def _named_in(draft: Draft) -> Counter[str]:
+    """Return the words by which a draft names its subject: of its title, its headings and its facts."""
     counted: Counter[str] = Counter()
     headings = [section.heading for section in draft.sections]
     for weight, texts in (
@@ -171,7 +193,20 @@ def _words_of(draft: Draft) -> Counter[str]:
     return counted
 
 
-def _nearest(words: Mapping[str, int], profiles: Mapping[str, Counter[str]]) -> str | None:
+def _body(draft: Draft) -> Iterator[str]:
+    """Yield the first words of what a draft says, as many as tell what it is about."""
+    left = _LONGEST_BODY
+    blocks = [*draft.introduction, *(block for section in draft.sections for block in section.body)]
+    cards = (text for card in draft.cards for text in (card.q, card.a))
+    for text in (*(text for block in blocks for text in texts_of(block)), *cards):
+        if left <= 0:
+            return
+        yield inline.plain(text[:left])
+        left -= len(text)
+
+
+def _nearest(words: Mapping[str, int], profiles: Mapping[str, Counter[str]], votes: int) -> str | None:
+    """Return the place for which most speaks, if at least so many words do, each of which few places have."""
     spread = Counter(word for profile in profiles.values() for word in profile)
     scores = {
         name: sum(
@@ -187,4 +222,6 @@ def _nearest(words: Mapping[str, int], profiles: Mapping[str, Counter[str]]) -> 
         return None
     if len(ranked) > 1 and ranked[0][1] < _CLEAR_LEAD * ranked[1][1]:
         return None
-    return ranked[0][0]
+    profile = profiles[ranked[0][0]]
+    telling = sum(word in profile and spread[word] <= _FEW for word in words)
+    return ranked[0][0] if telling >= votes else None

@@ -13,7 +13,9 @@ from msgspec import Struct, field
 
 from upsc_cli.exchange.read.data_definitions import Defined, read_definition
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, address_behind, line
+from upsc_cli.exchange.read.furniture import REFERENCE_MARKS, furniture
 from upsc_cli.exchange.read.html_source import parse_html
+from upsc_cli.exchange.read.scripts import SCRIPTS, in_script
 from upsc_cli.exchange.read.shapes import box_of, table_of, texts_of, to_blocks
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.format.inline import Span, write
@@ -37,12 +39,19 @@ _FURNITURE = {
 }
 """What is on a page but not of its text."""
 
+_STRUCK = frozenset({"del", "s", "strike"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+_COUNTED = re.compile(r"-?\d{1,6}")
+_ROMAN_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_ROMAN_TENS = ("", "x", "xx", "xxx", "xl")
+
+_MOST_SPANNED = 50
+"""Columns or rows that a cell goes over at most."""
+
 _DEEPEST = 30
 """Lists, boxes and tables inside each other; what lies deeper is read as if it lay there."""
 
-_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_SCRIPTS = {"sup": _RAISED, "sub": _LOWERED}
 _BLANKS = re.compile(r"\s+")
 _SPACES = re.compile(r" {2,}")  # where a picture or a comment stood
 _SHORT = 60  # characters of what is told to be left out
@@ -80,16 +89,29 @@ def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool]]:
             continue
         yield node, True
         if isinstance(node, Tag):
-            skipped = node.name in _FURNITURE or (node.name in _SCRIPTS and _in_script(node))
+            skipped = is_left_out(node) or (node.name in SCRIPTS and _in_script(node))
             waiting.append(iter(() if skipped else node.contents))
             open_tags.append(node)
+
+
+def is_left_out(tag: Tag) -> str | None:
+    """Return what a tag is, if it and all in it is no text of the page."""
+    name = tag.name
+    if name == "button" and tag.get_text().strip().endswith("?"):
+        return None  # what opens an answer
+    if name in _FURNITURE:
+        return _FURNITURE[name]
+    if name in _STRUCK:
+        return "struck text"
+    if tag.get("hidden") is not None or _HIDDEN.search(str(tag.get("style") or "")):
+        return "hidden text"
+    return furniture(tag)
 
 
 def _in_script(tag: Tag) -> str | None:
     """Return what a superscript or subscript says in the raised or lowered digits of Unicode, if they do."""
     text = tag.get_text() if len(tag.contents) == 1 else ""
-    written = text.translate(_SCRIPTS[tag.name])
-    return written if text and not set(written) & set(text) else None
+    return in_script(tag.name, text)
 
 
 class _Open(Struct):
@@ -103,6 +125,9 @@ class _Open(Struct):
     box: type[AnyBox] = Info
     steps: list[Flow] = field(default_factory=list)
     rows: list[list[str]] = field(default_factory=list)
+    spans: dict[tuple[int, int], str] = field(default_factory=dict)
+    heads: int = 0
+    count: int | None = None
 
 
 class _Walk:
@@ -116,13 +141,14 @@ class _Walk:
         self._bold = self._italic = self._verbatim = 0
         self._links: list[int] = []
         self._links_within = 0
+        self._marks_left = 0
         self._level: int | None = None
 
     def enter(self, tag: Tag) -> None:
         name = tag.name
-        if name in _FURNITURE:
+        if is_left_out(tag):
             self._leave_out(tag)
-        elif name in _SCRIPTS and (written := _in_script(tag)):
+        elif name in SCRIPTS and (written := _in_script(tag)):
             self.say(written)
         elif name in _BOLD:
             self._bold += 1
@@ -130,6 +156,11 @@ class _Walk:
             self._italic += 1
         elif name == "br":
             self._spans.append(Span("\n"))
+        elif name == "button":
+            self._flush()
+            self._bold += 1
+        elif name == "q":
+            self.say("“")
         elif name == "a":
             self._links.append(len(self._spans))
         elif name == "img":
@@ -151,6 +182,10 @@ class _Walk:
             self._bold = max(0, self._bold - 1)
         elif name in _ITALIC:
             self._italic = max(0, self._italic - 1)
+        elif name == "button":
+            self._flush()
+        elif name == "q":
+            self.say("”")
         elif name == "a":
             self._keep_address(tag)
         elif name in _HEADINGS:
@@ -172,6 +207,8 @@ class _Walk:
         self._close_to(1)
         if self._links_within:
             self._left.append(f"where {self._links_within} links within the page or its site lead")
+        if self._marks_left:
+            self._left.append(f"{REFERENCE_MARKS} ({self._marks_left})")
         return self._open[0].steps
 
     def _begin(self, tag: Tag) -> None:
@@ -185,6 +222,9 @@ class _Walk:
                 self._close_to(table + 1)
                 if name == "tr" or not self._open[-1].rows:
                     self._open[-1].rows.append([])
+                    parent = tag.parent.name if name == "tr" and tag.parent is not None else ""
+                    cells = [one.name for one in tag.find_all(["td", "th"], recursive=False)]
+                    self._open[-1].heads += parent == "thead" or set(cells) == {"th"}
                 if name != "tr":
                     self._open.append(_Open("cell", tag))
         elif name in ("li", "dt"):
@@ -195,6 +235,11 @@ class _Walk:
                 self._close_to(around + 1)
             self._open.append(_Open("item", tag))
             self._bold += name == "dt"
+        elif name == "summary":
+            self._bold += 1
+        elif name == "details":
+            self._close_box()
+            self._open.append(_Open("box", tag))
         elif box:
             self._close_box()
             self._open.append(_Open("box", tag, box))
@@ -235,17 +280,34 @@ class _Walk:
             text, below = (first, below) if isinstance(first, str) else ("", closed.steps)
             if closed.tag is not None and closed.tag.name == "dt" and below:
                 text, below = f"{text}: {' '.join(map(_flat, below))}", []
-            around.steps.append(Items((Item(text, below=tuple(below)),)))
+            label = self._label(closed, around)
+            around.steps.append(Items((Item(text, below=tuple(below), label=label),)))
         elif closed.kind == "cell":
-            around.rows[-1].append("; ".join(map(_flat, closed.steps)))
+            _put_cell(around, "; ".join(map(_flat, closed.steps)), closed.tag)
         elif closed.kind == "table":
-            around.steps += table_of(closed.rows)
+            around.steps += table_of(_with_spans(closed))
         elif closed.kind == "box":
             around.steps += box_of(closed.box, closed.steps)
         else:
             items = [item for step in closed.steps if isinstance(step, Items) for item in step.items]
             if items:
                 around.steps.append(Items(tuple(items), closed.kind == "ol"))
+
+    def _label(self, item: _Open, around: _Open) -> str | None:
+        """Return what stands before an item of a numbered list."""
+        if around.kind != "ol":
+            return None
+        said = [str(tag.get(name) or "") for tag, name in ((item.tag, "value"),) if tag is not None]
+        start = str(around.tag.get("start") or "") if around.tag is not None else ""
+        value = next((one for one in said if _COUNTED.fullmatch(one)), "")
+        if value:
+            around.count = int(value)
+        elif around.count is None:
+            around.count = int(start) if _COUNTED.fullmatch(start) else 1
+        else:
+            around.count += 1
+        kind = str(around.tag.get("type") or "1") if around.tag is not None else "1"
+        return f"{_counted(around.count, kind)}."
 
     def _flush(self) -> None:
         """End the paragraph or heading that waits."""
@@ -265,6 +327,10 @@ class _Walk:
         if around.kind in _LISTS and around.tag is None:
             self._close()
             self._add(step)
+        elif around.kind == "dl" and around.steps and isinstance(last := around.steps[-1], Items):
+            said = last.items[-1].text
+            joined = f"{said}{' ' if ': ' in said else ': '}{_flat(step)}"
+            around.steps[-1] = Items((*last.items[:-1], Item(joined)))
         elif around.kind in _LISTS:
             around.steps.append(Items((Item(_flat(step)),)))
         elif around.kind == "table":  # a caption
@@ -283,8 +349,59 @@ class _Walk:
 
     def _leave_out(self, tag: Tag) -> None:
         text = shortened(tag.get_text(" "))
-        if text and tag.name not in ("head", "noscript"):
-            self._left.append(f"{_FURNITURE[tag.name]}: {text}")
+        what = is_left_out(tag)
+        if what == REFERENCE_MARKS:
+            self._marks_left += 1
+        elif text and tag.name not in ("head", "noscript"):
+            self._left.append(f"{what}: {text}")
+
+
+def _counted(number: int, kind: str) -> str:
+    """Return a number as a list of some kind writes it: by letters, or in Roman numerals."""
+    if kind in ("a", "A") and 1 <= number <= 26:
+        return chr(ord(kind) + number - 1)
+    if kind in ("i", "I") and 1 <= number < 50:
+        written = "".join(_ROMAN_TENS[number // 10] + _ROMAN_UNITS[number % 10])
+        return written.upper() if kind == "I" else written
+    return str(number)
+
+
+def _put_cell(table: _Open, text: str, tag: Tag | None) -> None:
+    """Put a cell into the row that is open, and its text into every place over which it goes."""
+    row = len(table.rows) - 1
+    cells = table.rows[-1]
+    while (row, len(cells)) in table.spans:
+        cells.append(table.spans[row, len(cells)])
+    column = len(cells)
+    wide, high = _spanned(tag, "colspan"), _spanned(tag, "rowspan")
+    for below in range(1, high):
+        for right in range(wide):
+            table.spans[row + below, column + right] = text
+    cells += [text] * wide
+
+
+def _with_spans(table: _Open) -> list[list[str]]:
+    """Return the rows of a table, with the cells at their ends that come from rows above."""
+    for number, cells in enumerate(table.rows):
+        while (number, len(cells)) in table.spans:
+            cells.append(table.spans[number, len(cells)])
+    if len(table.rows) > 1 and table.spans and _has_two_heads(table):
+        first, second = table.rows[:2]
+        head = [
+            a if a == b or not b else f"{a}: {b}" if a else b for a, b in zip(first, second, strict=False)
+        ]
+        return [head, *table.rows[2:]]
+    return table.rows
+
+
+def _has_two_heads(table: _Open) -> bool:
+    """Return whether the second row of a table goes on with its head: the first has a cell over both."""
+    return any(row == 1 for row, _ in table.spans) and table.heads > 1
+
+
+def _spanned(tag: Tag | None, name: str) -> int:
+    written = str(tag.get(name) or "") if tag is not None else ""
+    return min(max(int(written), 1), _MOST_SPANNED) if written.isdecimal() and len(written) < 4 else 1
 
 
 def _paragraphs(spans: Iterable[Span]) -> Iterator[str]:

@@ -25,10 +25,11 @@ _NO_CHARACTER = re.compile(r"&(?=#(?:[0-9]{8}|[xX][0-9a-fA-F]{7}))")
 """Before a number that is no character's; parsers that read it as a number give up on a long one."""
 
 _ATTRIBUTE = re.compile(
-    r"""(?<![\w-])(class|data-definition|href|src|alt)\s{0,9}=\s{0,9}"""
+    r"""(?<![\w-])(class|data-definition|href|src|alt|id|style|role|start|value|type|colspan|rowspan)\s{0,9}=\s{0,9}"""
     r"""(?:"([^"]{0,9000})"|'([^']{0,9000})'|([^\s"'>]{1,9000}))""",
     re.IGNORECASE,
 )
+_HIDDEN = re.compile(r"\shidden(?=[\s/]|$|=)(?!=[\"']?until-found)", re.IGNORECASE)
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _BODIES = frozenset("article aside blockquote dd details div figure li main section table td th".split())
 _SIBLINGS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
@@ -162,4 +163,5 @@ def _tag(match: re.Match[str], nesting: _Nesting) -> str:
         f' {attribute.lower()}="{(double or single or bare).translate(_REFERENCES)}"'
         for attribute, double, single, bare in _ATTRIBUTE.findall(inside)
     )
+    attributes += " hidden" if _HIDDEN.search(inside) else ""
     return f"{nesting.start(name)}<{name}{attributes}>"

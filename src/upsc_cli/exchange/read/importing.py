@@ -10,10 +10,14 @@ from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.read.anki_text import anki_to_drafts, is_anki_text
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.finish import Imported, Known, finish
+from upsc_cli.exchange.read.foreign import html_of_mhtml, is_mhtml, refuse_foreign
+from upsc_cli.exchange.read.json_cards import json_to_drafts, loaded
 from upsc_cli.exchange.read.markdown import markdown_to_draft
 from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_draft
+from upsc_cli.exchange.read.table import is_table, table_to_drafts
 from upsc_cli.exchange.read.topic_file import is_topic_text, topics_to_drafts
 from upsc_cli.sanitize import clean
+from upsc_cli.topics.format.model import MAX_BYTES
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
@@ -28,13 +32,23 @@ _SUFFIXES: dict[str, Callable[[str], Draft]] = {
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"<(?:p|h[1-6]|div|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _BLOCKS_OF_HTML = 3
+_NO_WORDS = re.compile(
+    r"<(?P<code>script|style)\b[^>]*>.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What is in a page or a note but not of its text."""
+
+_MOST_OF_A_TOPIC = MAX_BYTES + MAX_BYTES // 4  # characters, of which some are marks
 _START = 4096  # characters in which a page says what it is
 
 
-def import_source(content: bytes, name: str, known: Known, category: str | None = None) -> list[Imported]:
+def import_source(
+    content: bytes, name: str, known: Known, category: str | None = None, folder: str | None = None
+) -> list[Imported]:
     """Return the topics of a file: one, or as many as an Anki export has decks and a JSON list has items.
 
-    `name` is the name of the file; `category` wins over the one that the source states.
+    `name` is the name of the file; `category` wins over the one that the source states, and that over
+    `folder`, the category that the folders say in which it lies.
 
     Raises:
         InvalidTopicError: it is no text, too large, broken, or without anything to read.
@@ -45,9 +59,10 @@ def import_source(content: bytes, name: str, known: Known, category: str | None 
     text = read_text(content, guessed)
     stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"
     imported = []
-    for draft in _drafts(text, PurePath(name).suffix.lower()):
+    for draft in _drafts(text, PurePath(name).suffix.lower(), stem, known):
         draft.guessed += guessed
-        draft.category = category or draft.category
+        draft.folder = PurePath(name).parent.name or None
+        draft.category = category or draft.category or folder
         imported.append(finish(draft, known, stem))
     return imported
 
@@ -78,6 +93,10 @@ def _decoded(content: bytes, guessed: list[str]) -> str:
     """Return a file's text by its byte order mark, as UTF-8, or in the encoding that its HTML declares."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", "replace")
+    wide = _utf_16(content)
+    if wide:
+        guessed.append("the encoding UTF-16")
+        return content.decode(wide, "replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -98,6 +117,29 @@ def _decoded(content: bytes, guessed: list[str]) -> str:
     return content.decode("cp1252", "replace")
 
 
+def _utf_16(content: bytes) -> str | None:
+    """Return which UTF-16 a text without a byte order mark is in: every second byte of its ASCII is 0."""
+    start = content[:_START]
+    even, odd = start[::2].count(0), start[1::2].count(0)
+    if max(even, odd) * 10 < len(start) or min(even, odd) * 10 > max(even, odd):
+        return None
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    try:
+        return name if "\0" not in content[: len(content) // 2 * 2].decode(name) else None
+    except UnicodeDecodeError:
+        return None
+
+
+def _refuse_long(text: str) -> None:
+    """Raise InvalidTopicError for a text of which one topic cannot hold half, before it is read at length."""
+    if len(text) > _MOST_OF_A_TOPIC:
+        words = len(_NO_WORDS.sub("", text))
+        if words > _MOST_OF_A_TOPIC:
+            raise InvalidTopicError(
+                f"its text is {words:,} characters, more than a topic file may hold; split it"
+            )
+
+
 def _only_certain() -> "TextFixerConfig":
     """Return the settings of ftfy that mend wrong decoding and leave everything else as it is."""
     from ftfy import TextFixerConfig
@@ -116,15 +158,25 @@ def _only_certain() -> "TextFixerConfig":
     )
 
 
-def _drafts(text: str, suffix: str) -> list[Draft]:
+def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     """Return what a text says, by the format that it shows itself to be in or that its name states."""
+    refuse_foreign(text, suffix)
+    categories = {topic.category for topic in known.topics}
     if is_anki_text(text):
-        return anki_to_drafts(text)
+        return anki_to_drafts(text, name, categories)
+    if is_mhtml(text, suffix):
+        return [html_to_draft(html_of_mhtml(text))]
+    if is_table(text, suffix):
+        return table_to_drafts(text, suffix, name, categories)
+    if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
+        drafts = json_to_drafts(value, name, categories)
+        return topics_to_drafts(text) if drafts is None else drafts
+    _refuse_long(text)
     if _HTML.match(text):
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:
         return [_SUFFIXES[suffix](text)]
-    if text.startswith("---\n"):
+    if text.startswith(("---\n", "+++\n")):
         return [markdown_to_draft(text)]
     if is_topic_text(text):
         return topics_to_drafts(text)

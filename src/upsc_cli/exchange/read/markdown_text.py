@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -17,6 +18,7 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 
 from upsc_cli.exchange.read.flow import address_behind
+from upsc_cli.exchange.read.scripts import SCRIPTS, in_script
 from upsc_cli.sanitize import clean
 
 _DEEPEST = 100
@@ -31,9 +33,24 @@ _MARKS = re.compile(r"([\\*\[\]])")
 _ANCHOR = re.compile(r" \^([a-z0-9]+(?:-[a-z0-9]+)*)$")
 
 _WIKILINK = re.compile(r"!?\[\[([^\[\]\n|]{1,400})(?:\|([^\[\]\n]{0,400}))?\]\]")
-_HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
+_PLACE = re.compile(r"#?\^[\w-]{1,60}$")
+HIGHLIGHT = re.compile(r"==(?=[^\s=])(.{1,400}?)(?<=\S)==(?!=)")
 _COMMENT = re.compile(r"%%(.{0,400}?)%%", re.DOTALL)
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,60})\]")
+_RAISED = re.compile(r"\^([0-9+\-=()n]{1,20})\^")
+_LOWERED = re.compile(r"(?<!~)~([0-9+\-=()]{1,20})~(?!~)")
+MATHS = re.compile(
+    r"\$\$(?:[^$]|\$(?!\$)){1,4000}?\$\$"
+    r"|\$(?![\s$])[^$\n]{1,400}?(?<![\s\\])\$(?![\d$])"
+    r"|\\\([^\n]{1,400}?\\\)|\\\[(?=[^\]]{0,400}?\\[A-Za-z]{2}).{1,2000}?\\\]",
+    re.DOTALL,
+)
+"""LaTeX as Markdown and MathJax mark it; a digit behind the second sign makes it a sum of money."""
+
+_SIZE = re.compile(r"\|\d{1,5}(?:x\d{1,5})?$")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".bmp", ".pdf")
+_NOTE = re.compile(r"(?:[^:]*/)?([^/:]+?)(?: [0-9a-f]{32})?\.md(?:#.*)?")
+_STRUCK = frozenset({"del", "s", "strike"})
 _Rule = Callable[[StateInline, bool], bool]
 _TAG = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
 _TAG_MARKS = {"b": "**", "strong": "**", "mark": "**", "i": "*", "em": "*"}
@@ -43,12 +60,13 @@ _MARKS_OF_TOKENS = {"strong": "**", "em": "*", "highlight": "**"}
 class Found(Struct):
     """What reading Markdown meets on its way: wikilinks by target, and what has no place in a topic.
 
-    `footnotes` are the source keys of the footnotes by their labels.
+    `footnotes` are the source keys of the footnotes by their labels, `facts` the lines that it marks as such.
     """
 
     links: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     footnotes: Mapping[str, str] = field(default_factory=dict)
+    facts: list[str] = field(default_factory=list)
 
 
 def split_anchor(source: str) -> tuple[str, str | None]:
@@ -79,12 +97,15 @@ def parser(*, links: bool = True) -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     markdown.enable(["table", "strikethrough"]).disable(["text_join", "inline"])
     for name, first, pattern, read in (
+        ("raised", "^", _RAISED, _read_script),
+        ("lowered", "~", _LOWERED, _read_script),
         ("wikilink", "![", _WIKILINK, _read_wikilink),
         ("footnote", "[", _FOOTNOTE, _read_footnote),
-        ("highlight", "=", _HIGHLIGHT, _read_highlight),
+        ("highlight", "=", HIGHLIGHT, _read_highlight),
         ("comment", "%", _COMMENT, _read_comment),
     ):
         markdown.inline.ruler.before("strikethrough", name, _rule(first, pattern, read))
+    markdown.inline.ruler.before("escape", "maths", _rule("$\\", MATHS, _read_maths))
     if not links:
         markdown.disable(["link", "image", "wikilink", "footnote"])
     return markdown
@@ -94,37 +115,73 @@ def _pieces(tokens: Iterable[Token], found: Found) -> Iterable[str]:
     """Yield the text of inline tokens piece by piece."""
     addresses: list[str] = []
     written: list[str] = []
+    struck: list[str] = []
+    script = ""
     for token in tokens:
-        kind, _, side = token.type.rpartition("_")
-        if token.type == "text":
-            piece = token.content
-        elif token.type == "text_special":
-            # A reference is bare: that is how a mark of ours that Markdown would misread is written.
-            escaped = token.info == "escape" and token.content in "\\*[]"
-            piece = "\\" * escaped + clean(token.content)
-        elif kind in _MARKS_OF_TOKENS:
-            piece = _MARKS_OF_TOKENS[kind]
-        elif token.type == "softbreak":
-            piece = " "
-        elif token.type == "hardbreak":
-            piece = "\n"
-        elif token.type == "link_open":
+        name = _tag_name(token)
+        if token.type == "s_open" or (name in _STRUCK and token.content[1:2] != "/"):
+            struck.append("")
+            continue
+        if token.type == "s_close" or (name in _STRUCK and struck):
+            if struck and (gone := struck.pop().strip()):
+                found.left.append(f"the struck text {gone!r}")
+            continue
+        if struck:
+            struck = [inside + token.content for inside in struck]
+            continue
+        if name in SCRIPTS:
+            script = "" if token.content[1:2] == "/" else name
+        if token.type == "link_open":
             addresses.append(str(token.attrs.get("href", "")))
             written.append("")
             piece = ""
         elif token.type == "link_close":
-            piece = address_behind(written.pop(), addresses.pop())
-        elif token.type == "html_inline":
-            piece = _tag(token.content)
-        elif token.type == "image":
-            found.left.append(f"the image {token.attrs.get('src', '')}")
-            piece = token.content
-        elif token.type == "code_inline":
-            piece = _MARKS.sub(r"\\\1", token.content)
+            address = addresses.pop()
+            piece = address_behind(written.pop(), address)
+            if note := _NOTE.fullmatch(unquote(address)):
+                found.links.append(note[1])
         else:
-            piece = token.content if side not in ("open", "close") else ""
+            piece = _piece(token, script, found)
         written = [inside + piece for inside in written]
         yield piece
+
+
+def _piece(token: Token, script: str, found: Found) -> str:
+    """Return the text of a token that is no link; `script` is the tag that raises or lowers it, if any."""
+    kind, _, side = token.type.rpartition("_")
+    match token.type:
+        case "text":
+            return (in_script(script, token.content) if script else None) or token.content
+        case "text_special":
+            # A reference is bare: that is how a mark of ours that Markdown would misread is written.
+            escaped = token.info == "escape" and token.content in "\\*[]"
+            return "\\" * escaped + clean(token.content)
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "html_inline":
+            return _tag(token.content)
+        case "image":
+            found.left.append(f"the image {unquote(str(token.attrs.get('src', '')))}")
+            shown = _SIZE.sub("", token.content)
+            return "" if _is_file_name(shown) else shown
+        case "code_inline":
+            return _MARKS.sub(r"\\\1", token.content)
+    return _MARKS_OF_TOKENS.get(kind, token.content if side not in ("open", "close") else "")
+
+
+def _tag_name(token: Token) -> str:
+    match = _TAG.match(token.content) if token.type == "html_inline" else None
+    return match[1].lower() if match else ""
+
+
+def _is_file_name(alt: str) -> bool:
+    """Return whether the words for a picture only name its file."""
+    said = alt.strip().casefold()
+    return (
+        said.endswith(_PICTURES)
+        or said.startswith(("untitled", "pasted image", "screenshot"))
+        or said in ("", "image")
+    )
 
 
 def _tag(source: str) -> str:
@@ -155,9 +212,24 @@ def _read_wikilink(state: StateInline, match: re.Match[str]) -> None:
     target, alias = match[1].strip(), match[2]
     if match[0].startswith("!"):
         state.env["found"].left.append(f"what {match[0]} embeds")
-    else:
-        state.env["found"].links.append(target.partition("#")[0])
-    state.push("wikilink", "", 0).content = alias or target
+        state.push("wikilink", "", 0).content = ""
+        return
+    page, _, place = _PLACE.sub("", target).partition("#")
+    if page:
+        state.env["found"].links.append(page)
+    name = page.rpartition("/")[2]
+    place = place.rpartition("#")[2].strip()
+    shown = f"{name}: {place}" if name and place else name or place
+    state.push("wikilink", "", 0).content = alias or shown or target
+
+
+def _read_maths(state: StateInline, match: re.Match[str]) -> None:
+    state.push("maths", "", 0).content = _MARKS.sub(r"\\\1", match[0])
+
+
+def _read_script(state: StateInline, match: re.Match[str]) -> None:
+    name = "sup" if match[0].startswith("^") else "sub"
+    state.push("script", "", 0).content = in_script(name, match[1]) or match[0]
 
 
 def _read_footnote(state: StateInline, match: re.Match[str]) -> None:

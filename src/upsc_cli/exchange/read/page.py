@@ -18,6 +18,7 @@ from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, line
 from upsc_cli.exchange.read.html import html_to_flow, shortened, tree_to_flow
 from upsc_cli.exchange.read.html_source import parse_html
+from upsc_cli.exchange.read.marks import take_marked
 from upsc_cli.nearest import name_key
 from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Difficulty
@@ -74,7 +75,7 @@ def html_to_draft(source: str) -> Draft:
 
 
 def _finish(flow: list[Flow], defined: list[Defined], draft: Draft) -> None:
-    arrange(flow, draft)
+    arrange(take_marked(flow, draft), draft)
     for term, definition, papers in defined:
         draft.define(term, definition)
         draft.hints += [papers] if papers else []
@@ -203,4 +204,4 @@ def _is_category(text: str, said: str | None) -> bool:
 
 def _without_bullet(item: Item) -> Item:
     text = _BULLET.sub("", item.text, count=1) if item.text[:1] in "•◦▪·●" else item.text
-    return Item(text, item.anchor, item.below)
+    return Item(text, item.anchor, item.below, item.label)

@@ -25,7 +25,8 @@ def box_of(kind: type[AnyBox], inside: Iterable[Flow | None]) -> Iterator[Flow]:
             case Items():
                 for block in to_blocks(step):
                     if isinstance(block, BulletList):
-                        lines += [f"• {item}" for item in block.items]
+                        mark = "" if step.numbered and len(step.items) > 1 else "• "
+                        lines += [f"{mark}{item}" for item in block.items]
                     else:
                         after.append(block)
             case Box():
@@ -53,17 +54,29 @@ def table_of(rows: Sequence[Sequence[str]]) -> Iterator[Flow]:
         yield Table(Grid(tuple(cell or _NO_HEADING for cell in columns), tuple(rest)))
 
 
-def to_blocks(step: Flow) -> Iterator[Block]:
-    """Yield a step of the flow as blocks of a topic; a heading becomes a paragraph in bold."""
+def to_blocks(step: Flow, *, numbers: bool = True) -> Iterator[Block]:
+    """Yield a step of the flow as blocks of a topic; a heading becomes a paragraph in bold.
+
+    A topic has no numbered lists: what they count stands before each item, if `numbers`.
+    """
     match step:
         case Heading():
             yield f"**{step.text}**"
         case Items():
             after: list[Block] = []
-            items = tuple(text for item in step.items if (text := _flat(item, after)))
+            labels = (
+                step.labels if step.numbered and numbers and len(step.items) > 1 else ("",) * len(step.items)
+            )
+            items = tuple(
+                f"{label} {text}" if label else text
+                for item, label in zip(step.items, labels, strict=True)
+                if (text := _flat(item, after))
+            )
             if items:
                 yield BulletList(items)
             yield from after
+        case str():
+            yield str(step)  # without what a mark of its own kind would say
         case _:
             yield step
 
@@ -75,18 +88,30 @@ def texts_of(block: Block) -> Iterator[str]:
     return (text for _, text in block_texts(block))
 
 
-def _flat(item: Item, after: list[Block]) -> str:
+def _flat(item: Item, after: list[Block], depth: int = 1) -> str:
     """Return an item with the lists below it in one text; what cannot be in it goes to `after`.
 
-    A topic has no lists in lists. Whoever writes one by hand says: Partners: Japan; Australia.
+    A topic has no lists in lists. Whoever writes one by hand says: Partners: Japan; Australia. A list in that
+    stands in brackets: Partners: Japan (Tokyo; Osaka); Australia.
     """
     text = item.text
     for step in item.below:
+        if isinstance(step, Items):
+            labels = step.labels if step.numbered else ("",) * len(step.items)
+            inner = "; ".join(
+                f"{label} {words}" if label else words
+                for one, label in zip(step.items, labels, strict=True)
+                if (words := _flat(one, after, depth + 1))
+            )
+            if not inner:
+                continue
+            if depth > 1 and text:
+                text += f" ({inner})"
+            else:
+                text += ("" if not text else " " if text[-1] in ":.?!;" else ": ") + inner
+            continue
         for block in to_blocks(step):
-            if isinstance(block, BulletList):
-                stop = "" if not text else " " if text[-1] in ":.?!;" else ": "
-                text += stop + "; ".join(block.items)
-            elif isinstance(block, str):
+            if isinstance(block, str):
                 text = f"{text}\n{block}" if text else block
             else:
                 after.append(block)

@@ -4,16 +4,12 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from upsc_cli.exchange.cells import CSV_COLUMNS, harmless
 from upsc_cli.exchange.write.anki_notes import deck_name, tags_of
 from upsc_cli.exchange.write.cited import cited_html, cited_words
 from upsc_cli.exchange.write.markup import Html, join, tag, text
 from upsc_cli.topics.cards import Card, cards
 from upsc_cli.topics.library import Entry
-
-CSV_COLUMNS = ("id", "topic", "category", "kind", "question", "answer", "source", "tags")
-
-_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "'")
-"""How formulas begin in spreadsheets (OWASP, CSV Injection), and the mark that takes their meaning away."""
 
 _ANKI_DIRECTIVES = """\
 #separator:tab
@@ -40,7 +36,7 @@ def cards_csv(entries: Iterable[Entry]) -> str:
         for entry in entries
         for card in cards(entry)
     )  # fmt: skip
-    cells = (tuple(map(_harmless, row)) for row in rows)
+    cells = (tuple(map(harmless, row)) for row in rows)
     return _written([CSV_COLUMNS, *cells], delimiter=",", line_end="\r\n")
 
 
@@ -52,10 +48,6 @@ def cards_tsv(entries: Iterable[Entry]) -> str:
         for card in cards(entry)
     )
     return _ANKI_DIRECTIVES + _written(rows, delimiter="\t", line_end="\n")
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_OF_FORMULAS) else cell
 
 
 def _back(card: Card) -> Html:

@@ -12,18 +12,36 @@ _OUT = re.compile(
     r"|\\"
     r"|\n|\t|[`<$]"
     r"|(?<![^\W_])_|_(?![^\W_])"  # inside a word it is no mark
-    r"|&(?=#?\w+;)|=(?==)|~(?=~)|%(?=%)|!(?=\[)|\[(?=[\[^])|(?<=\])[(:]|(?<!\S)#(?=\w|#*\s*$)|\^(?=[\w-]+$)"
+    r"|&(?=#?\w+;)|=(?==)|~(?=~|[0-9+\-=()]{1,20}~)|\^(?=[0-9+\-=()n]{1,20}\^)|%(?=%)|!(?=\[)|\[(?=[\[^])|(?<=\])[(:]|(?<!\S)#(?=\w|#*\s*$)|\^(?=[\w-]+$)"
 )
+_MATHS = re.compile(r"(?<![\\$])\$(?![\s$])[^$\n`<]{1,400}?(?<![\s\\])\$(?![\d$])")
+"""Maths in a line, as `exchange.read.markdown_text` knows it too."""
+
+_ESCAPED = re.compile(r"\\([\\*\[\]])")
 _LINE_OUT = re.compile(r"([\\*\[\]])")
 _AT_START = re.compile(r"(?P<number>\d{1,9})(?=[.)](?:\s|$))|(?=[-+>#=])|(?P<star>\*)(?=\s|\**\s*$)")
 
 
 def text_to_markdown(text: str, *, at_start: bool = False) -> str:
     """Return a text of a topic as one line of Markdown; `at_start` if nothing stands before it."""
-    written = _OUT.sub(_protect, text)
+    written = _protected(text)
     return (
         _AT_START.sub(_protect_start, written, count=1) if at_start and _AT_START.match(written) else written
     )
+
+
+def _protected(text: str) -> str:
+    """Return a text with its marks protected, but for those of maths that would be read back as it stands."""
+    if "$" not in text:
+        return _OUT.sub(_protect, text)
+    parts = []
+    end = 0
+    for match in _MATHS.finditer(text):
+        plain = _ESCAPED.sub(r"\1", match[0])
+        if _LINE_OUT.sub(r"\\\1", plain) == match[0] and "[@" not in match[0]:
+            parts += [_OUT.sub(_protect, text[end : match.start()]), plain]
+            end = match.end()
+    return "".join([*parts, _OUT.sub(_protect, text[end:])])
 
 
 def line_to_markdown(text: str) -> str:

@@ -24,7 +24,9 @@ _MOST_TAGS = 20
 _OWN_TAGS = frozenset({"leech", "marked"})
 """Tags that Anki gives notes itself."""
 
-_SAYS_NOTHING = frozenset({"upsc", "cse", "ias", "default", "decks", "anki"})
+SAYS_NOTHING = frozenset(
+    "upsc cse ias default decks anki gs1 gs2 gs3 gs4 gs-1 gs-2 gs-3 gs-4 prelims mains notes".split()
+)
 """Names of decks above others that are no subject."""
 
 
@@ -128,7 +130,7 @@ def _category(path: Sequence[str], categories: Container[str]) -> str | None:
         if (category := subject_of(name)) in categories:
             return category
     nearest = slugify(above[0]) if above else ""
-    return nearest if nearest and nearest not in _SAYS_NOTHING and not is_device(nearest) else None
+    return nearest if nearest and nearest not in SAYS_NOTHING and not is_device(nearest) else None
 
 
 def _tags(notes: Sequence[Placed], draft: Draft) -> list[str]:

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from upsc_cli.exchange.read.anki import cloze
-from upsc_cli.exchange.read.anki.collection import Note, NoteType, Template
 from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.anki.templates import behind_the_line, rendered
 from upsc_cli.topics.cards import makes_all_clozes
 from upsc_cli.topics.clozes import clozes
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Card
+
+if TYPE_CHECKING:  # it takes the database, which rows of a text do not
+    from upsc_cli.exchange.read.anki.collection import Note, NoteType, Template
 
 LONGEST_NOTE = 100_000
 """Characters of a note; a book in one field is no card."""
@@ -41,7 +44,7 @@ class Made(Struct, frozen=True):
     left: tuple[str, ...] = ()
 
 
-def made_of(note: Note, note_type: NoteType, ordinals: list[int], text: FieldText) -> Made:
+def made_of(note: "Note", note_type: "NoteType", ordinals: list[int], text: FieldText) -> Made:
     """Return what becomes of a note, of which Anki has cards of some ordinals."""
     size = sum(map(len, note.fields))
     if size * len(ordinals) > _MOST_OF_A_NOTE:
@@ -63,7 +66,7 @@ def id_of(guid: str) -> str:
 
 
 def _asked(
-    note: Note, note_type: NoteType, fields: Mapping[str, str], ordinals: list[int], text: FieldText
+    note: "Note", note_type: "NoteType", fields: Mapping[str, str], ordinals: list[int], text: FieldText
 ) -> Iterator[tuple[Card, tuple[int, ...]]]:
     """Yield the cards of the templates; two that ask for each other's answers are one, asked both ways."""
     found: list[tuple[int, str, str]] = []
@@ -85,7 +88,7 @@ def _asked(
         yield Card(question, answer, name), (ordinal,)
 
 
-def _answer(template: Template, fields: Mapping[str, str], question: str, text: FieldText) -> str:
+def _answer(template: "Template", fields: Mapping[str, str], question: str, text: FieldText) -> str:
     """Return the words of an answer without those of the question, which Anki shows above it."""
     whole = rendered(template.answer, fields, _in_answer)
     answer = text.read(behind_the_line(whole)) or text.read(whole)
@@ -116,7 +119,7 @@ def _is_askable(question: str, answer: str, text: FieldText) -> bool:
 
 
 def _of_clozes(
-    note: Note, note_type: NoteType, fields: Mapping[str, str], ordinals: list[int], text: FieldText
+    note: "Note", note_type: "NoteType", fields: Mapping[str, str], ordinals: list[int], text: FieldText
 ) -> Made:
     template = next(iter(note_type.templates.values()), None)
     if template is None:
@@ -153,7 +156,7 @@ def _of_clozes(
 
 
 def _takeaway(
-    template: Template,
+    template: "Template",
     fields: Mapping[str, str],
     parsed: Mapping[str, list[cloze.Part]],
     ordinals: list[int],
@@ -200,7 +203,7 @@ def _takeaway(
     return Made(takeaway=takeaway, blanks=tuple(order))
 
 
-def _beside_the_text(template: Template, fields: Mapping[str, str], number: int, text: FieldText) -> str:
+def _beside_the_text(template: "Template", fields: Mapping[str, str], number: int, text: FieldText) -> str:
     """Return what a cloze card says with its answer, beside the text itself."""
 
     def fill(filters: tuple[str, ...], field: str) -> str:

@@ -1,0 +1,215 @@
+"""JSON of other programs to drafts: lists of cards and of multiple choice, and the decks of CrowdAnki."""
+
+import json
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import Any
+
+from upsc_cli.errors import InvalidTopicError
+from upsc_cli.exchange.read.anki.decks import Placed
+from upsc_cli.exchange.read.anki.field_text import FieldText
+from upsc_cli.exchange.read.card_rows import decks_to_drafts, made_of_row
+from upsc_cli.exchange.read.choices import key_of, question_of
+from upsc_cli.exchange.read.draft import Draft
+
+_FRONTS = ("front", "question", "q", "prompt", "term", "word")
+_BACKS = ("back", "answer", "a", "definition", "meaning")
+_OPTIONS = ("options", "choices", "answers", "alternatives")
+_KEYS = ("answer", "correct", "correct_answer", "correctanswer", "correct_option", "key", "ans", "solution")
+_INDEXES = ("answer_index", "answerindex", "correct_index", "correctindex", "correct_option_index", "cop")
+_WHYS = ("explanation", "why", "rationale", "solution_text", "exp", "reason")
+_LETTERS = "abcde"
+_DEEPEST = 20
+_SHORT = 60
+
+
+def json_to_drafts(value: Any, name: str, categories: Container[str] = ()) -> list[Draft] | None:
+    """Return the cards and questions of JSON as drafts, or None if it may be topics of ours.
+
+    Raises:
+        InvalidTopicError: it is neither.
+    """
+    if isinstance(value, Mapping) and value.get("__type__") == "Deck":
+        return _crowd_anki(value, name, categories)
+    if _is_topic(value) or (isinstance(value, list) and value and all(map(_is_topic, value))):
+        return None
+    questions: list[Mapping[str, Any]] = []
+    pairs: list[Mapping[str, Any]] = []
+    for one in _objects(value, 0):
+        if _field(one, _OPTIONS) or _lettered(one):
+            questions.append(one)
+        elif _text(one, _FRONTS) and _text(one, _BACKS):
+            pairs.append(one)
+    if not questions and not pairs:
+        raise InvalidTopicError("JSON, but neither topics of upsc nor cards nor questions")
+    draft = Draft("questions in JSON" if questions else "cards in JSON")
+    reader = FieldText()
+    placed = [
+        Placed(number, (), made_of_row([_text(one, _FRONTS), _text(one, _BACKS)], reader, html=True))
+        for number, one in enumerate(pairs)
+    ]
+    drafts = list(decks_to_drafts({"": placed}, name, "cards in JSON", categories)) if placed else []
+    if questions:
+        draft = drafts[0] if drafts else draft
+        _read_questions(questions, draft)
+        drafts = drafts or [draft]
+    title = value.get("title") or value.get("name") if isinstance(value, Mapping) else None
+    if isinstance(title, str) and len(drafts) == 1:
+        drafts[0].title = " ".join(title.split())
+        drafts[0].guessed = []
+    if not any(one.cards or one.takeaways or one.questions for one in drafts):
+        raise InvalidTopicError("JSON with questions, of which none has an answer that is clear")
+    return drafts
+
+
+def _is_topic(value: Any) -> bool:
+    """Return whether a value has what a topic must have, or what only topics have."""
+    return (
+        isinstance(value, Mapping)
+        and "title" in value
+        and not any(
+            _field(value, _OPTIONS) or isinstance(value.get(key), list) for key in ("data", "results")
+        )
+        and bool(
+            {"category", "introduction", "sections", "takeaways", "terms", "difficulty"} & set(value)
+            or set(value) == {"title"}
+        )
+    )
+
+
+def _objects(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
+    """Yield the objects of JSON that hold texts, however deep they lie."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, Mapping):
+        if any(isinstance(one, str) for one in value.values()):
+            yield {str(key).casefold().replace(" ", "_").replace("-", "_"): one for key, one in value.items()}
+        for one in value.values():
+            if isinstance(one, Mapping | list):
+                yield from _objects(one, depth + 1)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _objects(one, depth + 1)
+
+
+def _field(value: Mapping[str, Any], names: Sequence[str]) -> list[str]:
+    """Return the options of a question, which a list or an object by letters holds."""
+    for name in names:
+        found = value.get(name)
+        if isinstance(found, Mapping):
+            found = list(found.values())
+        if isinstance(found, list) and len(found) > 1:
+            texts = [one.get("text", one.get("option")) if isinstance(one, Mapping) else one for one in found]
+            if all(isinstance(one, str | int | float) for one in texts):
+                return [str(one) for one in texts]
+    return []
+
+
+def _lettered(value: Mapping[str, Any]) -> list[str]:
+    """Return options that are keys of their own: option_a and so on, or opa."""
+    for pattern in ("option_{}", "option{}", "op{}", "choice_{}", "{}"):
+        found = [value.get(pattern.format(letter)) for letter in _LETTERS]
+        texts = [one for one in found if isinstance(one, str) and one.strip()]
+        if len(texts) > 2 and found[: len(texts)] == texts:
+            return texts
+    return []
+
+
+def _text(value: Mapping[str, Any], names: Sequence[str]) -> str:
+    return next((found for name in names if isinstance(found := value.get(name), str) and found.strip()), "")
+
+
+def _read_questions(questions: Sequence[Mapping[str, Any]], draft: Draft) -> None:
+    first = _first_number(questions)
+    reader = FieldText()
+    for one in questions:
+        stem = _text(one, ("question", "stem", "q", "text", "prompt", "title"))
+        options = [
+            reader.read(option) if "<" in option else option
+            for option in _field(one, _OPTIONS) or _lettered(one)
+        ]
+        answer = _answer(one, options, first)
+        words = reader.read(stem) if "<" in stem and "\n" not in stem else stem
+        question = question_of(words.split("\n"), options, answer or 0, _text(one, _WHYS))
+        if question is None:
+            draft.left.append(f"a question whose answer is not clear: {stem[:_SHORT]}")
+        else:
+            draft.questions.append(question)
+
+
+def _first_number(questions: Sequence[Mapping[str, Any]]) -> int | None:
+    """Return from what number answers by number count, None if they do not tell."""
+    numbers = [
+        (found, len(_field(one, _OPTIONS) or _lettered(one)))
+        for one in questions
+        for name in _KEYS
+        if isinstance(found := one.get(name), int) and not isinstance(found, bool)
+    ]
+    if any(number == 0 for number, _ in numbers):
+        return 0
+    return 1 if any(number == most for number, most in numbers) else None
+
+
+def _answer(one: Mapping[str, Any], options: Sequence[str], first: int | None) -> int | None:
+    for name in _INDEXES:
+        if isinstance(found := one.get(name), int) and not isinstance(found, bool):
+            return found + 1
+    if True in (marked := _marked(one)):
+        return marked.index(True) + 1
+    for name in _KEYS:
+        found = one.get(name)
+        if isinstance(found, str) and (number := key_of(found, options)):
+            return number
+        if isinstance(found, int) and not isinstance(found, bool) and first is not None:
+            return found + 1 - first
+    return None
+
+
+def _marked(one: Mapping[str, Any]) -> list[bool]:
+    """Return which options say of themselves that they are right."""
+    for name in _OPTIONS:
+        found = one.get(name)
+        if isinstance(found, list) and all(isinstance(each, Mapping) for each in found):
+            marks = [
+                bool(each.get("correct") or each.get("is_correct") or each.get("isCorrect")) for each in found
+            ]
+            return marks if sum(marks) == 1 else []
+    return []
+
+
+def _crowd_anki(deck: Mapping[str, Any], name: str, categories: Container[str]) -> list[Draft]:
+    """Return the decks of CrowdAnki, each note by its fields, whatever its templates make of them."""
+    decks: dict[str, list[Placed]] = {}
+    reader = FieldText()
+    left: list[str] = []
+
+    def read(one: Mapping[str, Any], path: str, depth: int) -> None:
+        called = str(one.get("name") or "").strip()
+        path = called if not path or called.startswith(f"{path}::") else f"{path}::{called}"
+        for note in one.get("notes") or ():
+            fields = note.get("fields") if isinstance(note, Mapping) else None
+            if not isinstance(fields, list) or not all(isinstance(each, str) for each in fields):
+                left.append("a note without fields")
+                continue
+            tags = [each for each in note.get("tags") or () if isinstance(each, str)]
+            made = made_of_row(fields, reader, html=True)
+            placed = decks.setdefault(path, [])
+            placed.append(Placed(len(placed), tuple(tags), made))
+        for child in one.get("children") or ():
+            if isinstance(child, Mapping) and depth < _DEEPEST:
+                read(child, path, depth + 1)
+
+    read(deck, "", 0)
+    if not decks:
+        raise InvalidTopicError("a deck of CrowdAnki without notes")
+    drafts = list(decks_to_drafts(decks, name, "a deck of CrowdAnki", categories))
+    for draft in drafts:
+        draft.left += left
+    return drafts
+
+
+def loaded(text: str) -> Any:
+    """Return the value of JSON, None if the text is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
