@@ -61,7 +61,7 @@ def translate(words: Sequence[Term], terms: list[Term], unknown: Sequence[Term],
 
 def is_translated(term: Term) -> bool:
     """Return whether a term has a translation."""
-    return any(variant.quality == TRANSLATED and variant.said for variant in term.variants)
+    return any(variant.quality == TRANSLATED and not variant.prefix for variant in term.variants)
 
 
 def in_latin(term: Term, lexicon: Lexicon) -> list[Variant]:
@@ -74,8 +74,9 @@ def in_latin(term: Term, lexicon: Lexicon) -> list[Variant]:
     if not found and not known:
         near = lexicon.vocabulary.corrections(romanised(bases[0]))
         found = [correction.word for correction in near]
+    is_had = _is_had([term], lexicon)
     variants = (
-        Variant((word,), IN_OTHER_SCRIPT, said=None if is_devanagari(word) else (term.typed, word))
+        Variant((word,), IN_OTHER_SCRIPT, said=None if is_had or is_devanagari(word) else (term.typed, word))
         for word in dict.fromkeys(found)
     )
     return [variant for variant in variants if variant.tokens not in known and lexicon.has(variant)]
@@ -86,10 +87,11 @@ def _translations(span: Sequence[Term], lexicon: Lexicon) -> list[Variant]:
     first, *bases = (_key(tokens, base) for base in base_forms(tokens[-1]))
     found = next(filter(None, map(lexicon.english, (first, *bases))), [])
     variants: list[Variant] = []
+    is_had = _is_had(span, lexicon)  # what is said instead is what no topic has
     for english in found:
         *before, last = forms(english)
         for form in dict.fromkeys((last, *other_forms(last))):
-            variant = Variant((*before, form), TRANSLATED, said=(_typed(span), english))
+            variant = Variant((*before, form), TRANSLATED, said=None if is_had else (_typed(span), english))
             if lexicon.has(variant):
                 variants.append(variant)
     return variants
