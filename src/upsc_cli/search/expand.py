@@ -5,10 +5,12 @@ from itertools import islice, pairwise
 
 from upsc_cli.search.lexicon import Lexicon
 from upsc_cli.search.query import PLACES, Query, Term, Tokens, Variant, parse
+from upsc_cli.search.translate import in_latin, is_translated, other_names, translate
 from upsc_cli.words import numbers
 from upsc_cli.words.english import other_forms
 from upsc_cli.words.forms import key_of
 from upsc_cli.words.joined import near_segments, segments
+from upsc_cli.words.scripts import is_devanagari, with_ascii_digits
 from upsc_cli.words.spelling import Vocabulary
 
 EXACT = 1.0
@@ -57,12 +59,15 @@ def expand(text: str, lexicon: Lexicon) -> Query:
             if is_place:
                 term.variants = [variant.weighed(ALONE) for variant in term.variants]
             term.variants += together
-    for covered, variant in _abbreviations(words, lexicon):
+    for covered, variant in (*_abbreviations(words, lexicon), *other_names(words, lexicon, OTHER_FORM)):
         for term in covered:
             term.variants.append(variant)
     for term in terms:
         best = sorted(term.variants, key=lambda variant: -variant.quality)
         term.variants = [variant for variant in dict.fromkeys(best) if lexicon.has(variant)]
+    unknown = [term for term in terms if _may_be_hindi(term)]
+    if unknown:
+        translate(words, terms, unknown, lexicon)
     for left, right in pairwise(terms):
         together = list(_romanised_together(left, right, lexicon))
         left.variants += together
@@ -81,8 +86,14 @@ def _forms(term: Term, following: Term | None) -> Iterator[Variant]:
     number = numbers.value(term.tokens)
     if number is not None:
         others += numbers.writings(number)
+    elif numbers.is_separated(term.tokens):
+        digits = with_ascii_digits("".join(term.tokens))
+        others += [(digits,), *numbers.separated(digits)]
     elif not term.is_number:
         others += [(other,) for other in other_forms(word)]
+    if term.is_number and len(term.tokens) == 1:
+        digits = with_ascii_digits(word)
+        others += [(digits,), *numbers.separated(digits)]
     if following and following.is_number:
         others += [(other,) for other in PLACES.get(word, ())]
     for other in dict.fromkeys(others):
@@ -191,9 +202,16 @@ def _is_known(term: Term) -> bool:
     return any(variant.quality >= OTHER_FORM for variant in term.variants)
 
 
+def _may_be_hindi(term: Term) -> bool:
+    return is_devanagari(term.tokens[0]) or not (_is_known(term) or term.is_number)
+
+
 def _completed(term: Term, lexicon: Lexicon) -> list[Term]:
     """Return a term with what else may be meant by it, or the words that it was joined of."""
-    if _is_known(term):
+    if is_devanagari(term.tokens[0]) and not term.is_phrase:
+        term.variants += in_latin(term, lexicon)
+        return [term]
+    if _is_known(term) or is_translated(term):
         term.variants += _romanised(term, lexicon)
         return [term]
     if term.is_phrase:

@@ -1,13 +1,20 @@
 """What the index knows about words: which ones topics have, and what else they may be."""
 
+import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
 
+from upsc_cli import paths
 from upsc_cli.index import cache
+from upsc_cli.search.glossary import Glossary, Names, load_glossary, load_names
 from upsc_cli.search.query import Tokens, Variant
 from upsc_cli.words.romanisation import romanisation_keys
 from upsc_cli.words.spelling import Vocabulary
+
+T = TypeVar("T")
 
 _MOST_LONG_FORMS = 5
 
@@ -36,6 +43,27 @@ class Lexicon:
         (key,) = romanisation_keys([word])
         found = self._db.execute("SELECT word FROM romanisations WHERE key = ? AND word != ?", (key, word))
         return [other for (other,) in found]
+
+    def english(self, key: str) -> list[str]:
+        """Return what a term of Hindi with a key is in English."""
+        return self._glossary.english.get(key, [])
+
+    def other_names(self, name: str) -> list[str]:
+        """Return what a place or a body is also called."""
+        return self._names.others.get(name, [])
+
+    @cached_property
+    def _glossary(self) -> Glossary:
+        return self._table("glossary.yaml", Glossary, load_glossary)
+
+    @cached_property
+    def _names(self) -> Names:
+        return self._table("names.yaml", Names, load_names)
+
+    def _table(self, name: str, type_: type[T], load: Callable[[Path], T]) -> T:
+        """Return a table that comes with the program, as the index keeps it; empty if it did not come."""
+        file = paths.bundled_data() / name
+        return cache.kept(self._db, file, type_, load) if os.path.exists(file) else type_()  # noqa: PTH110
 
     def long_forms(self, short: str, *, given: bool) -> list[Tokens]:
         """Return what most topics say that an acronym stands for, or what most initials suggest."""

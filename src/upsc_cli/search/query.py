@@ -8,6 +8,7 @@ from msgspec import Struct, structs
 
 from upsc_cli.words import numbers
 from upsc_cli.words.forms import STOP_WORDS, forms, words
+from upsc_cli.words.scripts import PARTICLES
 
 Tokens = tuple[str, ...]
 
@@ -120,7 +121,7 @@ def _unquoted(text: str) -> Iterator[Term]:
         else:
             typed = text[word.start : word.end]
             is_name = len(typed) > 1 and typed.isupper()  # WHO, IT
-            is_small = word.form in STOP_WORDS and not is_name
+            is_small = (word.form in STOP_WORDS and not is_name) or word.form in PARTICLES
             found.append(Term(typed, (word.form,), word.parts, is_small=is_small))
     for place, number in pairwise(found):
         if number.tokens[0][0].isdigit() and place.tokens[0] in PLACES:
@@ -128,13 +129,23 @@ def _unquoted(text: str) -> Iterator[Term]:
             place.is_small = False  # s. is one elsewhere
     start = 0
     while start < len(found):
-        count = _length_of_number([term.tokens[0] for term in found[start : start + numbers.LONGEST]])
+        tokens = [term.tokens[0] for term in found[start : start + numbers.LONGEST]]
+        count = max(_length_of_number(tokens), _length_of_separated(tokens))
         spelt = found[start : start + count]
         if count > 1:
             yield Term(" ".join(term.typed for term in spelt), tuple(term.tokens[0] for term in spelt))
         else:
             yield spelt[0]
         start += count
+
+
+def _length_of_separated(tokens: Sequence[str]) -> int:
+    """Return how many words from the first on are the groups of one number of three or more, or 1.
+
+    Two groups, which may be two numbers as well, are tried as one beside what else they may be.
+    """
+    lengths = range(len(tokens), 2, -1)
+    return next((length for length in lengths if numbers.is_separated(tokens[:length])), 1)
 
 
 def _length_of_number(tokens: Sequence[str]) -> int:

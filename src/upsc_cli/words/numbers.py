@@ -1,6 +1,9 @@
 """Numbers in the ways in which people and statutes write them: 42nd, forty-second, 42, XLII."""
 
 import re
+from collections.abc import Sequence
+
+from upsc_cli.words.scripts import with_ascii_digits
 
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -13,6 +16,7 @@ _IRREGULAR = {
 }  # fmt: skip
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _ORDINAL_DIGITS = re.compile(r"([0-9]{1,4})(?:st|nd|rd|th)")
+_MOST_DIGITS = 15
 TOO_LARGE = 200
 """The first number that is not spelt out or written in Roman numerals."""
 
@@ -72,6 +76,28 @@ def value(words: tuple[str, ...]) -> int | None:
     if words[:1] == ("hundred",) and len(words) > 1 and words[1] != "and":
         words = ("hundred", "and", *words[1:])
     return _ORDINALS.get(words) or _CARDINALS.get(words)
+
+
+def separated(digits: str) -> list[tuple[str, ...]]:
+    """Return the groups of a number's digits as it is written with separators, here and elsewhere.
+
+    Those are 12,34,567 and 1,234,567. A number without need of a separator has none.
+    """
+    if not (digits.isascii() and digits.isdecimal()) or not 4 <= len(digits) <= _MOST_DIGITS:
+        return []
+    indian = (*_groups(digits[:-3], 2), digits[-3:])
+    return list(dict.fromkeys((indian, tuple(_groups(digits, 3)))))
+
+
+def is_separated(groups: Sequence[str]) -> bool:
+    """Return whether groups of digits are those of one number, as it is written with separators."""
+    written = tuple(map(with_ascii_digits, groups))
+    return len(groups) > 1 and not written[0].startswith("0") and written in separated("".join(written))
+
+
+def _groups(digits: str, size: int) -> list[str]:
+    first = len(digits) % size
+    return [digits[:first]] * bool(first) + [digits[at : at + size] for at in range(first, len(digits), size)]
 
 
 def roman_value(word: str) -> int | None:

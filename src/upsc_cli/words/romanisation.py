@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from upsc_cli.words.scripts import romanised
+
 ROMANISATION = (
     # Vocalic r, k-sh and j-n, each written in several ways.
     (r"(?<=[bdghkmnpstv])ri(?=[bdghjklmnpstv])", "r"),
@@ -45,9 +47,12 @@ _RULES = [(re.compile(pattern, re.MULTILINE), replacement) for pattern, replacem
 
 
 def romanisation_keys(words: Sequence[str]) -> list[str]:
-    """Return the key of each word: words that only differ in their romanisation have one key."""
+    """Return the key of each word: words that only differ in their romanisation have one key.
+
+    A word of Devanagari has the key of what people type for it in Latin letters.
+    """
     # All at once: the rules run in C over one text instead of word by word in Python.
-    text = "\n".join(words)
+    text = romanised("\n".join(words))
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text.split("\n")
