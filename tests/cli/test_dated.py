@@ -1,6 +1,7 @@
 """Topics that name past papers, and the day by which their facts are to be looked at again."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -24,7 +25,7 @@ def stale(upsc, *arguments):
     found = json.loads(
         upsc("check", "--stale", *arguments, "--json", *sorted(map(str, upsc.topics.rglob("*.yaml")))).stdout
     )
-    return [problem["path"].rpartition("/")[2] for problem in found if problem["code"] == "stale"]
+    return [Path(problem["path"]).name for problem in found if problem["code"] == "stale"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What a pack says of itself, and which files can be in one."""
 
+import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -48,7 +49,7 @@ def read(folder: Path) -> Manifest:
     try:
         return read_file(path, Manifest)
     except InvalidTopicError as error:
-        first = error.message.splitlines()[0].removeprefix(f"{folder}/")
+        first = error.message.splitlines()[0].removeprefix(f"{folder}{os.sep}")
         raise UpscError(f"no pack: {first}") from error
 
 

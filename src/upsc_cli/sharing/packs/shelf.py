@@ -193,8 +193,8 @@ def _topics(folder: Path, found: Mapping[str, bytes]) -> Iterator[tuple[str, Top
         slugs[slug] = name
         reading = read_topic(folder / name)
         if reading.topic is None:
-            first = next(str(problem) for problem in reading.problems if problem.level == "error")
-            raise UpscError(f"no pack: {first.removeprefix(f'{folder}/')}")
+            first = next(problem for problem in reading.problems if problem.level == "error")
+            raise UpscError(f"no pack: {name}:{first.line}:{first.column}: {first.message}")
         yield slug, reading.topic
     if not slugs:
         raise UpscError("no pack: it has no topic", hint="topics lie in topics/CATEGORY/SLUG.yaml")
