@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 SOURCE = Path(__file__).parents[1] / "src" / "upsc_cli"
 
 GROUND = {"cached", "paths", "clock", "errors", "files", "nearest", "phrases", "programs", "sanitize"}
