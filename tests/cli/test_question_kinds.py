@@ -63,7 +63,9 @@ def test_markdown_json_and_yaml_come_back_the_same(kinds, tmp_path):
     for name in ("md", "json"):
         path = tmp_path / f"kinds.{name}"
         assert kinds("export", "kinds", "-f", name, "-o", str(path)).exit_code == 0
-        written = kinds("import", str(path), "--dry-run", "--category", "test-topics").stdout
+        written = kinds(
+            "import", str(path), "--dry-run", "--slug", "copy", "--category", "test-topics"
+        ).stdout
         asked = KINDS[KINDS.index("questions:") : KINDS.index("sources:")]
         assert written.count("- id: ") == asked.count("- id: ") == 4
         kinds.write("back", written[written.index("title:") :])
