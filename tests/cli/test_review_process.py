@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import fsrs
 import pytest
 
+WITH_ALL_TOPICS = True
+
 START = date(2026, 1, 15)
 COMMAND = [sys.executable, "-m", "upsc_cli", "review"]
 

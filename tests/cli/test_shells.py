@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from terminal import read, start_command
 
+WITH_ALL_TOPICS = True
+
 TERM = """zza Art 21: $(touch pwned) `touch pwned` "q" \\y it's * [a-z] {a,b} ? ~ # (p) <l> | & ; @ = तर्म"""
 ODD = f"""\
 title: Odd Ends of Acts

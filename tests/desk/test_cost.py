@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+WITH_ALL_TOPICS = True
+
 
 @pytest.mark.parametrize(
     "command",

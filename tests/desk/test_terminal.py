@@ -10,6 +10,8 @@ import pytest
 from terminal import mode, read, resize, set_mode, start
 from test_cards import TOPIC
 
+WITH_ALL_TOPICS = True
+
 OWN_SCREEN, OTHERS = "\x1b[?1049h", "\x1b[?1049l"
 
 

@@ -9,6 +9,8 @@ import time
 import pytest
 from test_cards import TOPIC
 
+WITH_ALL_TOPICS = True
+
 pytestmark = [
     pytest.mark.posix("tmux"),
     pytest.mark.skipif(not shutil.which("tmux"), reason="there is no tmux here"),

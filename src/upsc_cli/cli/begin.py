@@ -10,7 +10,7 @@ from upsc_cli.cli.messages import say, warn
 from upsc_cli.cli.run import at_end
 from upsc_cli.session.session import OnProgress, Session
 
-_READ_AT_TAB = 100  # topic files
+_READ_AT_TAB = 200  # topic files; all that come with the program, at the first TAB of all
 
 
 class _Terminal:

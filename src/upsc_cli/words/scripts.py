@@ -24,6 +24,7 @@ _NUKTA, _VIRAMA = "\u093c", "\u094d"
 _JOINED_JN = "ज्ञ"  # said, and typed, as gy
 _NASALS, _LABIALS = "\u0901\u0902", "पफबभम"
 _DEVANAGARI = re.compile(r"[\u0900-\u0963\u0971-\u097f]+")
+_LONGEST = 60  # letters and signs of a word
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _ENDINGS = (
     ("ियों", "ी"), ("ियां", "ी"), ("ियाँ", "ी"), ("ियों", "ि"), ("ियां", "ि"), ("ियाँ", "ि"), ("ओं", ""),
@@ -62,6 +63,8 @@ def base_forms(word: str) -> Iterator[str]:
 
 
 def _romanised(word: str) -> str:
+    if len(word) > _LONGEST:
+        return word  # no word: its key could be that of a short one
     word = word.replace(_JOINED_JN, "ग्य")
     letters: list[str] = []
     is_open = False  # whether a consonant still awaits its vowel
