@@ -184,6 +184,7 @@ def test_calibration_is_that_of_the_topics_asked_for(learner):
     assert learner.json("progress", "--category", "economy")["calibration"] == []
 
 
+@pytest.mark.once  # the history is made by the fsrs package, whose versions differ in it
 @pytest.mark.parametrize("columns", [40, 80])
 def test_calibration_looks_as_agreed(learner, golden, columns):
     shown = learner("progress", COLUMNS=str(columns)).stdout.splitlines()
