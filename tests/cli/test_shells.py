@@ -109,7 +109,7 @@ def shell(request, upsc_of_module, tmp_path_factory):
         ("show gst cou", ["show", "gst", "council"]),
         ('show "gst cou', ["show", "gst council"]),
         ('edit "odd ends of a', ["edit", "Odd Ends of Acts"]),
-        ("done odd en", ["done", "odd", "ends"]),
+        ("show odd en", ["show", "odd", "ends"]),
         ("define 'zzk up", ["define", "ZZK Upper"]),
         ("define zze at@s", ["define", "zze", "at@sign"]),
         ("export --output=open", ["export", "--output=openfile.yaml"]),
