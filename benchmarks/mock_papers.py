@@ -14,22 +14,15 @@ from random import Random
 
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "recall"))
 
-from oracle import LIBRARY, keys_of, questions_in
+from oracle import bundled, keys_of
 
 from upsc_cli.recall.mock import put
-from upsc_cli.recall.shares import choose_paper, kind_of, subject_of
-from upsc_cli.topics.questions import items
+from upsc_cli.recall.shares import choose_paper, kind_of
 
 
 def main(number: int) -> int:
     """Make so many papers and return how many keys were wrong."""
-    found, subjects, written = [], {}, {}
-    for slug in LIBRARY.files:
-        entry = LIBRARY.entry(slug)
-        listed = items(entry)
-        found += listed
-        subjects[slug] = subject_of(entry.topic.syllabus)
-        written |= zip((item.id for item in listed), questions_in(entry.path), strict=True)
+    found, subjects, written = bundled()
     papers, wrong, seconds = [], 0, 0.0
     kinds, lines, uses = Counter(), Counter(), Counter()
     for seed in range(number):

@@ -6,7 +6,9 @@ from functools import cache
 import yaml
 
 from upsc_cli import paths
+from upsc_cli.recall.shares import subject_of
 from upsc_cli.topics.library import Library
+from upsc_cli.topics.questions import items
 
 LIBRARY = Library([paths.bundled_data() / "topics"])
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
@@ -37,7 +39,7 @@ def keys_of(asked, item, written):
     if item.form in texts:
         true = {texts[item.form](one): truth(one["true"]) for one in written[item.form]}
         truths = tuple(true[claim.text] for claim in asked.claims)
-        return [n for n, option in enumerate(asked.options) if _is_satisfied(option, truths)]
+        return [n for n, option in enumerate(asked.options) if is_satisfied(option, truths)]
     if item.form == "options":
         right = written["options"][int(written["answer"]) - 1]
         return [n for n, option in enumerate(asked.options) if option == right]
@@ -45,10 +47,6 @@ def keys_of(asked, item, written):
 
 
 @cache
-def _is_satisfied(option, truths):
-    return is_satisfied(option, truths)
-
-
 def questions_in(path):
     """The questions of a topic file as plain YAML, which knows nothing of how the program reads them."""
     return yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)["questions"]
@@ -96,3 +94,16 @@ def right_of(asked, written):
             sequences = [[things[number] for number in option.split(", ")] for option in asked.options]
             assert all(sorted(sequence) == sorted(map(str, order)) for sequence in sequences)
             return [n for n, sequence in enumerate(sequences) if sequence == [*map(str, order)]]
+
+
+@cache
+def bundled():
+    """The questions of the library, the subject of each topic, and each question as its file has it."""
+    found, subjects, written = [], {}, {}
+    for slug in LIBRARY.files:
+        entry = LIBRARY.entry(slug)
+        listed = items(entry)
+        found += listed
+        subjects[slug] = subject_of(entry.topic.syllabus)
+        written |= zip((item.id for item in listed), questions_in(entry.path), strict=True)
+    return found, subjects, written

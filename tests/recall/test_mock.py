@@ -3,24 +3,23 @@
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from functools import cache
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from oracle import LIBRARY, keys_of, questions_in, right_of
+from oracle import bundled, keys_of, right_of
 
 from upsc_cli.progress.events import Confidence, Filled, MockBegun, Undone
 from upsc_cli.progress.fold import standing
 from upsc_cli.progress.mocks import Mock, answered, mocks, unfinished
 from upsc_cli.recall.mock import put, result_of, results
 from upsc_cli.recall.mock_paper import HEARTBEAT, MockPaper
-from upsc_cli.recall.shares import KINDS, SUBJECTS, apportioned, choose_paper, kind_of, subject_of
+from upsc_cli.recall.shares import KINDS, SUBJECTS, apportioned, choose_paper, kind_of
 from upsc_cli.recall.stopwatch import LONGEST, Stopwatch
 from upsc_cli.topics.claims import Claim, Form
-from upsc_cli.topics.questions import Item, items
+from upsc_cli.topics.questions import Item
 
 START = datetime(2026, 1, 15, 9, tzinfo=UTC)
 SEED = 7
@@ -83,18 +82,6 @@ class Hall:
 
 
 # What is on a paper.
-
-
-@cache
-def bundled():
-    found, subjects, written = [], {}, {}
-    for slug in LIBRARY.files:
-        entry = LIBRARY.entry(slug)
-        listed = items(entry)
-        found += listed
-        subjects[slug] = subject_of(entry.topic.syllabus)
-        written |= zip((item.id for item in listed), questions_in(entry.path), strict=True)
-    return found, subjects, written
 
 
 def plenty():

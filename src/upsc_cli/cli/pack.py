@@ -10,6 +10,7 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint, note, say, warn
+from upsc_cli.cli.records import pack_record
 from upsc_cli.cli.streams import write_json
 from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count
@@ -66,18 +67,7 @@ def list_packs(as_json: options.Json = False) -> None:
     """List the packs that are there."""
     found = packing.packs(begin())
     if as_json:
-        write_json(
-            [
-                {
-                    "name": one.name,
-                    "version": one.manifest.version,
-                    "source": one.added.source,
-                    "topics": len(one.topics),
-                    "licence": one.manifest.licence,
-                }
-                for one in found
-            ]
-        )
+        write_json(list(map(pack_record, found)))
         return
     for one in found:
         answer(f"{one.name} {one.manifest.version}   {count(len(one.topics), 'topic')}   {one.added.source}")
@@ -147,7 +137,7 @@ def make_pack(
     try:
         path = packing.make(
             session, folder, output, name=name, version=version, licence=licence, strict=strict,
-            may_replace=lambda _: force,
+            replace=force,
         )  # fmt: skip
     except packing.NotUpToStandardError as error:
         for problem in error.checked.problems:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
     from upsc_cli.session.timetabling import Planned
+    from upsc_cli.sharing.packs.shelf import Pack
     from upsc_cli.sharing.sync import Device, Synced
 
 _KEYS = {
@@ -162,6 +163,13 @@ def sync_status_record(found: "Sharing | None") -> dict[str, Any] | None:
         return None
     devices = [_device_record(device) for device in found.devices]
     return {"folder": str(found.folder), "there": found.is_there, "devices": devices}
+
+
+def pack_record(pack: "Pack") -> dict[str, Any]:
+    """Return a pack as `pack list` has it."""
+    said = pack.manifest
+    facts = {"name": said.name, "version": said.version, "source": pack.added.source}
+    return facts | {"topics": len(pack.topics), "licence": said.licence}
 
 
 def _device_record(device: "Device") -> dict[str, Any]:

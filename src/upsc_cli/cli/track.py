@@ -10,7 +10,7 @@ from upsc_cli.cli.messages import answer, note, say
 from upsc_cli.cli.records import progress_record
 from upsc_cli.cli.screen import Color, write_screen
 from upsc_cli.cli.streams import write_json
-from upsc_cli.session import history, marking, planning
+from upsc_cli.session import marking
 from upsc_cli.session.choosing import NO_FILTERS, Filters
 
 commands = typer.Typer()
@@ -54,6 +54,9 @@ def undo(as_json: options.Json = False) -> None:
     buried or begun anew, a quiz, an exam date, a fit or a restored backup. What one command recorded is taken
     back together, but for what was done in a review: that goes one by one, the last first.
     """
+    # Imported here, as what the commands below need is: a tick is quick without.
+    from upsc_cli.session import history
+
     session = begin()
     taken_back = history.undo(session)
     if as_json:
@@ -77,6 +80,8 @@ def show_progress(
     no_pager: options.NoPager = False,
 ) -> None:
     """Show how many topics are completed, in all, by category and by paper."""
+    from upsc_cli.session import planning
+
     found = planning.overview(begin(), filters)
     if as_json:
         write_json(progress_record(found))
@@ -88,6 +93,8 @@ def show_progress(
 
 def show_dashboard(as_json: bool, color: Color) -> None:
     """Show how far the person is and what to do next."""
+    from upsc_cli.session import planning
+
     found = planning.today(begin())
     if as_json:
         plan = found.plan

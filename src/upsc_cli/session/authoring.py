@@ -45,10 +45,7 @@ def category_slug(name: str | None) -> str | None:
     Raises:
         UsageError: the name has no letter that a folder's name could have.
     """
-    slug = slugify(name) if name is not None else None
-    if slug == "":
-        raise UsageError(f"{name!r} cannot be a category", hint="use letters, as in --category polity")
-    return slug
+    return _slug(name, "category", "polity")
 
 
 def topic_slug(name: str | None) -> str | None:
@@ -57,9 +54,13 @@ def topic_slug(name: str | None) -> str | None:
     Raises:
         UsageError: the name has no letter that a file's name could have.
     """
+    return _slug(name, "slug", "gst-council")
+
+
+def _slug(name: str | None, option: str, example: str) -> str | None:
     slug = slugify(name) if name is not None else None
     if slug == "":
-        raise UsageError(f"{name!r} cannot be a slug", hint="use letters, as in --slug gst-council")
+        raise UsageError(f"{name!r} cannot be a {option}", hint=f"use letters, as in --{option} {example}")
     return slug
 
 

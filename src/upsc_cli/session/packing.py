@@ -1,6 +1,6 @@
 """Packs of topics: added, listed, brought up to date, removed, and made."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,13 +83,12 @@ def updates(session: Session, names: Sequence[str] = ()) -> Generator[Update]:
     chosen = [shelf.named(session.paths.packs, name) for name in names] or packs(session)
     for pack in chosen:
         fetched = shelf.fetch(pack.added.source, session.paths.packs)
-        if fetched.manifest.name != pack.name:
-            shelf.drop(fetched.folder)
-            raise UpscError(
-                f"{pack.added.source} is the pack {fetched.manifest.name!r} now, and not {pack.name!r}",
-                hint=f"upsc pack remove {pack.name}, then add it",
-            )
         try:
+            if fetched.manifest.name != pack.name:
+                raise UpscError(
+                    f"{pack.added.source} is the pack {fetched.manifest.name!r} now, and not {pack.name!r}",
+                    hint=f"upsc pack remove {pack.name}, then add it",
+                )
             yield Update(pack, fetched, changes(shelf.topics_of(pack), fetched.topics))
         finally:
             shelf.drop(fetched.folder)
@@ -128,7 +127,7 @@ def make(
     version: str | None = None,
     licence: str | None = None,
     strict: bool = True,
-    may_replace: Callable[[Path], bool] = lambda path: False,
+    replace: bool = False,
 ) -> Path:
     """Make a zip file of the topics in a folder, and return where it is.
 
@@ -148,7 +147,7 @@ def make(
         raise UpscError(f"{folder} has no topic", hint="topics lie in topics/CATEGORY/SLUG.yaml below it")
     _check(session, folder, [folder / path for path in topics], strict=strict)
     path = target or Path(f"{said.name}-{said.version}.zip")
-    if path.exists() and not may_replace(path):
+    if path.exists() and not replace:
         raise UpscError(
             f"{path} is there already", hint="name another file with -o, or replace it with --force"
         )

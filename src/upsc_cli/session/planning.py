@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,18 +12,20 @@ from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.mocks import unfinished
 from upsc_cli.progress.statistics import Statistics, statistics
 from upsc_cli.recall import answers as writing
-from upsc_cli.recall.calibration import Decile, calibration
 from upsc_cli.recall.coverage import Coverage, Progress, coverage, progress
 from upsc_cli.recall.deck import NEW_A_DAY, Counts, Recall, counts, decay
-from upsc_cli.recall.mock import Result, with_paused
+from upsc_cli.recall.mock import with_paused
 from upsc_cli.recall.outlook import Exam, Outlook, PaperOutlook, outlook, select, weakest
 from upsc_cli.recall.plan import Kind, Plan, Suggestion, last_quiz, pace, plan
 from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
-from upsc_cli.session.mocking import all_results
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import topic_of
+
+if TYPE_CHECKING:
+    from upsc_cli.recall.calibration import Decile
+    from upsc_cli.recall.mock import Result
 
 _DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
@@ -57,8 +60,8 @@ class Overview(Struct, frozen=True):
     weakest: tuple[Weak, ...]
     quizzes: tuple[Taken, ...]
     writing: writing.Writing
-    calibration: tuple[Decile, ...] = ()
-    mocks: tuple[Result, ...] = ()
+    calibration: "tuple[Decile, ...]" = ()
+    mocks: "tuple[Result, ...]" = ()
 
 
 class Today(Struct, frozen=True):
@@ -133,6 +136,10 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read.
     """
+    # Imported here: the day needs neither.
+    from upsc_cli.recall.calibration import calibration
+    from upsc_cli.session.mocking import all_results
+
     session.refresh()
     state = session.state
     topics = passing(session, filters)

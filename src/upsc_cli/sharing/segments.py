@@ -76,9 +76,10 @@ def listed(root: Path) -> dict[str, Stamp]:
                 name = entry.name
                 if ".jsonl" not in name or name.startswith(_IN_TRANSIT) or name.endswith(".tmp"):
                     continue
-                status = entry.stat(follow_symlinks=False)
+                # Not entry.stat, which on Windows says what the listing knew.
+                status = os.stat(entry.path, follow_symlinks=False)  # noqa: PTH116
                 if stat.S_ISREG(status.st_mode) and len(found) < _MOST:
-                    found[f"{device}/{name}"] = files.stamp_of(os.stat(entry.path))  # noqa: PTH116
+                    found[f"{device}/{name}"] = files.stamp_of(status)
     return found
 
 

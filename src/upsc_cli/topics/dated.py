@@ -1,6 +1,5 @@
 """What of a topic holds for a time only, and which papers asked about it."""
 
-from calendar import month_name
 from datetime import date, timedelta
 
 from upsc_cli.topics.format import inline
@@ -37,8 +36,7 @@ def in_words(written: str) -> str:
     first = first_day(written)
     if len(written) == _YEAR:
         return written
-    month = f"{month_name[first.month]} {first.year}"
-    return month if len(written) == _MONTH else f"{first.day} {month}"
+    return f"{first:%B %Y}" if len(written) == _MONTH else f"{first.day} {first:%B %Y}"
 
 
 def papers_asking(topic: Topic) -> tuple[str, ...]:
