@@ -36,10 +36,6 @@ class Answers(DeskScreen):
     def body(self) -> ComposeResult:
         yield AnswerList()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(AnswerList).focus()
-
     async def renew(self) -> None:
         from upsc_cli.session.answered import answers_of
 

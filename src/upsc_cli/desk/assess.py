@@ -52,10 +52,6 @@ class Assess(DeskScreen):
     def body(self) -> ComposeResult:
         yield Drawn()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Drawn).focus()
-
     async def renew(self) -> None:
         from upsc_cli.recall.answers import answers
 

@@ -68,10 +68,6 @@ class Cards(DeskScreen):
         with Vertical(id="below"):
             yield Static("", id="grades", markup=False)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Drawn).focus()
-
     async def _show(self, *, keep_place: bool = False) -> None:
         """Show the side of the card that is up, or at the end what the sitting came to."""
         self.face = await self.desk.ask(face_of, self._sitting, self.desk.session.title_of)

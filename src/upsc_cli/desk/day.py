@@ -97,10 +97,6 @@ class Day(Visited):
     def body(self) -> ComposeResult:
         yield Items()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Items).focus()
-
     async def renew(self) -> None:
         from upsc_cli.session.planning import today
 

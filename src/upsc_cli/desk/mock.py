@@ -52,10 +52,6 @@ class Cover(DeskScreen):
     def body(self) -> ComposeResult:
         yield Drawn()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Drawn).focus()
-
     @property
     def is_ready(self) -> bool:
         return self._is_known

@@ -39,7 +39,6 @@ class MockResult(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(Drawn).focus()
         if self._is_time_up:
             self.call_after_refresh(self.say, "The time is up.")
 

@@ -12,10 +12,6 @@ class Plan(Visited):
     def body(self) -> ComposeResult:
         yield Drawn()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Drawn).focus()
-
     async def renew(self) -> None:
         from upsc_cli.render.timetable import render_timetable
         from upsc_cli.session.timetabling import plan_to_exam

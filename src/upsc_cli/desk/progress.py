@@ -26,10 +26,6 @@ class Progress(Visited):
     def body(self) -> ComposeResult:
         yield Drawn()
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(Drawn).focus()
-
     async def renew(self) -> None:
         from upsc_cli.session.planning import overview
 

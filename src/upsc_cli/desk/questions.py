@@ -56,7 +56,6 @@ class Questions(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(Drawn).focus()
         self._show()
         if self._paper.seconds_left is not None:
             self.set_interval(_TICK, self._tick)

@@ -61,7 +61,7 @@ class Modal(ModalScreen[T]):
 
 
 class DeskScreen(Screen[None]):
-    """A screen of the desk."""
+    """A screen of the desk; the first of its widgets that can have the focus has it when it comes up."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bound("q,escape", "back", "back")]
 

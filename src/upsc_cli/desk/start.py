@@ -41,7 +41,6 @@ class Start(DeskScreen):
 
     def on_mount(self) -> None:
         super().on_mount()
-        self.query_one(Drawn).focus()
         self.action_go_on()
 
     async def renew(self) -> None:

@@ -153,10 +153,6 @@ class Papers(Visited):
         yield SyllabusTree()
         yield Static("", id="wording", markup=False)
 
-    def on_mount(self) -> None:
-        super().on_mount()
-        self.query_one(SyllabusTree).focus()
-
     async def renew(self) -> None:
         from upsc_cli.session.planning import covered
 
