@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import time
 
@@ -240,6 +241,13 @@ def test_browse_opens_at_what_was_asked_and_leaves(sit):
     seat.press(until="How they began")
     assert seat.end(b"q")[0] == 0
     assert seat.restored
+
+
+def test_the_first_thing_one_does_may_be_to_browse_all_topics(sit, upsc):
+    shutil.rmtree(upsc.home / "cache")
+    seat = sit("browse")
+    seat.press(until="Amendment of the Constitution")
+    assert seat.end(b"q")[0] == 0
 
 
 def test_without_colour_everything_is_still_told(sit, upsc):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -31,7 +32,8 @@ def read_documents(
 
             # A process that is forked beside threads may inherit a lock that nobody will open.
             context = None if _is_main_thread() else get_context("spawn")
-            pool = ProcessPoolExecutor(min(cores, 8), context, initializer=_follow_parent)
+            with _no_stand_in_for_stderr():
+                pool = ProcessPoolExecutor(min(cores, 8), context, initializer=_follow_parent)
         except (ImportError, NotImplementedError, OSError):
             pass  # Android and some containers have no semaphores for processes to share
         else:
@@ -44,6 +46,24 @@ def read_documents(
                     pool.shutdown(cancel_futures=True)
             return
     yield from map(read_one, files.items())
+
+
+@contextmanager
+def _no_stand_in_for_stderr() -> Iterator[None]:
+    """Hide what a full screen puts in the place of stderr, which is no file.
+
+    Multiprocessing would hand its number, -1, on to the process that keeps account of what is shared.
+    """
+    stand_in = sys.stderr
+    if stand_in is sys.__stderr__:
+        yield
+        return
+    sys.stderr = None
+    try:
+        yield
+    finally:
+        if sys.stderr is None:  # else the full screen was left meanwhile
+            sys.stderr = stand_in
 
 
 @contextmanager
