@@ -41,6 +41,12 @@ async def test_a_note_is_written_and_seen_at_the_end_of_its_topic(at_desk, upsc,
         assert [event["topic"] for event in person.events("noted")] == ["sample"]
 
 
+async def test_a_new_note_covers_the_whole_width_of_what_it_is_opened_over(at_desk):
+    async with at_desk(browse("sample topic")) as person:
+        await person.press("a")
+        assert {len(line) for line in person.whole_lines} == {person.desk.size.width}
+
+
 async def test_letters_typed_at_once_after_the_key_are_text(at_desk, upsc):
     async with at_desk(browse("sample topic")) as person:
         await person.burst("a", *"quiz d*u/?tiyq", "enter", *"zR", "escape", "j", "d")

@@ -75,4 +75,6 @@ class WritingPad(TextArea):
         self.insert(_INDENT)
 
     def render_line(self, y: int) -> Strip:
-        return Strip(aligned(list(super().render_line(y))), self.size.width)
+        # The lines of a placeholder end with their words, and what stood behind them would be seen.
+        line = super().render_line(y).extend_cell_length(self.size.width)
+        return Strip(aligned(list(line)), self.size.width)
