@@ -342,3 +342,16 @@ async def test_ways_to_leave_are_not_what_all_keys_and_all_actions_begin_with(at
             assert words.index("hand in") < words.index("leave at once"), key
             assert words.index("take back what was typed") < words.index("leave; what is written"), key
             await person.press("escape")
+
+
+async def test_an_answer_that_cannot_be_kept_is_not_left_behind(at_desk, acts):
+    place = acts.home / "answers" / "drafts"
+    place.parent.mkdir()
+    place.write_text("no folder")
+    async with at_desk(write("acts")) as person:
+        await person.type("It is passed.")
+        assert "cannot keep the answer" in await person.press("escape")
+        assert "It is passed." in person.seen
+        place.unlink()
+        await person.press("escape")
+    assert [text.splitlines()[-1] for text in drafts(acts).values()] == ["It is passed."]

@@ -188,9 +188,12 @@ class Write(DeskScreen):
             self.desk.push_screen(Note("The question", lambda _: render_task(task, title)))
 
     async def action_back(self) -> None:
-        """Go back; what was written stays on disk, and is offered the next time."""
+        """Go back; what was written stays on disk, and is offered the next time.
+
+        If it cannot be kept, it stays on the screen.
+        """
         draft = self._draft
-        if draft is not None and self.written is None:
-            with self.desk.telling():
+        with self.desk.telling():
+            if draft is not None and self.written is None:
                 await self.desk.ask(draft.keep, self._text)
-        await super().action_back()
+            await super().action_back()
