@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from upsc_cli.desk.input_line import InputLine
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.rows import Rows
 from upsc_cli.desk.screen import Modal
@@ -39,7 +40,7 @@ class Choice(Modal[T | None], Generic[T]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="page") as page:
             page.border_title = self._title
-            yield Input(placeholder="type to find", compact=True, select_on_focus=False)
+            yield InputLine(placeholder="type to find")
             yield _Options()
 
     def on_mount(self) -> None:

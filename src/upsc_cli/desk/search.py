@@ -2,14 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from upsc_cli.desk.filtering import labels
-from upsc_cli.render.widths import terminal_width
+from upsc_cli.desk.input_line import InputLine
 from upsc_cli.session.choosing import Filters
 from upsc_cli.session.listing import Listing, Order
 
@@ -27,7 +26,7 @@ class Search(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal():
             yield Static("/", id="slash")
-            yield Input(self._query, placeholder="search", compact=True, select_on_focus=False)
+            yield InputLine(self._query, placeholder="search")
             yield Static("", id="tally", markup=False)
         yield Static("", id="understood", markup=False)
 
@@ -47,11 +46,7 @@ class Search(Vertical):
         if order is not Order.RELEVANCE:
             narrowed.append(f"by {order}")
         beside = [listed(found, short=short), *([] if short else narrowed)]
-        tally = self.query_one("#tally", Static)
-        tally.update(Text(" • ".join(beside)))
-        # What is typed may be wider than Textual takes it for, and push what stands beside it.
-        typed = self.line.value
-        tally.styles.padding = (0, terminal_width(typed) - cell_len(typed), 0, 1)
+        self.query_one("#tally", Static).update(Text(" • ".join(beside)))
         below = [Text(" • ".join(narrowed))] if short and narrowed else []
         understood = self.query_one("#understood", Static)
         notice = Text("\n").join([*below, *_understood(found)])
