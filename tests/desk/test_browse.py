@@ -247,13 +247,23 @@ async def test_progress_that_cannot_be_written_is_said_and_nothing_is_shown_as_d
         assert "●" not in person.lines[1]
 
 
+async def test_a_new_search_takes_the_place_of_the_last_one_and_may_go_on_with_it(at_desk):
+    async with at_desk(browse("gst council")) as person:
+        await person.press("slash")
+        await person.type("quad")
+        assert person.lines[0].startswith(" / quad  ")
+        await person.press("escape", "slash", "end")
+        await person.type(" navy")
+        assert person.lines[0].startswith(" / quad navy  ")
+
+
 async def test_devanagari_tears_no_border(at_desk, upsc):
     upsc.topic("hindi", title="हिन्दी में शासन")
     async with at_desk(browse("शासन")) as person:
         from upsc_cli.render.widths import terminal_width
 
         assert "हिन्दी" in person.lines[1]
-        assert {terminal_width(line) for line in person.whole_lines[1:]} == {80}
+        assert {terminal_width(line) for line in person.whole_lines} == {80}
 
 
 async def test_keys_typed_ahead_act_on_what_the_ones_before_them_brought(at_desk):

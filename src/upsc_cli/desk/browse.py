@@ -244,11 +244,11 @@ class Browse(AtHand):
             self.warn(error.message.splitlines()[0])
 
     def action_search(self) -> None:
-        """Type a search."""
+        """Type a search; the last one is marked, so that what is typed takes its place."""
         self.remove_class("reading")
         line = self.query_one(Input)
         self.set_focus(line)
-        line.cursor_position = len(line.value)
+        line.action_select_all()
 
     def action_to_list(self) -> None:
         """Go from the topic to the list."""
