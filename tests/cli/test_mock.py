@@ -365,6 +365,20 @@ def under_way(upsc, *arguments):
         program.communicate(timeout=60)
 
 
+@pytest.mark.usefixtures("all_topics")
+def test_undo_leaves_a_paper_that_is_under_way_and_takes_back_what_was_done_before_it(person):
+    person.write(questions=2)
+    person.upsc("star", "acts")
+    with under_way(person.upsc, "acts") as program:
+        assert [event["kind"] for event in person.upsc.json("undo")] == ["starred"]
+        assert "under way" in person.upsc("undo").stderr
+        program.stdin.write("b\nend\n")
+        program.stdin.flush()
+        shown = [json.loads(program.stdout.readline()) for _ in range(2)]
+        assert [one["event"] for one in shown] == ["answered", "result"]
+    assert {event["kind"] for event in person.upsc.json("undo")} == {"mock", "filled", "handed-in"}
+
+
 @pytest.mark.parametrize("options", [["--resume"], ["--new"], ["--new", "acts", "--count", "1"]])
 @pytest.mark.usefixtures("all_topics")
 def test_a_paper_that_is_under_way_in_another_terminal_is_left_to_it(person, options):

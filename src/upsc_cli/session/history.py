@@ -9,12 +9,13 @@ from msgspec import Struct
 from upsc_cli.errors import ProgressError
 from upsc_cli.progress import backups
 from upsc_cli.progress.backups import Backup
-from upsc_cli.progress.events import Event, Noted, Renamed, Undone, new_id
+from upsc_cli.progress.events import Event, HandedIn, MockBegun, Noted, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
 from upsc_cli.progress.merge import new_in, read_other, union
 from upsc_cli.session.noting import take_back
 from upsc_cli.session.session import Session
+from upsc_cli.session.under_way import is_under_way
 
 
 class CameIn(Struct, frozen=True):
@@ -34,6 +35,8 @@ class Restored(Struct, frozen=True):
 def undo(session: Session) -> list[Event]:
     """Take back the last action and return its events; none if there is nothing to take back.
 
+    A mock paper that is under way is left to the terminal that has it, and what was done before is the last.
+
     Raises:
         ProgressError: progress cannot be read or written.
         UpscError: a note cannot be put back as it was.
@@ -43,7 +46,7 @@ def undo(session: Session) -> list[Event]:
     now = session.now
 
     def change(events: tuple[Event, ...]) -> list[Undone]:
-        taken_back[:] = last_action(events)
+        taken_back[:] = _last_action(session, events)
         put_back.extend(take_back(session, event) for event in taken_back if isinstance(event, Noted))
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 
@@ -59,6 +62,17 @@ def undo(session: Session) -> list[Event]:
 
         give_back_names(session, taken_back)
     return taken_back
+
+
+def _last_action(session: Session, events: Sequence[Event]) -> list[Event]:
+    """Return the events of the last action that is not under way."""
+    last = last_action(events)
+    paper = next((event.id for event in last if isinstance(event, MockBegun)), None)
+    is_over = paper is None or any(isinstance(event, HandedIn) for event in last)
+    if is_over or not is_under_way(session):
+        return last
+    session.listener.say("The mock paper that is under way stays as it is; q pauses it.")
+    return last_action([event for event in events if event.belongs_to != paper])
 
 
 def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[CameIn]:

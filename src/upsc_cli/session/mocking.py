@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from random import Random
 
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError, UpscError
-from upsc_cli.progress import lock
 from upsc_cli.progress.events import Cause, Event, Judged, MockBegun, new_id
 from upsc_cli.progress.mocks import Mock, mocks, unfinished
 from upsc_cli.recall.mock import MINUTES, QUESTIONS, Mistake, Result, mistakes, put, result_of, results, waits
@@ -18,6 +17,7 @@ from upsc_cli.recall.shares import choose_paper, subject_of
 from upsc_cli.recall.stopwatch import Stopwatch
 from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
 from upsc_cli.session.session import Session
+from upsc_cli.session.under_way import alone
 from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.questions import Item
 
@@ -75,7 +75,7 @@ def beginning(
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
     """
-    with _alone(session):
+    with alone(session):
         before = paused(session)
         if before:
             raise other_paused(before)
@@ -103,7 +103,7 @@ def resuming(session: Session, *, clock: Callable[[], float] = time.monotonic) -
         UpscError: there is none, or it is under way in another terminal.
         ProgressError: progress cannot be read or written.
     """
-    with _alone(session):
+    with alone(session):
         mock = paused(session)
         if mock is None:
             raise none_paused()
@@ -187,31 +187,6 @@ def judging(session: Session, paper: str) -> Iterator[Callable[[str, Cause | Non
             record(Judged(id=new_id(), at=session.now, paper=paper, question=question, cause=cause))
 
         yield judge
-
-
-@contextmanager
-def _alone(session: Session) -> Iterator[None]:
-    """Hold what one terminal has: of two, each would write over the other's answers, and count its time.
-
-    The system frees it when the program ends, however it ends. Where it cannot be had, as in a folder that
-    cannot be written, what is recorded next will say so.
-
-    Raises:
-        UpscError: another terminal has it.
-    """
-    home = session.paths.home
-    with ExitStack() as held:
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            held.enter_context(lock.exclusive(home / "mock.lock", 0))
-        except lock.HeldError:
-            raise UpscError(
-                "a mock paper is under way in another terminal",
-                hint="go on with it there, or pause it there by q",
-            ) from None
-        except OSError:
-            pass
-        yield
 
 
 def _under_way(
