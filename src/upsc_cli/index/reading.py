@@ -2,9 +2,8 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from functools import partial
 from pathlib import Path
 from threading import Thread, current_thread, main_thread
@@ -32,7 +31,8 @@ def read_documents(
 
             # A process that is forked beside threads may inherit a lock that nobody will open.
             context = None if _is_main_thread() else get_context("spawn")
-            with _no_stand_in_for_stderr():
+            # What a full screen puts in the place of stderr is no file, and would be handed on like one.
+            with redirect_stderr(None):
                 pool = ProcessPoolExecutor(min(cores, 8), context, initializer=_follow_parent)
         except (ImportError, NotImplementedError, OSError):
             pass  # Android and some containers have no semaphores for processes to share
@@ -46,24 +46,6 @@ def read_documents(
                     pool.shutdown(cancel_futures=True)
             return
     yield from map(read_one, files.items())
-
-
-@contextmanager
-def _no_stand_in_for_stderr() -> Iterator[None]:
-    """Hide what a full screen puts in the place of stderr, which is no file.
-
-    Multiprocessing would hand its number, -1, on to the process that keeps account of what is shared.
-    """
-    stand_in = sys.stderr
-    if stand_in is sys.__stderr__:
-        yield
-        return
-    sys.stderr = None
-    try:
-        yield
-    finally:
-        if sys.stderr is None:  # else the full screen was left meanwhile
-            sys.stderr = stand_in
 
 
 @contextmanager
