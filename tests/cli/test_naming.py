@@ -116,6 +116,28 @@ def test_the_words_of_a_slug_name_a_broken_file_too(named):
         assert str(path) in result.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    ["review", "review --cram", "quiz", "mock", "write", "cards", "suspend", "done", "star", "export -f csv"],
+)
+def test_who_names_a_broken_file_to_practise_it_is_told_of_its_errors(named, command):
+    path = named.write("broken-file", "title: [")
+    result = named(*command.split(), "zone-act", "broken-file")
+    assert result.exit_code == 4
+    assert f"upsc: {path}:" in result.stderr
+
+
+def test_answers_to_a_topic_whose_file_is_broken_by_now_are_listed(named):
+    named.write(
+        "bills",
+        "title: Bills\ncategory: test-topics\nintroduction: [Bills.]\n"
+        "mains: [{question: Discuss Bills., marks: 10, points: [One.]}]\n",
+    )
+    named("write", "bills", "--answer", "-", typed="An answer.")
+    named.write("bills", "title: [")
+    assert [answer["topic"] for answer in named.json("answers", "bills")] == ["bills"]
+
+
 def test_a_file_whose_name_is_no_slug_is_not_named_by_its_beginning(named):
     named.topic("zone-acts").rename(named.topics / "test-topics" / "zone-ac ts.yaml")
     assert shown(named, "zone-ac") == "zone-act"

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli.recall.deck import comes_back, turn
 from upsc_cli.recall.held import Held
 from upsc_cli.recall.schedule import Memory
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
+from upsc_cli.session.choosing import NO_FILTERS, Filters, readable
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Card
 
@@ -58,12 +58,13 @@ def card_list(
     What is suspended is neither new nor learned nor due, as wherever cards are counted; it may be a leech.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read.
     """
     session.refresh()
-    slugs = chosen(session, names, filters)
+    slugs = readable(session, names, filters)
     deck = session.study.deck.within(slugs)
     is_due = frozenset(turn(deck).due)
     tomorrow = deck.day + timedelta(days=1)

@@ -146,6 +146,22 @@ def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str
     return [slug for slug in slugs if slug in found] if slugs else list(found)
 
 
+def readable(session: Session, names: Sequence[str], filters: Filters = NO_FILTERS) -> list[str]:
+    """Return the topics that `chosen` does, of which all that are named can be read.
+
+    Raises:
+        InvalidTopicError: the file of one that is named breaks the format.
+        NotFoundError: a name is no topic's.
+        UsageError: a filter names what does not exist.
+        ProgressError: the status of topics is asked for and cannot be read.
+    """
+    slugs = list(dict.fromkeys(each_named(session, names)))
+    for slug in slugs:
+        if slug not in session.index.titles:
+            session.library.entry(slug)
+    return chosen(session, slugs, filters)
+
+
 def _may_be_of_a_name(word: str) -> bool:
     """Return whether a word may go on with a name: no mark, not bold, not in quotes with others."""
     return any(map(str.isalnum, word)) and "*" not in word and not any(map(str.isspace, word))

@@ -20,7 +20,7 @@ from upsc_cli.progress.fold import standing
 from upsc_cli.recall.held import Held, held
 from upsc_cli.recall.links import histories
 from upsc_cli.recall.sitting import text_to_know_by
-from upsc_cli.session.choosing import each_named
+from upsc_cli.session.choosing import readable
 from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Kind, topic_of
@@ -58,6 +58,7 @@ def suspend(session: Session, names: Sequence[str]) -> list[Treated]:
 
     Raises:
         NotFoundError: a name is no card's and no topic's.
+        InvalidTopicError: the file of a topic that is named breaks the format.
         ProgressError: progress cannot be read or written.
     """
     now = session.now
@@ -170,7 +171,7 @@ def _meant(session: Session, names: Sequence[str]) -> list[_Meant]:
             others.append(name)
         else:
             cards.append(card)
-    topics = dict.fromkeys(each_named(session, others))
+    topics = readable(session, others) if others else []
     return [
         *(_Meant(_question(session, card), True, (card,)) for card in dict.fromkeys(cards)),
         *(

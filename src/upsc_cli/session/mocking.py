@@ -15,7 +15,7 @@ from upsc_cli.recall.mock_paper import MockPaper
 from upsc_cli.recall.quiz import Asked
 from upsc_cli.recall.shares import choose_paper, subject_of
 from upsc_cli.recall.stopwatch import Stopwatch
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
+from upsc_cli.session.choosing import NO_FILTERS, Filters, readable
 from upsc_cli.session.session import Session
 from upsc_cli.session.under_way import alone
 from upsc_cli.topics.cards import topic_of
@@ -46,11 +46,12 @@ def questions_of(session: Session, names: Sequence[str] = (), filters: Filters =
     """Return how many questions the topics have that are named or pass the filters.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: the status of topics is asked for and cannot be read.
     """
-    return sum(map(len, session.index.items(chosen(session, names, filters)).values()))
+    return sum(map(len, session.index.items(readable(session, names, filters)).values()))
 
 
 @contextmanager
@@ -71,6 +72,7 @@ def beginning(
 
     Raises:
         UpscError: another paper is paused or under way, or there is no question.
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
@@ -80,7 +82,7 @@ def beginning(
         if before:
             raise other_paused(before)
         rng = Random(seed)
-        picked = _questions(session, chosen(session, names, filters), count, rng)
+        picked = _questions(session, readable(session, names, filters), count, rng)
         if not picked:
             raise no_questions()
         event = MockBegun(

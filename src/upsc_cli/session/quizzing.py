@@ -10,7 +10,7 @@ from upsc_cli.recall.drawing import Draw, weights
 from upsc_cli.recall.paper import Paper
 from upsc_cli.recall.plan import QUIZ
 from upsc_cli.recall.quiz import choose, last_answers
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
+from upsc_cli.session.choosing import NO_FILTERS, Filters, readable
 from upsc_cli.session.session import Session
 
 
@@ -34,13 +34,14 @@ def quizzing(
     easier ones after wrong ones. One seed, the same history and the same answers give the same questions.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
     items = [
-        item for listed in session.index.items(chosen(session, names, filters)).values() for item in listed
+        item for listed in session.index.items(readable(session, names, filters)).values() for item in listed
     ]
     rng, answers = Random(seed), last_answers(session.standing)
     weak = weights(answers, _remembered(session))

@@ -12,7 +12,7 @@ from upsc_cli.recall.deck import MOST_A_DAY, NEW_A_DAY, Deck, next_due
 from upsc_cli.recall.review import choose, offered, record_spread, topics_to_learn
 from upsc_cli.recall.sitting import Sitting
 from upsc_cli.recall.study import Study
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen, each_named
+from upsc_cli.session.choosing import NO_FILTERS, Filters, each_named, readable
 from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
 
@@ -65,6 +65,7 @@ def reviewing(
     `planned`, there are as many as the plan has for today, whatever these say.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist, what becomes of leeches is nothing that can, or there
             is no plan.
@@ -74,7 +75,7 @@ def reviewing(
     leeches = session.suspends_leeches
     study = session.study
     slugs = each_named(session, names)
-    wanted = chosen(session, slugs, filters)
+    wanted = readable(session, slugs, filters)
     learn = topics_to_learn(slugs, session.state.touched, wanted)
     turn = choose(study, wanted, learn, with_put_off=bool(slugs))
     back = None
@@ -115,13 +116,14 @@ def cramming(
     if none was. What is suspended, or buried for today, is left out. One seed gives one order.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read or written.
     """
     session.refresh()
     study = session.study
-    wanted = chosen(session, names, filters)
+    wanted = readable(session, names, filters)
     if not names and not filters:
         wanted = [slug for slug in wanted if slug in topics_to_learn((), session.state.touched, wanted)]
     deck = study.deck.within(wanted)

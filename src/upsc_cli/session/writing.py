@@ -13,7 +13,7 @@ from upsc_cli.progress.events import Assessed, Written, new_id
 from upsc_cli.recall.answers import Answer, answer_of, answers, in_turn, seconds_a_mark
 from upsc_cli.recall.sheet import own_text, sheet
 from upsc_cli.session.answer_drafts import LONGEST, task_named
-from upsc_cli.session.choosing import NO_FILTERS, Filters, chosen
+from upsc_cli.session.choosing import NO_FILTERS, Filters, readable
 from upsc_cli.session.session import Session
 from upsc_cli.topics.mains import Task, point_names
 from upsc_cli.words.counting import count_words
@@ -42,12 +42,13 @@ def questions(
     of one of them, or its number in its topic, from 1.
 
     Raises:
+        InvalidTopicError: the file of a topic that is named breaks the format.
         NotFoundError: a name is no topic's, or there is no such question.
         UsageError: a filter names what does not exist.
         ProgressError: progress cannot be read.
     """
     session.refresh()
-    slugs = chosen(session, names, filters)
+    slugs = readable(session, names, filters)
     if question is not None:
         return [_question(session, question, slugs)]
     written = answers(session.standing)
