@@ -144,7 +144,8 @@ def _name(parameter: Any, type_: Any = str) -> str:
     if parameter.param_type_name == "argument":
         name = parameter.metavar or parameter.name.upper()
         return name if parameter.required or name.startswith("[") else f"[{name}]"
-    options = ", ".join(sorted(parameter.opts, key=len))
+    names = [name for name in (*parameter.opts, *parameter.secondary_opts) if name.strip()]
+    options = ", ".join(sorted(names, key=len))
     if parameter.is_flag:
         return options
     return f"{options} {parameter.metavar or _value(type_)}"
