@@ -110,6 +110,7 @@ def test_an_error_is_one_line_and_a_hint_on_stderr(upsc, arguments):
 
 def test_a_usage_error_names_the_help_to_read(upsc):
     assert "see: upsc show --help" in upsc("show").stderr
+    assert "see: upsc show --help" in upsc("show", "--only").stderr
 
 
 def test_an_unforeseen_error_is_no_traceback(upsc, monkeypatch):

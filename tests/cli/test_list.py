@@ -137,6 +137,15 @@ def test_a_slip_in_a_filter_is_an_error_not_an_empty_list(shelf, option, slip, m
     assert f"did you mean {meant}" in result.stderr
 
 
+def test_of_many_tags_none_is_told_to_whoever_writes_one_that_is_like_none(shelf):
+    tags = ", ".join(f"tag-{number}" for number in range(50))
+    shelf.write("many", f"title: Many\ncategory: shelf\ntags: [{tags}]\nintroduction: [Many.]\n")
+    result = shelf("list", "--tag", "xyzzy")
+    assert result.exit_code == 2
+    assert "try: upsc search -- xyzzy" in result.stderr
+    assert "tag-7" not in result.stderr
+
+
 def test_an_empty_list_says_so(shelf):
     result = shelf("list", "--category", "shelf", "--status", "reading")
     assert result.exit_code == 0

@@ -259,6 +259,10 @@ def test_a_number_of_no_result_is_a_name_like_any_other(searched, number):
         assert "the last search showed 3 topics" in result.stderr
 
 
+def test_a_number_before_any_search_is_told_what_numbers_are(named):
+    assert "a result of the last search" in named("show", "2").stderr
+
+
 def test_a_number_of_no_result_may_begin_a_slug(searched):
     searched.called("7777-revolt")
     assert shown(searched, "7777") == "7777-revolt"

@@ -185,7 +185,9 @@ class _Program(_Readable, TyperGroup):
             note(error.message, error.hint)
             code = error.exit_code
         except typer.TyperException as error:
-            command = getattr(getattr(error, "ctx", None), "command_path", "upsc")
+            context = getattr(error, "ctx", None)
+            of_command = f"upsc {typed[0]}" if typed and typed[0] in self.commands else "upsc"
+            command = context.command_path if context else of_command
             note(" ".join(error.format_message().split()), f"see: {command} --help")
             code = error.exit_code
         except (typer.Abort, KeyboardInterrupt):

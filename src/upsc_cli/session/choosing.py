@@ -184,8 +184,11 @@ def _by_any_name(session: Session, name: str) -> str:
     found = meant(name, session.index)
     if len(found) == 1:
         return found[0]
-    if not found and is_number(name) and (shown := results(session)):
-        raise NotFoundError(f"no topic {name!r}", hint=f"the last search showed {count(len(shown), 'topic')}")
+    if not found and is_number(name):
+        shown = results(session)
+        told = f"the last search showed {count(len(shown), 'topic')}"
+        hint = told if shown else "a number is a result of the last search: upsc search WORDS"
+        raise NotFoundError(f"no topic {name!r}", hint=hint)
     raise unclear(name, found, session.index)
 
 

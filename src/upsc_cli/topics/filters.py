@@ -6,9 +6,13 @@ from msgspec import Struct
 
 from upsc_cli.errors import UsageError
 from upsc_cli.nearest import did_you_mean
+from upsc_cli.programs import quoted
 from upsc_cli.topics.format.model import Difficulty
 from upsc_cli.topics.library import Summary
 from upsc_cli.topics.syllabus import Syllabus, paper_of
+
+_MOST_NAMED = 40
+"""Values of a filter, above which naming them all helps nobody."""
 
 
 class Filter(Struct, frozen=True):
@@ -55,5 +59,9 @@ def _meets(wanted: frozenset[str], found: Iterable[str]) -> bool:
 def _check(complaint: str, wanted: frozenset[str], known: set[str]) -> None:
     for value in sorted(wanted - known):
         names = sorted(known)
-        otherwise = f"known: {', '.join(names)}" if names else "upsc list shows all topics"
+        otherwise = "upsc list shows all topics"
+        if len(names) > _MOST_NAMED:
+            otherwise = f"there are {len(names)} others; try: upsc search -- {quoted(value)}"
+        elif names:
+            otherwise = f"known: {', '.join(names)}"
         raise UsageError(f"{complaint} {value!r}", hint=did_you_mean(value, names, otherwise))
