@@ -146,3 +146,7 @@ def test_help_of_what_is_no_command_leads_to_the_command_that_was_meant(upsc):
     result = upsc("help", "test")
     assert result.exit_code == 2
     assert "upsc quiz --help" in result.stderr
+
+
+def test_help_for_a_word_that_is_no_command_leads_to_a_search_for_it(upsc):
+    assert upsc("help", "zzxqy").stderr.endswith("upsc search zzxqy\n")

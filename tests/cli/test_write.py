@@ -183,6 +183,18 @@ def test_an_answer_may_come_through_a_pipe(acts):
     assert json.loads(result.stdout)["words"] == 4
 
 
+def test_what_is_no_text_is_refused_and_what_an_editor_marked_as_utf_16_is_read(acts, tmp_path):
+    answer = tmp_path / "answer.md"
+    answer.write_bytes(b"\x7fELF\0\x80\x81 some words")
+    result = acts("write", "acts", "--answer", str(answer))
+    assert result.exit_code == 1
+    assert "no text" in result.stderr
+    assert acts.json("answers") == []
+    answer.write_text("Three readings\r\nand assent.", encoding="utf-16")
+    acts("write", "acts", "--answer", str(answer))
+    assert [one["words"] for one in acts.json("answers")] == [4]
+
+
 @pytest.mark.parametrize("option", ["-", "answer.md"])
 def test_what_is_larger_than_an_answer_is_refused_from_wherever_it_comes(acts, tmp_path, option):
     text = "word " * 300_000

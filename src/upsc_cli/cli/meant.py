@@ -106,7 +106,8 @@ def hint_for(name: str, rest: Sequence[str], commands: Collection[str]) -> str:
         return f"{wish}: upsc {command}{_typed(rest, takes)}"
     if word:
         return f"did you mean: upsc {word}{_typed(rest, '')}"
-    return f"to find topics: upsc search{_typed([name, *rest], 'WORDS')}"
+    words = [word for word in (name, *rest) if word not in ("-h", "--help")]  # else help it would be
+    return f"to find topics: upsc search{_typed(words, 'WORDS')}"
 
 
 def _typed(rest: Sequence[str], takes: str | None) -> str:

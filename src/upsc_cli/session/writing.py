@@ -16,6 +16,7 @@ from upsc_cli.session.answer_drafts import LONGEST, task_named
 from upsc_cli.session.choosing import NO_FILTERS, Filters, readable
 from upsc_cli.session.session import Session
 from upsc_cli.topics.mains import Task, point_names
+from upsc_cli.topics.notes import decoded
 from upsc_cli.words.counting import count_words
 
 
@@ -142,7 +143,7 @@ def read_answer(path: Path) -> str:
     """Return an answer that stands in a file.
 
     Raises:
-        UpscError: it cannot be read, or is too large for one.
+        UpscError: it cannot be read, is too large for one, or no text.
     """
     try:
         with path.open("rb") as file:  # or a pipe
@@ -155,13 +156,18 @@ def answer_in(stream: BinaryIO, name: str) -> str:
     """Return an answer that a stream holds, which is called by its name if it is no answer.
 
     Raises:
-        UpscError: it is too large for one.
+        UpscError: it is too large for one, or no text.
         OSError: it cannot be read.
     """
     content = stream.read(LONGEST + 1)
     if len(content) > LONGEST:
         raise UpscError(f"{name} is larger than 1 MiB, which no answer is")
-    return content.decode("utf-8-sig", errors="replace")
+    if b"\0" not in content:
+        return content.decode("utf-8-sig", errors="replace")  # a byte that is wrong costs no answer
+    try:
+        return decoded(content)[0]  # as some editors save it, in UTF-16
+    except UnicodeDecodeError:
+        raise UpscError(f"{name} is no text") from None
 
 
 def _of(session: Session, slugs: Sequence[str]) -> list[Task]:
