@@ -1,6 +1,10 @@
 """The plan until the exam at the desk."""
 
+import time
+
 import pytest
+
+from upsc_cli.session import timetabling
 
 pytestmark = pytest.mark.filterwarnings("default::ResourceWarning")
 
@@ -21,6 +25,23 @@ async def test_p_shows_the_plan_from_today_and_esc_comes_back(at_desk, upsc):
         assert "At most 60 minutes a day" in seen
         assert "Today" in seen
         assert "At most" not in await person.press("escape")
+
+
+async def test_while_the_plan_is_made_that_is_said(at_desk, upsc, monkeypatch):
+    made, said = timetabling.plan_to_exam, []
+
+    def slowly(session):
+        ends = time.monotonic() + 5
+        while not said and time.monotonic() < ends:
+            said.extend(line for line in person.lines if "being made" in line)
+        return made(session)
+
+    upsc("exam", "2026-05-24")
+    async with at_desk() as person:
+        await person.press("t")
+        monkeypatch.setattr(timetabling, "plan_to_exam", slowly)
+        assert "being made" not in await person.press("p")
+        assert said
 
 
 async def test_without_an_exam_the_plan_says_how_to_set_one(at_desk):
