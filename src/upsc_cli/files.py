@@ -48,6 +48,16 @@ def stamp_of(status: os.stat_result) -> Stamp:
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
+def size_of(stamp: Stamp) -> int:
+    """Return the size of a file that a stamp was taken of, in bytes."""
+    return stamp[2]
+
+
+def inode_of(stamp: Stamp) -> int:
+    """Return what changes where a path leads to another file, as far as the system says."""
+    return stamp[3]
+
+
 class TooLargeError(OSError):
     """A file is larger than what is read of its kind."""
 
@@ -93,6 +103,22 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield file
     finally:
         with suppress(OSError):  # what was read is read
+            os.close(descriptor)
+
+
+@contextmanager
+def opened_to_change(path: Path) -> Iterator[int]:
+    """Open a file to read it and to write into it, and yield its descriptor.
+
+    Raises:
+        InUseError: another program has it open, and does not close it in time.
+        OSError: it is not there, or cannot be opened so.
+    """
+    descriptor = _patiently(path, lambda: os.open(path, os.O_RDWR | BINARY))
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):  # whoever wrote knows what reached the disk
             os.close(descriptor)
 
 

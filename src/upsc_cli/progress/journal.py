@@ -51,6 +51,23 @@ def read(path: Path) -> Journal:
     return parse(content)
 
 
+def read_since(path: Path, before: files.Stamp | None, now: files.Stamp | None) -> Journal | None:
+    """Return what was added to a journal between two stamps of it; None if it is another since.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if before == now:
+        return Journal({}, 0)
+    if before is None or now is None or files.inode_of(now) != files.inode_of(before):
+        return None
+    if files.size_of(now) <= files.size_of(before):
+        return None
+    with files.opened(path) as file:
+        file.seek(files.size_of(before))
+        return parse(file.read())
+
+
 def parse(content: bytes) -> Journal:
     """Return what the content of a journal holds."""
     lines: dict[str, bytes] = {}

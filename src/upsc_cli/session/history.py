@@ -12,6 +12,7 @@ from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.events import Event, Noted, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
+from upsc_cli.progress.kept import LeftOut, MoreNeededError
 from upsc_cli.progress.merge import new_in, read_other, union
 from upsc_cli.session.noting import take_back
 from upsc_cli.session.session import Session
@@ -42,8 +43,10 @@ def undo(session: Session) -> list[Event]:
     put_back: list[bool] = []  # whether a note was
     now = session.now
 
-    def change(events: tuple[Event, ...]) -> list[Undone]:
+    def change(events: Sequence[Event], left_out: LeftOut | None) -> list[Undone]:
         taken_back[:] = last_action(events)
+        if left_out and not left_out.is_after(taken_back, events):
+            raise MoreNeededError
         put_back.extend(take_back(session, event) for event in taken_back if isinstance(event, Noted))
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 

@@ -131,7 +131,7 @@ def _own_file(session: Session, slug: str) -> Path:
 
 
 def _record(session: Session, event: Renamed) -> None:
-    session.update(lambda _: [event])
+    session.update(lambda *_: [event])
 
 
 def _rename_file(path: Path, slug: str) -> Path:

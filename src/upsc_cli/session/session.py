@@ -16,6 +16,7 @@ from upsc_cli.paths import Paths
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.fold import State, fold, standing, state_of
+from upsc_cli.progress.kept import LeftOut, Recent
 from upsc_cli.progress.renames import by_present_names
 from upsc_cli.progress.store import Store
 from upsc_cli.topics import syllabus
@@ -219,7 +220,21 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """Where progress is kept."""
-        return Store(self.paths.progress, self.paths.backups, self.clock)
+        return Store(self.paths.progress, self.paths.backups, self.clock, self.paths.cache)
+
+    @cached_property
+    def on_file(self) -> Recent:
+        """What was recorded, by the names that topics had then, without reviews that need not be read.
+
+        That comes after warnings for what had to be repaired.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        try:
+            return self.store.recent()
+        finally:
+            self.say_notices()
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -259,14 +274,12 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        try:
-            if self._moved:
-                return state_of(self.standing)
-            is_read = "events" in self.__dict__
-            known = kept.Known(self._read_at, self.standing, self._there) if is_read else None
-            return kept.state(self.store, self.paths.cache / "state.msgpack", self.is_there, known)
-        finally:
-            self.say_notices()
+        if "events" in self.__dict__:
+            return state_of(self.standing)
+        return state_of(standing(self._by_present_names(self.on_file.of_state)))
+
+    def _by_present_names(self, events: Sequence[Event]) -> Sequence[Event]:
+        return by_present_names(events, self.is_there, self._moved).events
 
     @cached_property
     def state_for_reading(self) -> State:
@@ -370,16 +383,22 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
-        return self.update(lambda events: change(fold(events)))
+        with self._changing():
+            return self.store.update(
+                lambda on_file: change(fold(by_present_names(on_file.of_state, self.is_there).events))
+            )
 
-    def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
+    def update(self, change: Callable[[Sequence[Event], LeftOut | None], Sequence[E]]) -> Sequence[E]:
         """Record the events that `change` returns for the events on file; see `record`.
 
-        It is given them as `events` has them.
+        It is given them as `events` has them, and what is left out of them. If it raises a `MoreNeededError`
+        for that, it is asked again with all.
         """
         with self._changing():
             return self.store.update(
-                lambda events: change(tuple(by_present_names(events, self.is_there).events))
+                lambda on_file: change(
+                    by_present_names(on_file.events, self.is_there).events, on_file.left_out
+                )
             )
 
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
@@ -414,7 +433,7 @@ class Session:
         """
         with (
             self._changing(),
-            self.store.recording(self.events, together=together, action=action) as record,
+            self.store.recording(self.on_file, together=together, action=action) as record,
         ):
             yield record
 
@@ -429,7 +448,7 @@ class Session:
     def _forget(self) -> None:
         self.say_notices()
         self._there, self._moved = {}, ()
-        for name in ("events", "standing", "state", "state_for_reading", "study", "due"):
+        for name in ("on_file", "events", "standing", "state", "state_for_reading", "study", "due"):
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

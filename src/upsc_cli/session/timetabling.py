@@ -69,7 +69,7 @@ def keep(session: Session, wishes: Wishes) -> None:
         ProgressError: progress cannot be read or written.
     """
     kept = events.Planned(id=new_id(), at=session.now, minutes=wishes.minutes, rest=wishes.rest)
-    session.update(lambda on_file: [] if wishes_of(standing(on_file)) == wishes else [kept])
+    session.update(lambda on_file, _: [] if wishes_of(standing(on_file)) == wishes else [kept])
 
 
 def wishes_of(stand: Iterable[Event]) -> Wishes | None:
