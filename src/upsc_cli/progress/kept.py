@@ -84,11 +84,12 @@ class Kept(Struct, frozen=True):
 class Recent(Struct, frozen=True):
     """What is on file, without the reviews that are `left_out`; None if these are all events.
 
-    `of_state` has those that tell the state of topics, be it by taking others back or by naming them.
+    `last` are those after the mark of these, and `end` is where the file ends; None where not all is filed.
     """
 
     last: tuple[Event, ...]
     left_out: LeftOut | None = None
+    end: Mark | None = None
     before: tuple[bytes, bytes] = (b"", b"")
 
     @property
@@ -134,9 +135,9 @@ class MoreNeededError(Exception):
     """What is left out of a history is asked for."""
 
 
-def after(kept: Kept, lines: Mapping[str, bytes]) -> Recent:
-    """Return what is kept and the events after it."""
-    return Recent(file_format.typed(lines), kept.left_out, (kept.of_state, kept.others))
+def after(kept: Kept, lines: Mapping[str, bytes], end: Mark | None) -> Recent:
+    """Return what is kept and the events after it; see `Recent`."""
+    return Recent(file_format.typed(lines), kept.left_out, end, (kept.of_state, kept.others))
 
 
 def settled(

@@ -37,7 +37,7 @@ class Tail(Struct, frozen=True):
         """What is on file and in the journal."""
         lines = Lines(self.lines)
         lines.take(self.waiting.items())
-        return kept.after(self.kept, lines)
+        return kept.after(self.kept, lines, None if self.waiting else self.seen.mark)
 
 
 def stamps_of(places: Places) -> tuple[Stamp | None, Stamp | None]:
@@ -140,7 +140,7 @@ def keep(cache: Cache, filed: Content, stamps: tuple[Stamp | None, ...]) -> Rece
         return None
     cache.save(found)
     cache.save_seen(Seen((stamps[0], stamps[1]), end))
-    return kept.after(found, last)
+    return kept.after(found, last, end)
 
 
 def _with_more_kept(tail: Tail, cache: Cache) -> Tail:

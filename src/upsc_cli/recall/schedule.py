@@ -87,10 +87,15 @@ def review(
 
 
 def replay(
-    reviews: Iterable[tuple[int, date]], retention: float = RETENTION, parameters: Parameters = DEFAULT
+    reviews: Iterable[tuple[int, date]],
+    retention: float = RETENTION,
+    parameters: Parameters = DEFAULT,
+    memory: Memory | None = None,
 ) -> Memory | None:
-    """Return the memory of a card after ratings on study days, in the order in which they were given."""
-    memory = None
+    """Return the memory of a card after ratings on study days, in the order in which they were given.
+
+    `memory` is that before them, None if they are the first.
+    """
     for rating, day in reviews:
         memory = review(memory, rating, day, retention, parameters)
     return memory

@@ -32,7 +32,7 @@ def fit_to_reviews(session: Session) -> Found:
     for refused in study.fitted.refused:
         session.listener.warn(refusal(refused))
     with session.listener.counting("Fitting") as on_progress:
-        found = fit(study.histories, on_progress)
+        found = fit(session.histories(), on_progress)
     if found.parameters is None:
         return Found(found, study.fitted)
     return Found(found, _let_count(session, found.parameters, found.reviews))

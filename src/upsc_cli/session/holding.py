@@ -113,7 +113,7 @@ def forget(session: Session, names: Sequence[str]) -> list[Treated]:
         session,
         names,
         lambda card: Forgotten(id=new_id(), at=now, card=card),
-        lambda _, study: study.histories.keys(),
+        lambda _, study: study.reviews.cards.keys(),
         leave=False,
     )
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Event, Renamed, new_id
-from upsc_cli.progress.renames import topics_named
+from upsc_cli.progress.renames import topic_of, topics_named
 from upsc_cli.session import drafts, note_copies
 from upsc_cli.session.authoring import is_own
 from upsc_cli.session.choosing import named
@@ -112,9 +112,10 @@ def bring_along(session: Session, old: str, new: str) -> None:
 def _gone(session: Session, name: str) -> str | None:
     """Return the slug that a name is, if no topic has it and something was recorded of one that had."""
     slug = slug_of(name)
-    if session.is_there(slug) or not any(slug in topics_named(event) for event in session.standing):
+    if session.is_there(slug):
         return None
-    return slug
+    is_known = any(slug in topics_named(event) for event in session.standing)
+    return slug if is_known or slug in map(topic_of, session.study.reviews.days.last) else None
 
 
 def _own_file(session: Session, slug: str) -> Path:

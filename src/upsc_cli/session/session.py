@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
-from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
-from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.fold import State, fold, standing, state_of
 from upsc_cli.progress.kept import LeftOut, Recent
-from upsc_cli.progress.renames import by_present_names
+from upsc_cli.progress.renames import Present, by_present_names
 from upsc_cli.progress.store import Store
 from upsc_cli.topics import syllabus
 from upsc_cli.topics.library import Library
@@ -25,7 +23,9 @@ from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
     from upsc_cli.index.index import Index
+    from upsc_cli.progress.events import Reviewed
     from upsc_cli.recall.study import Study
+    from upsc_cli.session.reviewed import Told
     from upsc_cli.topics.cards import Card
 
 E = TypeVar("E", bound=Event)
@@ -34,6 +34,10 @@ OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
 _DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
+_OF_PROGRESS = (
+    "on_file", "events", "everything", "standing", "told", "state", "state_for_reading", "study", "due",
+)  # fmt: skip
+"""What is known of progress, until it changes."""
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -97,10 +101,8 @@ class Session:
         self._cards: dict[str, dict[str, Card]] = {}
         self._cards_before: dict[str, dict[str, Card]] = {}
         self._there: dict[str, bool] = {}
-        self._recorded_as: Mapping[str, str] = {}
         self._moved: tuple[Renamed, ...] = ()
         self._holds: tuple[object, date] | None = None
-        self._read_at: tuple[Stamp | None, ...] = ()
 
     def close(self) -> None:
         """Close what was opened; whatever is asked for later is opened again."""
@@ -155,6 +157,11 @@ class Session:
     def memories_file(self) -> Path:
         """The cache file of what is remembered of each card."""
         return self.paths.cache / "memories.msgpack"
+
+    @property
+    def memories_files(self) -> tuple[Path, ...]:
+        """All cache files of what reviews come to."""
+        return self.memories_file, self.paths.cache / "reviews.msgpack"
 
     @property
     def results_file(self) -> Path:
@@ -237,21 +244,26 @@ class Session:
             self.say_notices()
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """All that was recorded, in no particular order, after warnings for what had to be repaired.
+    def events(self) -> Sequence[Event]:
+        """What was recorded, in no particular order, without reviews of a long history that need not be read.
 
         Topics have the names that they have now.
 
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        self._read_at = self.store.stamp()
-        try:
-            present = by_present_names(self.store.load(), self.is_there, self._moved)
-        finally:
-            self.say_notices()
-        self._recorded_as = present.recorded_as
-        return tuple(present.events)
+        return self._by_present_names(self.on_file.events)
+
+    @cached_property
+    def everything(self) -> Present:
+        """All that was recorded, in no particular order; of a long history, it takes a while.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        on_file = self.on_file
+        events = self.store.load() if on_file.left_out else on_file.last
+        return by_present_names(events, self.is_there, self._moved)
 
     def is_there(self, slug: str) -> bool:
         """Return whether there is a topic of an exact slug, be its file broken."""
@@ -264,7 +276,7 @@ class Session:
 
     @cached_property
     def standing(self) -> list[Event]:
-        """The events that were not taken back, in order."""
+        """Those of the `events` that were not taken back, in order."""
         return standing(self.events)
 
     @cached_property
@@ -310,7 +322,7 @@ class Session:
         found = self._study()
         if found.moves.topics and not self._moved:
             self._moved = renamings(found.moves, self.now)
-            for name in ("events", "standing", "state", "state_for_reading"):
+            for name in ("events", "everything", "standing", "state", "state_for_reading", "told"):
                 self.__dict__.pop(name, None)
             again = self._study()
             moves = structs.replace(again.moves, topics=found.moves.topics)
@@ -318,24 +330,52 @@ class Session:
         return found
 
     def _study(self) -> "Study":
-        from upsc_cli.recall import schedule
         from upsc_cli.recall.study import Sources, study
+        from upsc_cli.session.reviewed import reviews_of
 
-        events, standing = self.events, self.standing
+        told, retention = self.told, self._wanted_retention
         return study(
-            events,
-            standing,
+            told.events,
+            told.stand,
             Sources(
                 self.index.slots(),
                 lambda topic: self.index.cards([topic])[topic],
                 self.is_there,
-                self._recorded_as,
+                lambda: standing(self.everything.events),
             ),
+            lambda links: reviews_of(self, told, retention, links),
             self.today,
             self.state.exam,
-            self.memories_file,
-            schedule.retention(self._retention) if self._retention else schedule.RETENTION,
+            retention,
         )
+
+    @cached_property
+    def told(self) -> "Told":
+        """What was recorded, with what the reviews come to that are left out of it.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+            UsageError: the wanted retention is no share that can be scheduled.
+        """
+        from upsc_cli.session.reviewed import told
+
+        return told(self, self._wanted_retention, self._moved)
+
+    @property
+    def _wanted_retention(self) -> float:
+        from upsc_cli.recall import schedule
+
+        return schedule.retention(self._retention) if self._retention else schedule.RETENTION
+
+    def histories(self) -> "Mapping[str, list[Reviewed]]":
+        """Return the reviews of each card, in their order; of a long history, it takes a while.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        from upsc_cli.recall.links import histories
+
+        return histories(standing(self.everything.events), self.study.links)
 
     @property
     def suspends_leeches(self) -> bool:
@@ -365,16 +405,17 @@ class Session:
         from upsc_cli.topics.cards import topic_of
 
         cards = crc32(msgpack.encode(self.index.slots()))
+        stamp = self.store.stamp()
         file, rest = (
             self.paths.cache / "due.msgpack",
             (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
         )
-        before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
-        if before is not None and "events" not in self.__dict__:
+        before = None if "study" in self.__dict__ else cached.load(file, (stamp, *rest), dict[str, int])
+        if before is not None:
             return before
         found = Counter(map(topic_of, turn(self.study.deck).due))
-        if len(self.events) >= kept.WORTH_KEEPING:
-            cached.save(file, (self._read_at, *rest), found)
+        if self.on_file.left_out and self.store.stamp() == stamp:
+            cached.save(file, (stamp, *rest), found)
         return found
 
     def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
@@ -448,7 +489,7 @@ class Session:
     def _forget(self) -> None:
         self.say_notices()
         self._there, self._moved = {}, ()
-        for name in ("on_file", "events", "standing", "state", "state_for_reading", "study", "due"):
+        for name in _OF_PROGRESS:
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

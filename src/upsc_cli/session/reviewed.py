@@ -1,0 +1,200 @@
+"""What all reviews of a person come to: those that are settled, as they are kept, and those since."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from upsc_cli.progress import kept
+from upsc_cli.progress.events import Event, Linked, Renamed, Reviewed
+from upsc_cli.progress.fold import standing
+from upsc_cli.progress.renames import Present, by_present_names, topic_of
+from upsc_cli.recall import settled
+from upsc_cli.recall.calibration import Expected
+from upsc_cli.recall.links import Link
+from upsc_cli.recall.memories import maker_of, memories, replay_events
+from upsc_cli.recall.parameters import Parameters, in_force
+from upsc_cli.recall.reviews import Reviews
+from upsc_cli.recall.schedule import Memory
+from upsc_cli.recall.settled import Files, Settled
+
+if TYPE_CHECKING:
+    from upsc_cli.session.session import OnProgress, Session
+
+
+class Told(Struct, frozen=True):
+    """Events by the names that topics have now, and what the reviews come to that are left out of them.
+
+    `stand` are those that were not taken back, in order, `since` those after what is settled; where nothing
+    is, there are all events. `recorded_as` is as in `renames.Present`.
+    """
+
+    events: Sequence[Event]
+    stand: Sequence[Event]
+    recorded_as: Mapping[str, str]
+    settled: Settled | None = None
+    since: Sequence[Event] = ()
+    files: Files | None = None
+
+
+def told(session: "Session", retention: float, pending: Sequence[Renamed]) -> Told:
+    """Return what was recorded; of a long history what most of its reviews come to, as it is kept.
+
+    `pending` are renamings that none tells yet; with them all is read.
+
+    Raises:
+        ProgressError: the progress file cannot be read.
+    """
+    on_file = session.on_file
+    if on_file.left_out is None or pending:
+        present = session.everything
+        return Told(present.events, standing(present.events), present.recorded_as)
+    found = _since_what_is_settled(session, retention)
+    return found or _settled_anew(session, retention)
+
+
+def reviews_of(session: "Session", told: Told, retention: float, links: Sequence[Link]) -> Reviews:
+    """Return what all reviews come to, with links that no event tells yet."""
+    parameters = in_force(told.stand).parameters
+
+    def remember(
+        histories: Mapping[str, Sequence[Reviewed]], before: Mapping[str, Memory]
+    ) -> Mapping[str, Memory]:
+        return memories(histories, session.memories_file, retention, parameters, before)
+
+    return settled.with_later(told.settled, told.stand, told.since, links, told.recorded_as, remember)
+
+
+def expected_of(session: "Session", told: Told) -> Iterator[tuple[str, Expected]]:
+    """Yield what was expected of all reviews, each with its topic; of those that are settled several at once.
+
+    Raises:
+        ProgressError: the progress file cannot be read.
+    """
+    parameters = in_force(told.stand).parameters
+    stand = told.stand
+    if told.settled and told.files:
+        before = told.files.load_expected(told.settled)
+        if before is None:
+            before = settled.by_topic(settled.expected_of(_settled(session, told), parameters))
+            told.files.save_expected(told.settled, before)
+        for topic, parts in before.items():
+            for one in parts.values():
+                yield topic, one
+        stand = settled.later_of(stand, told.since)
+    for card, one in settled.expected_of(stand, parameters, told.settled):
+        yield topic_of(card), one
+
+
+def _settled(session: "Session", told: Told) -> list[Event]:
+    """Return the events that stand and are settled, and what says whose reviews they are."""
+    later = {event.id for event in told.since}
+    stand = standing(session.everything.events)
+    return [event for event in stand if event.id not in later or isinstance(event, Linked)]
+
+
+def _since_what_is_settled(session: "Session", retention: float) -> Told | None:
+    """Return what is settled and what was recorded since; None if it does not hold any more."""
+    on_file = session.on_file
+    present = by_present_names(on_file.events, session.is_there)
+    files = _files(session, present, retention)
+    found = files.load()
+    if found is None or on_file.left_out is None:
+        return None
+    later: Sequence[Event] = on_file.last
+    if found.mark != on_file.left_out.mark:
+        after_it = session.store.since(found.mark)
+        if after_it is None:
+            return None
+        later = after_it
+        both = {event.id: event for event in (*on_file.events, *later)}
+        present = by_present_names(tuple(both.values()), session.is_there)
+    stand, since = standing(present.events), _of(present, later)
+    if not settled.holds(found, present.events, stand, since):
+        return None
+    recorded_as = present.recorded_as
+    mark = on_file.left_out.mark
+    if len(since) > kept.WORTH_KEEPING and mark.end > found.mark.end:
+        parameters, last = in_force(stand).parameters, _of(present, on_file.last)
+        more = settled.settle_further(
+            found, stand, since, last, mark, recorded_as, _Replay(retention, parameters)
+        )
+        before = files.load_expected(found)
+        if before is not None:
+            ids = {event.id for event in last}
+            between = [event for event in settled.later_of(stand, since) if event.id not in ids]
+            files.save_expected(
+                more, settled.by_topic(settled.expected_of(between, parameters, found), before)
+            )
+        files.save(more)
+        found, since = more, last
+    return Told(present.events, stand, recorded_as, found, since, files)
+
+
+def _settled_anew(session: "Session", retention: float) -> Told:
+    """Read the whole history, and keep what its reviews come to."""
+    on_file, present = session.on_file, session.everything
+    stand = standing(present.events)
+    files = _files(session, present, retention)
+    with session.listener.counting("Reading reviews") as on_progress:
+        remember = _Replay(retention, in_force(stand).parameters, on_progress)
+        if on_file.left_out and on_file.end:
+            since = _of(present, on_file.last)
+            found = settled.settle(
+                stand, present.events, on_file.left_out.mark, since, present.recorded_as, remember
+            )
+            if found and not settled.holds(found, present.events, stand, since):
+                found, since = None, []
+            found = found or settled.settle(
+                stand, present.events, on_file.end, (), present.recorded_as, remember
+            )
+            if found:
+                files.save(found)
+                return Told(present.events, stand, present.recorded_as, found, since, files)
+    return Told(present.events, stand, present.recorded_as)
+
+
+class _Replay:
+    """Replays reviews, and says how far that is."""
+
+    def __init__(
+        self, retention: float, parameters: Parameters, on_progress: "OnProgress | None" = None
+    ) -> None:
+        self._retention = retention
+        self._parameters = parameters
+        self._on_progress = on_progress
+
+    def __call__(
+        self, histories: Mapping[str, Sequence[Reviewed]], before: Mapping[str, Memory]
+    ) -> dict[str, Memory]:
+        found: dict[str, Memory] = {}
+        for number, (card, reviews) in enumerate(histories.items(), start=1):
+            memory = replay_events(reviews, self._retention, self._parameters, before.get(card))
+            if memory is not None:
+                found[card] = memory
+            if self._on_progress:
+                self._on_progress(number, len(histories))
+        return found
+
+
+def _of(present: Present, events: Iterable[Event]) -> list[Event]:
+    """Return some events by the names that topics have now."""
+    ids = {event.id for event in events}
+    return [event for event in present.events if event.id in ids]
+
+
+def _files(session: "Session", present: Present, retention: float) -> Files:
+    """Return where what is settled is kept, and what it hangs on: the scheduler, and the names of topics."""
+    stand = standing(event for event in present.events if not isinstance(event, Reviewed))
+    renames = [event for event in stand if isinstance(event, Renamed)]
+    slugs = {slug for event in renames for slug in (event.topic, event.to)}
+    slugs |= {
+        topic_of(name)
+        for event in stand
+        if isinstance(event, Linked) and topic_of(event.card) != topic_of(event.to)
+        for name in (event.card, event.to)
+    }
+    there = {slug: session.is_there(slug) for slug in sorted(slugs)}
+    made_from = maker_of(retention, in_force(stand).parameters), [event.id for event in renames], there
+    cache = session.paths.cache
+    return Files(cache / "reviews.msgpack", cache / "expected.msgpack", made_from)
