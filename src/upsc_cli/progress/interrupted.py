@@ -60,8 +60,8 @@ def _marks(content: bytes, first: int) -> Iterator[Mark]:
     while line_end < len(content):
         line_end = content.find(b"\n", line_end + 1)
         line_end = line_end if line_end >= 0 else len(content)
-        end = line_end - content.startswith(b",", line_end - 1)
-        if content.startswith(EVENT_END, end - 1):
+        end = content.rfind(EVENT_END, mark.end, line_end) + len(EVENT_END)
+        if end > mark.end:
             mark = mark.followed_by(content[mark.end : end])
             yield mark
 

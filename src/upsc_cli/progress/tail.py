@@ -139,7 +139,9 @@ def keep(cache: Cache, filed: Content, stamps: tuple[Stamp | None, ...]) -> Rece
     if found is None:
         return None
     cache.save(found)
-    cache.save_seen(Seen((stamps[0], stamps[1]), end))
+    now, before = Seen((stamps[0], stamps[1]), end), cache.seen()
+    if before is None or (before.stamps, before.mark) != (now.stamps, now.mark):  # else that knows more
+        cache.save_seen(now)
     return kept.after(found, last, end)
 
 

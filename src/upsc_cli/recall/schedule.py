@@ -132,6 +132,25 @@ def retrievability(memory: Memory | None, day: date, parameters: Parameters = DE
     return float((1 + _factor(decay) * elapsed / memory.stability) ** -decay)
 
 
+def remembered(
+    memories: Iterable[Memory], day: date, days: int, parameters: Parameters = DEFAULT
+) -> list[float]:
+    """Return how many of some cards are expected to be remembered on each of some days from one on.
+
+    That is `retrievability` added up, without a call for each of a hundred thousand.
+    """
+    decay = parameters[-1]
+    factor, steepness = _factor(decay), -decay
+    found = [0.0] * days
+    places = range(days)
+    for memory in memories:
+        elapsed, stability = (day - memory.last).days, memory.stability
+        for place in places:
+            since = elapsed + place
+            found[place] += (1 + factor * since / stability) ** steepness if since > 0 else 1.0
+    return found
+
+
 def retention(written: str) -> float:
     """Return a wanted retention as it was written: 0.9, or 90%.
 

@@ -209,6 +209,22 @@ def by_topic(found: Iterable[tuple[str, Expected]], before: ByTopic | None = Non
     return topics
 
 
+def together(topics: Iterable[Mapping[int, Expected]]) -> list[Expected]:
+    """Return what was expected of the reviews of several topics, by parts of a forecast."""
+    found: dict[int, list[Expected]] = {}
+    for parts in topics:
+        for part, one in parts.items():
+            found.setdefault(part, []).append(one)
+    return [
+        Expected(
+            sum(one.recall for one in listed),
+            sum(one.known for one in listed),
+            sum(one.reviews for one in listed),
+        )
+        for listed in found.values()
+    ]
+
+
 def _without(stand: Iterable[Event], later: set[str]) -> list[Event]:
     """Return the events that stand without the reviews of some."""
     return [event for event in stand if event.id not in later or isinstance(event, Linked)]

@@ -157,7 +157,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
-        calibration=calibration(one for topic, one in expected_of(session, session.told) if topic in topics),
+        calibration=calibration(expected_of(session, session.told, topics)),
         mocks=tuple(all_results(session)),
         writing=writing.writing(
             [answer for answer in writing.answers(session.standing) if not filters or answer.topic in topics],

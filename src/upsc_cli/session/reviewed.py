@@ -1,13 +1,14 @@
 """What all reviews of a person come to: those that are settled, as they are kept, and those since."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Linked, Renamed, Reviewed
 from upsc_cli.progress.fold import standing
+from upsc_cli.progress.format import Mark
 from upsc_cli.progress.renames import Present, by_present_names, topic_of
 from upsc_cli.recall import settled
 from upsc_cli.recall.calibration import Expected
@@ -65,25 +66,23 @@ def reviews_of(session: "Session", told: Told, retention: float, links: Sequence
     return settled.with_later(told.settled, told.stand, told.since, links, told.recorded_as, remember)
 
 
-def expected_of(session: "Session", told: Told) -> Iterator[tuple[str, Expected]]:
-    """Yield what was expected of all reviews, each with its topic; of those that are settled several at once.
+def expected_of(session: "Session", told: Told, topics: Container[str]) -> list[Expected]:
+    """Return what was expected of the reviews of some topics' cards; of those that are settled many at once.
 
     Raises:
         ProgressError: the progress file cannot be read.
     """
     parameters = in_force(told.stand).parameters
-    stand = told.stand
+    stand, before = told.stand, []
     if told.settled and told.files:
-        before = told.files.load_expected(told.settled)
-        if before is None:
-            before = settled.by_topic(settled.expected_of(_settled(session, told), parameters))
-            told.files.save_expected(told.settled, before)
-        for topic, parts in before.items():
-            for one in parts.values():
-                yield topic, one
+        by_topic = told.files.load_expected(told.settled)
+        if by_topic is None:
+            by_topic = settled.by_topic(settled.expected_of(_settled(session, told), parameters))
+            told.files.save_expected(told.settled, by_topic)
+        before = settled.together(parts for topic, parts in by_topic.items() if topic in topics)
         stand = settled.later_of(stand, told.since)
-    for card, one in settled.expected_of(stand, parameters, told.settled):
-        yield topic_of(card), one
+    since = settled.expected_of(stand, parameters, told.settled)
+    return [*before, *(one for card, one in since if topic_of(card) in topics)]
 
 
 def _settled(session: "Session", told: Told) -> list[Event]:
@@ -112,23 +111,30 @@ def _since_what_is_settled(session: "Session", retention: float) -> Told | None:
     stand, since = standing(present.events), _of(present, later)
     if not settled.holds(found, present.events, stand, since):
         return None
-    recorded_as = present.recorded_as
-    mark = on_file.left_out.mark
-    if len(since) > kept.WORTH_KEEPING and mark.end > found.mark.end:
-        parameters, last = in_force(stand).parameters, _of(present, on_file.last)
-        more = settled.settle_further(
-            found, stand, since, last, mark, recorded_as, _Replay(retention, parameters)
-        )
-        before = files.load_expected(found)
-        if before is not None:
-            ids = {event.id for event in last}
-            between = [event for event in settled.later_of(stand, since) if event.id not in ids]
-            files.save_expected(
-                more, settled.by_topic(settled.expected_of(between, parameters, found), before)
-            )
-        files.save(more)
-        found, since = more, last
-    return Told(present.events, stand, recorded_as, found, since, files)
+    so_far = Told(present.events, stand, present.recorded_as, found, since, files)
+    if len(since) > kept.WORTH_KEEPING and on_file.left_out.mark.end > found.mark.end:
+        last = _of(present, on_file.last)
+        return _with_more_settled(so_far, found, files, on_file.left_out.mark, last, retention) or so_far
+    return so_far
+
+
+def _with_more_settled(
+    told: Told, before: Settled, files: Files, mark: Mark, last: Sequence[Event], retention: float
+) -> Told | None:
+    """Return the same with all settled that was recorded before the last events, None if these change it."""
+    stand, parameters = told.stand, in_force(told.stand).parameters
+    remember = _Replay(retention, parameters)
+    more = settled.settle_further(before, stand, told.since, last, mark, told.recorded_as, remember)
+    if not settled.holds(more, told.events, stand, last):
+        return None
+    by_topic = files.load_expected(before)
+    if by_topic is not None:
+        ids = {event.id for event in last}
+        between = [event for event in settled.later_of(stand, told.since) if event.id not in ids]
+        found = settled.expected_of(between, parameters, before)
+        files.save_expected(more, settled.by_topic(found, by_topic))
+    files.save(more)
+    return structs.replace(told, settled=more, since=last)
 
 
 def _settled_anew(session: "Session", retention: float) -> Told:
