@@ -102,7 +102,7 @@ def listing(homes: dict[int, Path], rounds: int) -> dict[int, float]:
 
 
 class Row(NamedTuple):
-    """A command, what is typed for it, and the most it is to take, as a multiple of that without a history."""
+    """A command, what is typed for it, and the most it is to take, in times of what it takes without."""
 
     name: str
     arguments: list[str]

@@ -75,7 +75,7 @@ class ReviewDays(Struct):
     last: dict[str, date] = field(default_factory=dict)
 
     def add(self, stand: Iterable[Event]) -> None:
-        """Add events that stand, in their order, and come after all that were added before."""
+        """Add events that stand, in their order; those of each card come after all of it that are here."""
         for event in stand:
             if isinstance(event, Reviewed):
                 day = self.days.get(event.day)

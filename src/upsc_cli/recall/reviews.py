@@ -9,7 +9,7 @@ from datetime import date
 
 from msgspec import Struct, field, structs
 
-from upsc_cli.progress.events import Event, Reviewed
+from upsc_cli.progress.events import Event, Moment, Reviewed
 from upsc_cli.progress.statistics import ReviewDays
 from upsc_cli.recall.links import Link, histories
 from upsc_cli.recall.plan import PACE_OF
@@ -23,14 +23,15 @@ Remember = Callable[[Mapping[str, Sequence[Reviewed]], Mapping[str, Memory]], Ma
 class OfCard(Struct, frozen=True, array_like=True):
     """What the reviews of a card come to, since its schedule began.
 
-    It was graded `first` and `last` on these days, and `topic` is the topic that it was of at the last, by
-    the name of then. `text` is the last that a review tells, `is_told` whether one under its present id
-    tells it.
+    It was graded `first` and `last` on these days, the last time `at` that moment, and `topic` is the topic
+    that it was of then, by the name of then. `text` is the last that a review tells, `is_told` whether one
+    under its present id tells it.
     """
 
     memory: Memory
     first: date
     last: date
+    at: Moment
     topic: str
     text: str | None = None
     is_told: bool = False
@@ -39,19 +40,24 @@ class OfCard(Struct, frozen=True, array_like=True):
 class Reviews(Struct):
     """What reviews come to: of each card by the id that it has now, and of each day.
 
-    `returned` is how many cards that came back were graded on each day, `times` the milliseconds that the
-    last cards took.
+    `returned` is how many cards that came back were graded on each day, `taken` the milliseconds that the
+    last cards took, with the moments at which they were graded.
     """
 
     cards: dict[str, OfCard] = field(default_factory=dict)
     days: ReviewDays = field(default_factory=ReviewDays)
     returned: dict[date, int] = field(default_factory=dict)
-    times: list[int] = field(default_factory=list)
+    taken: list[tuple[Moment, int]] = field(default_factory=list)
 
     @property
     def memories(self) -> dict[str, Memory]:
         """What is remembered of each card."""
         return {card: found.memory for card, found in self.cards.items()}
+
+    @property
+    def times(self) -> list[int]:
+        """The milliseconds that the last cards took, the last one at the end."""
+        return [ms for _, ms in self.taken]
 
     @property
     def texts(self) -> dict[str, str | None]:
@@ -69,15 +75,15 @@ class Reviews(Struct):
         recorded_as: Mapping[str, str],
         remember: Remember,
     ) -> None:
-        """Add reviews that stand, in their order, and come after all that were added before.
+        """Add reviews that stand, in their order; those of each card come after all of it that are here.
 
         No schedule of a card that has one here begins anew among them. `links` are those that no event tells
         yet, `recorded_as` has the cards of reviews, by the ids of the events, whose topic had another name
         then.
         """
         self.days.add(stand)
-        taken = [event.ms for event in stand if isinstance(event, Reviewed) and event.ms]
-        self.times = [*self.times, *taken][-PACE_OF:]
+        taken = [(event.moment, event.ms) for event in stand if isinstance(event, Reviewed) and event.ms]
+        self.taken = sorted((*self.taken, *taken), key=lambda one: one[0])[-PACE_OF:]
         found = histories(stand, links)
         before = {card: self.cards[card].memory for card in found if card in self.cards}
         memories = remember(found, before)
@@ -97,6 +103,7 @@ class Reviews(Struct):
             memory,
             first,
             last.day,
+            last.moment,
             topic_of(recorded_as.get(last.id, last.card)),
             told[-1].text if told else before.text if before else None,
             is_told=(before is not None and before.is_told) or any(event.card == card for event in told),
@@ -106,7 +113,7 @@ class Reviews(Struct):
         """Return what can be added to without a change of this."""
         days = {day: structs.replace(found) for day, found in self.days.days.items()}
         return Reviews(
-            dict(self.cards), ReviewDays(days, dict(self.days.last)), dict(self.returned), self.times
+            dict(self.cards), ReviewDays(days, dict(self.days.last)), dict(self.returned), self.taken
         )
 
     def linked(self, links: Iterable[Link]) -> "Reviews":

@@ -1,10 +1,12 @@
 """What the reviews of a long history come to, kept up to a mark of the file.
 
 It counts as long as nothing that was recorded since changes it: an event that takes back one before the mark,
-or happened before those, another name of a topic, a schedule that begins anew. Then all is read once more.
+a review of a card from before its last one here, as from another device, another name of a topic, a schedule
+that begins anew. Then all is read once more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -31,13 +33,13 @@ ByTopic = dict[str, dict[int, Expected]]
 class Settled(Struct, frozen=True):
     """What reviews up to a mark of the file come to.
 
-    `newest` is when the last of all events before the mark happened; `actions` are those that reviews are a
+    `forgotten` is when a schedule began anew last, None if none did; `actions` are those that reviews are a
     part of which others began; `links` are the edits that were told. `reckoned_with` are the events after the
     mark that take others back, and did already when this was made.
     """
 
     mark: Mark
-    newest: Moment
+    forgotten: Moment | None
     actions: frozenset[str]
     links: tuple[Link, ...]
     reckoned_with: frozenset[str]
@@ -94,7 +96,7 @@ def settle(
     reviews.add(_without(stand, later), (), recorded_as, remember)
     return Settled(
         mark,
-        max(event.moment for event in before),
+        _last_forgotten(before),
         _actions(before),
         _links(stand),
         frozenset(event.id for event in since if isinstance(event, Undone | Restored)),
@@ -120,7 +122,7 @@ def settle_further(
     reviews.add(added, (), recorded_as, remember)
     return Settled(
         mark,
-        max((settled.newest, *(event.moment for event in more))),
+        max(filter(None, (settled.forgotten, _last_forgotten(more))), default=None),
         settled.actions | _actions(more),
         _links(stand),
         frozenset(event.id for event in last if isinstance(event, Undone | Restored)),
@@ -146,7 +148,9 @@ def holds(settled: Settled, events: Iterable[Event], stand: Sequence[Event], sin
         if event.id not in later or not isinstance(event, _OF_REVIEWS):
             continue
         before = cards.get(now_called(event.card))
-        if event.moment <= settled.newest or (before and isinstance(event, Forgotten)):
+        if before and (isinstance(event, Forgotten) or event.moment <= before.at):
+            return False
+        if settled.forgotten and event.moment <= settled.forgotten:
             return False
         if before and isinstance(event, Reviewed) and event.day < before.last:
             return False
@@ -228,6 +232,11 @@ def together(topics: Iterable[Mapping[int, Expected]]) -> list[Expected]:
 def _without(stand: Iterable[Event], later: set[str]) -> list[Event]:
     """Return the events that stand without the reviews of some."""
     return [event for event in stand if event.id not in later or isinstance(event, Linked)]
+
+
+def _last_forgotten(events: Iterable[Event]) -> datetime | None:
+    """Return when a schedule began anew last, None if none did; it may have been taken back."""
+    return max((event.moment for event in events if isinstance(event, Forgotten)), default=None)
 
 
 def _actions(events: Iterable[Event]) -> frozenset[str]:
