@@ -8,7 +8,7 @@ spread at random is spread here by the card's id, so that every device finds the
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -101,6 +101,7 @@ def replay(
     return memory
 
 
+@lru_cache(maxsize=1 << 16)
 def due(card: str, memory: Memory, exam: date | None = None) -> date:
     """Return the study day on which a card comes back.
 
