@@ -137,7 +137,8 @@ def holds(settled: Settled, events: Iterable[Event], stand: Sequence[Event], sin
     """
     links = _links(stand)
     kept, new = links[: len(settled.links)], links[len(settled.links) :]
-    if kept != settled.links or not _can_be_linked(settled, new):
+    is_in_a_topic = all(topic_of(card) == topic_of(to) for card, to in new)  # else what was expected moves
+    if kept != settled.links or not is_in_a_topic or not can_be_linked(settled, stand, new):
         return False
     later = {event.id for event in since}
     if not _takes_back_nothing(settled, events, since):
@@ -157,6 +158,19 @@ def holds(settled: Settled, events: Iterable[Event], stand: Sequence[Event], sin
         day = settled.reviews.days.last.get(event.card)
         if day and isinstance(event, Reviewed) and event.day < day:
             return False
+    return True
+
+
+def can_be_linked(settled: Settled, stand: Iterable[Event], new: Iterable[Link]) -> bool:
+    """Return whether links only give cards with settled reviews ids of which nothing was recorded before."""
+    linked = {card for card, _ in settled.links}
+    taken = linked | settled.reviews.cards.keys()
+    taken |= {event.card for event in stand if isinstance(event, Forgotten)}
+    for card, to in new:
+        if to in taken or card in linked:
+            return False
+        taken |= {card, to}
+        linked.add(card)
     return True
 
 
@@ -245,18 +259,6 @@ def _actions(events: Iterable[Event]) -> frozenset[str]:
 
 def _links(stand: Iterable[Event]) -> tuple[Link, ...]:
     return tuple((event.card, event.to) for event in stand if isinstance(event, Linked))
-
-
-def _can_be_linked(settled: Settled, new: Sequence[Link]) -> bool:
-    """Return whether links only give cards with settled reviews ids that nothing has."""
-    taken = {card for card, _ in settled.links} | settled.reviews.cards.keys()
-    linked = {card for card, _ in settled.links}
-    for card, to in new:
-        if to in taken or card in linked or topic_of(card) != topic_of(to):
-            return False
-        taken |= {card, to}
-        linked.add(card)
-    return True
 
 
 def _takes_back_nothing(settled: Settled, events: Iterable[Event], since: Iterable[Event]) -> bool:

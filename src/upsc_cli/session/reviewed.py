@@ -57,6 +57,9 @@ def told(session: "Session", retention: float, pending: Sequence[Renamed]) -> To
 def reviews_of(session: "Session", told: Told, retention: float, links: Sequence[Link]) -> Reviews:
     """Return what all reviews come to, with links that no event tells yet."""
     parameters = in_force(told.stand).parameters
+    if told.settled and not settled.can_be_linked(told.settled, told.stand, links):
+        present = session.everything
+        told = Told(present.events, standing(present.events), present.recorded_as)
 
     def remember(
         histories: Mapping[str, Sequence[Reviewed]], before: Mapping[str, Memory]
