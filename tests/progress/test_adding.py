@@ -15,6 +15,7 @@ from upsc_cli.progress import kept
 from upsc_cli.progress.events import Done, Reviewed, Undone, new_id
 from upsc_cli.progress.fold import fold, last_action
 from upsc_cli.progress.kept import MoreNeededError
+from upsc_cli.progress.marks import BEGINNING, BETWEEN, END
 from upsc_cli.progress.store import Store
 
 NOW = datetime(2026, 1, 15, 9, tzinfo=UTC)
@@ -208,19 +209,19 @@ def cut_off(tmp_path, events):
     return before, after
 
 
-HEAD = slice(len(file_format.BEGINNING), len(file_format.BEGINNING) + 8)
+HEAD = slice(len(BEGINNING), len(BEGINNING) + 8)
 NEW = [Done(id=name, at=NOW + timedelta(hours=1), topic=name) for name in ("new-1", "new-2")]
 
 
 def test_a_write_that_is_cut_off_at_any_byte_is_brought_to_an_end_without_a_word(tmp_path):
     before, after = cut_off(tmp_path, NEW)
     everything = [f"r{number}" for number in range(12)] + ["new-1", "new-2"]
-    path, end = tmp_path / "progress.json", len(before) - len(file_format.END)
+    path, end = tmp_path / "progress.json", len(before) - len(END)
     for length in range(len(after) - end + 1):
         new = after[end : end + length]
         torn = bytearray(before[:end] + new + before[end + length :])
         torn[HEAD] = before[HEAD]
-        for content in (torn, torn + b"\0" * 99 if length > len(file_format.END) else torn):
+        for content in (torn, torn + b"\0" * 99 if length > len(END) else torn):
             path.write_bytes(content)
             looked_at = store(tmp_path)
             assert [event.id for event in looked_at.load()] == everything
@@ -246,8 +247,8 @@ def test_a_checksum_that_is_cut_off_costs_no_event_either(tmp_path):
 def test_an_event_that_a_hand_added_is_not_taken_for_one_that_was_being_added(tmp_path):
     before, _ = cut_off(tmp_path, NEW)
     other = file_format.line(Done(id="by-hand", at=NOW, topic="x"))
-    end = len(before) - len(file_format.END)
-    (tmp_path / "progress.json").write_bytes(before[:end] + file_format.BETWEEN + other + file_format.END)
+    end = len(before) - len(END)
+    (tmp_path / "progress.json").write_bytes(before[:end] + BETWEEN + other + END)
     looked_at = store(tmp_path)
     assert len(looked_at.load()) == 14
     (notice,) = looked_at.notices

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from upsc_cli.progress.events import Done, Forgotten, Linked, Restored, Reviewed, Suspended, Undone
 from upsc_cli.progress.fold import standing
-from upsc_cli.progress.format import Mark
+from upsc_cli.progress.marks import Mark
 from upsc_cli.recall import settled
 from upsc_cli.recall.calibration import expected
 from upsc_cli.recall.links import histories

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from upsc_cli import files
 from upsc_cli.progress import format as file_format
-from upsc_cli.progress.format import BEGINNING, BETWEEN, END, ZEROS, Mark
+from upsc_cli.progress.marks import BEGINNING, BETWEEN, END, ZEROS, Mark
 
 _BLOCK = 1 << 20  # bytes
 

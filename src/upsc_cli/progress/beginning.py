@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from upsc_cli import files
-from upsc_cli.progress.format import BEGINNING, END, HEAD, LIST_END, ZEROS, digits
+from upsc_cli.progress.marks import BEGINNING, END, HEAD, LIST_END, ZEROS, digits
 
 _BLOCK = 1 << 20  # bytes
 _LIST = b'\n  "events": ['

@@ -20,9 +20,19 @@ from msgspec.structs import force_setattr
 from upsc_cli import files
 from upsc_cli.progress.events import Event, Moment, Name, Reviewed, is_possible
 from upsc_cli.progress.lines import Lines
-
-VERSION = 2
-"""The version of the file that this program writes. Version 1 had no checksum."""
+from upsc_cli.progress.marks import (
+    BEGINNING,
+    BETWEEN,
+    END,
+    EVENT_END,
+    HEAD,
+    LIST_END,
+    VERSION,
+    ZEROS,
+    Mark,
+    digits,
+    mark_at,
+)
 
 LEFT = 1000
 """The last events of a file, which a command may want to take back one by one."""
@@ -31,24 +41,14 @@ LARGEST = 512 << 20
 """Bytes of a progress file or a journal, which are some two and a half million reviews. What is larger was
 not written by this program, and is not read: it may be anything."""
 
-HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
 _END = re.compile(rb"\]\s*\}\s*\Z")
 _END_BYTES = 4096  # at most from the end of the events to that of the file
 _NOTHING = b" \t\r\n\0"
 _TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
-BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
 _AFTER_CHECKSUM = b'",\n'
-ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
-LIST_END = b"\n  ]"
-END = LIST_END + b"\n}\n"
-"""How a file ends, after its last event."""
-BETWEEN = b",\n    "
-"""What stands between two events."""
-EVENT_END = b"}"
-"""What an event ends with."""
 _AT_ONCE = 1 << 20  # bytes that are written together
 
 
@@ -65,26 +65,6 @@ class NewerError(Exception):
     def __init__(self, version: int) -> None:
         super().__init__(version)
         self.version = version
-
-
-class Mark(Struct, frozen=True, array_like=True):
-    """A beginning of a progress file that ends with an event: its bytes, and the CRC-32 of them so far.
-
-    In the place of the file's own checksum there are zeros, as in that. So a reader or a writer that knows a
-    mark of a file goes on from there, and what comes out at the end tells whether it still begins so.
-    """
-
-    end: int
-    checksum: int
-
-    def followed_by(self, content: bytes) -> "Mark":
-        """Return the mark behind more of the file."""
-        return Mark(self.end + len(content), zlib.crc32(content, self.checksum))
-
-    @property
-    def of_file(self) -> bytes:
-        """The checksum of the file that ends here, as it is written."""
-        return digits(zlib.crc32(END, self.checksum))
 
 
 class Foreign(Struct, frozen=True):
@@ -182,15 +162,6 @@ def between(content: bytes) -> Lines | None:
     lines = Lines()
     lines.take(_identified(b"[" + content.removeprefix(BETWEEN) + b"]"))
     return lines
-
-
-def mark_at(content: bytes, end: int) -> Mark:
-    """Return the mark of the first bytes of a file that has a head."""
-    head = HEAD.match(content)
-    assert head
-    view = memoryview(content)
-    before = zlib.crc32(ZEROS, zlib.crc32(view[: head.start(1)]))
-    return Mark(end, zlib.crc32(view[head.end(1) : end], before))
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
@@ -389,8 +360,3 @@ def _before_last(content: bytes) -> Mark | None:
 def _has_moved_head(content: bytes) -> bool:
     """Return whether a file that claims a newer version is one of ours with damage in its first lines."""
     return not HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
-
-
-def digits(checksum: int) -> bytes:
-    """Return the CRC-32 of a file, in which the checksum itself is eight zeros, as it is written."""
-    return b"%08x" % checksum

@@ -8,19 +8,8 @@ that nothing is wrong with it, and what there is to bring to an end.
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from upsc_cli.progress.format import (
-    BEGINNING,
-    BETWEEN,
-    END,
-    EVENT_END,
-    HEAD,
-    Content,
-    DamagedError,
-    Mark,
-    NewerError,
-    decode,
-    mark_at,
-)
+from upsc_cli.progress.format import Content, DamagedError, NewerError, decode
+from upsc_cli.progress.marks import BEGINNING, BETWEEN, END, EVENT_END, HEAD, Mark, mark_at
 
 _PAGE = 4096  # bytes, that a power cut may leave empty
 

@@ -32,7 +32,7 @@ from upsc_cli.progress.events import (
     Unstarred,
     is_possible,
 )
-from upsc_cli.progress.format import BETWEEN, Mark
+from upsc_cli.progress.marks import BETWEEN, Mark
 
 _FORMAT = 4  # of what is kept, and of which events tell the state
 WORTH_KEEPING = 2000

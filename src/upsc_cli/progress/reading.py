@@ -10,6 +10,7 @@ from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 from upsc_cli.progress.journal import Journal
+from upsc_cli.progress.marks import VERSION
 from upsc_cli.progress.recovery import Recovered, recover
 from upsc_cli.progress.timeline import History
 
@@ -71,8 +72,7 @@ def _filed(places: Places, journaled: Journal) -> Content:
         raise _unreadable(places.file, error) from error
     except NewerError as error:
         raise ProgressError(
-            f"{places.file} was written by a newer upsc"
-            f" (format {error.version}, this one knows {file_format.VERSION})",
+            f"{places.file} was written by a newer upsc (format {error.version}, this one knows {VERSION})",
             hint="upgrade upsc; the file was not touched",
         ) from error
 

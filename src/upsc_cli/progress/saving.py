@@ -20,8 +20,10 @@ from upsc_cli.programs import quoted
 from upsc_cli.progress import adding, backups, journal, unread
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.adding import OtherwiseError
-from upsc_cli.progress.format import Content, Mark
+from upsc_cli.progress.format import Content
+from upsc_cli.progress.marks import VERSION, Mark
 from upsc_cli.progress.reading import Places
+from upsc_cli.progress.recovery import Recovered
 from upsc_cli.progress.timeline import History
 
 UNCONFIRMED = "recorded, but the disk did not confirm that a power cut would leave it there"
@@ -45,7 +47,7 @@ class Save(Struct, frozen=True):
             OSError: it could not be written; what is on file is as it was.
         """
         places, known, extra = self.places, history.lines, history.filed.extra
-        if history.filed.version < file_format.VERSION and files.is_there(places.file):
+        if history.filed.version < VERSION and files.is_there(places.file):
             self._back_up(file_format.read(places.file), "upgrade")
         if before and known:
             self._back_up(file_format.written(known.values(), extra), before)
@@ -126,6 +128,31 @@ class Save(Struct, frozen=True):
         """Let the journal hold what the backup that was just made does not have."""
         with suppress(OSError):  # nothing can be lost any more; what fails makes the journal longer
             self.restart_journal(lines)
+
+    def repair(self, recovered: Recovered, damage: str) -> str:
+        """Write what can be brought back in the place of a damaged file, of which a copy is kept.
+
+        Returns what the person should know of it.
+
+        Raises:
+            OSError: it could not be written; the file is as it was.
+        """
+        path = self.places.file
+        said = f"{path} is damaged ({damage}); {recovered.source}"
+        unread.remember(self.places, recovered.unread)
+        written = file_format.written(recovered.lines.values(), recovered.extra)
+        if not files.is_there(path):
+            files.replace(path, written)
+            return f"{said}; to start afresh, delete {self.places.journal.name} and {self.places.backups} too"
+        # A copy first, then the new file: what is cut off in between is repaired again.
+        aside = self.aside(path)
+        files.keep_copy(path, aside)
+        try:
+            files.replace(path, written)
+        except OSError:
+            aside.unlink()
+            raise
+        return f"{said}; it is kept as {aside.name}"
 
     def restart_journal(self, lines: Mapping[str, bytes]) -> None:
         """Let the journal hold some events only; of one that is damaged a copy is kept.

@@ -19,13 +19,15 @@ from upsc_cli import files
 from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count
 from upsc_cli.progress import format as file_format
-from upsc_cli.progress import journal, kept, lock, reading, saving, tail, unread
+from upsc_cli.progress import journal, kept, reading, saving, tail, unread
 from upsc_cli.progress.events import Event, Restored, new_id
-from upsc_cli.progress.format import DamagedError, Mark
+from upsc_cli.progress.format import DamagedError
 from upsc_cli.progress.kept import Cache, MoreNeededError, Recent
+from upsc_cli.progress.marks import Mark
 from upsc_cli.progress.merge import additions
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.recovery import Recovered
+from upsc_cli.progress.refusals import changing
 from upsc_cli.progress.saving import Save
 from upsc_cli.progress.tail import Tail
 from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
@@ -255,30 +257,8 @@ class Store:
         Raises:
             ProgressError: another process holds it, or the system refuses what is done under it.
         """
-        wait = LOCK_SECONDS if wait is None else wait
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with lock.exclusive(self.lock, wait):
-                yield
-        except lock.HeldError:
-            raise ProgressError(
-                f"another upsc has held {self.path} for {wait:g} s", hint="close it and try again"
-            ) from None
-        except (FileExistsError, NotADirectoryError) as error:
-            raise ProgressError(
-                f"cannot write {self.path}: {error.filename} is no folder",
-                hint="set UPSC_HOME to a folder that can be written",
-            ) from error
-        except OSError as error:
-            raise ProgressError(
-                f"cannot write {self._refused(error)}: {error.strerror or error}",
-                hint=f"nothing was lost; {_remedy(error)}",
-            ) from error
-
-    def _refused(self, error: OSError) -> Path:
-        """Return the file that the system refused, which may be one beside the progress file."""
-        beside = (self.lock, self.journal)
-        return next((path for path in beside if error.filename == str(path)), self.path)
+        with changing(self._places, self.lock, LOCK_SECONDS if wait is None else wait):
+            yield
 
     def read(self) -> History:
         """Return what is on file and in the journal.
@@ -376,7 +356,7 @@ class Store:
         self._check_writable()
         history = self._read_or_damage()
         if isinstance(history, DamagedError):
-            self._repair(history)
+            self.notices.append(self._save.repair(reading.recovered(self._places), str(history)))
             history = self.read()
         return self._with_unread(history)
 
@@ -412,27 +392,6 @@ class Store:
                 self._unrepaired = stamp, recovered.events
         return self._unrepaired[1]
 
-    def _repair(self, damage: DamagedError) -> None:
-        """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
-        recovered = reading.recovered(self._places)
-        notice = f"{self.path} is damaged ({damage}); {recovered.source}"
-        unread.remember(self._places, recovered.unread)
-        written = file_format.written(recovered.lines.values(), recovered.extra)
-        if not files.is_there(self.path):
-            files.replace(self.path, written)
-            notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
-        else:
-            # A copy first, then the new file: what is cut off in between is repaired again.
-            aside = self._save.aside(self.path)
-            files.keep_copy(self.path, aside)
-            try:
-                files.replace(self.path, written)
-            except OSError:
-                aside.unlink()
-                raise
-            notice += f"; it is kept as {aside.name}"
-        self.notices.append(notice)
-
     def _recovered(self) -> Recovered:
         try:
             return reading.recovered(self._places)
@@ -452,13 +411,3 @@ def _ordered(change: Callable[[Recent], Sequence[E]], on_file: Recent) -> list[E
 
 def _ids_of(events: Iterable[Event]) -> list[str]:
     return [event.id for event in events]
-
-
-def _remedy(error: OSError) -> str:
-    if isinstance(error, files.TooLargeError):
-        return "a progress file cannot grow any more"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "free some space"
-    if isinstance(error, files.InUseError):
-        return "close it there and try again"
-    return "set UPSC_HOME to a folder that can be written"

@@ -14,9 +14,10 @@ from upsc_cli.files import Stamp
 from upsc_cli.progress import adding, backups, journal, kept, unread
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.adding import OtherwiseError
-from upsc_cli.progress.format import BETWEEN, Content, DamagedError, Mark
+from upsc_cli.progress.format import Content, DamagedError
 from upsc_cli.progress.kept import Cache, Kept, Recent, Seen
 from upsc_cli.progress.lines import Lines
+from upsc_cli.progress.marks import BETWEEN, Mark
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.saving import Save
 

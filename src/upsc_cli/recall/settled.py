@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from upsc_cli import cached
 from upsc_cli.progress.events import Event, Forgotten, Linked, Moment, Restored, Reviewed, Undone
-from upsc_cli.progress.format import Mark
+from upsc_cli.progress.marks import Mark
 from upsc_cli.recall.calibration import Expected, expected
 from upsc_cli.recall.links import Link, histories, renamed
 from upsc_cli.recall.parameters import Parameters

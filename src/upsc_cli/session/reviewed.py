@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Linked, Renamed, Reviewed
 from upsc_cli.progress.fold import standing
-from upsc_cli.progress.format import Mark
+from upsc_cli.progress.marks import Mark
 from upsc_cli.progress.renames import Present, by_present_names, topic_of
 from upsc_cli.recall import settled
 from upsc_cli.recall.calibration import Expected
