@@ -1,6 +1,7 @@
 """What all reviews of a person come to: those that are settled, as they are kept, and those since."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -143,24 +144,29 @@ def _with_more_settled(
 def _settled_anew(session: "Session", retention: float) -> Told:
     """Read the whole history, and keep what its reviews come to."""
     on_file, present = session.on_file, session.everything
-    stand = standing(present.events)
+    stand, recorded_as = standing(present.events), present.recorded_as
     files = _files(session, present, retention)
+    if on_file.left_out is None or on_file.end is None:
+        return Told(present.events, stand, recorded_as)
+    mark, since = on_file.left_out.mark, _of(present, on_file.last)
+    # Tried without a look at what is remembered, which takes most of the time.
+    tried = settled.settle(stand, present.events, mark, since, recorded_as, _remember_nothing)
+    if tried is None or not settled.holds(tried, present.events, stand, since):
+        mark, since = on_file.end, []
+    del tried
     with session.listener.counting("Reading reviews") as on_progress:
         remember = _Replay(retention, in_force(stand).parameters, on_progress)
-        if on_file.left_out and on_file.end:
-            since = _of(present, on_file.last)
-            found = settled.settle(
-                stand, present.events, on_file.left_out.mark, since, present.recorded_as, remember
-            )
-            if found and not settled.holds(found, present.events, stand, since):
-                found, since = None, []
-            found = found or settled.settle(
-                stand, present.events, on_file.end, (), present.recorded_as, remember
-            )
-            if found:
-                files.save(found)
-                return Told(present.events, stand, present.recorded_as, found, since, files)
-    return Told(present.events, stand, present.recorded_as)
+        found = settled.settle(stand, present.events, mark, since, recorded_as, remember)
+    if found is None:
+        return Told(present.events, stand, recorded_as)
+    files.save(found)
+    return Told(present.events, stand, recorded_as, found, since, files)
+
+
+def _remember_nothing(
+    histories: Mapping[str, Sequence[Reviewed]], before: Mapping[str, Memory]
+) -> dict[str, Memory]:
+    return dict.fromkeys(histories, Memory(0.0, 0.0, date.min, 0, 0, 0))
 
 
 class _Replay:
