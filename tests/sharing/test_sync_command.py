@@ -167,10 +167,10 @@ def test_a_folder_that_does_not_answer_holds_nobody_up(upsc, folder, monkeypatch
     upsc("sync", str(folder))
     answered = []
 
-    def hang(root):
+    def hang(root, *_):
         time.sleep(3)
         answered.append(root)
-        return {}
+        return segments.Listing({}, ())
 
     monkeypatch.setattr(segments, "listed", hang)
     assert upsc("today").exit_code == 0

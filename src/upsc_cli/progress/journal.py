@@ -69,18 +69,18 @@ def parse(content: bytes) -> Journal:
 
 @contextmanager
 def appended(
-    path: Path, events: Iterable[bytes], *, durable: bool, like: Path | None = None
+    path: Path, events: Iterable[bytes], *, durable: bool, like: Path | None = None, flags: int = 0
 ) -> Iterator[None]:
     """Add events to a journal, for good if the block ends well; if `durable`, they are on the disk in it.
 
-    A new journal gets the permissions of the file `like`, if there is one.
+    A new journal gets the permissions of the file `like`, if there is one. It is opened with `flags` as well.
 
     Raises:
         StaysError: what was done after them failed, and so did taking them out again.
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY | flags, 0o666)
     try:
         if is_new and like and like.exists():
             shutil.copymode(like, path)

@@ -64,22 +64,22 @@ def by_the_way(session: Session) -> None:
     from upsc_cli.sharing import sync as sharing
 
     kept: list[str] = []
+    store = Store(paths.progress, paths.backups, session.clock)
 
     def run() -> None:
         try:
             shared = setup.load(paths.home)
             if shared:
-                store = Store(paths.progress, paths.backups, session.clock)
                 done = sharing.sync(paths.home, store, paths.cache, shared, session.now, BY_THE_WAY_SECONDS)
                 kept.extend(done.kept)
-        except (sharing.OutOfTimeError, UpscError, OSError):
+        except Exception:  # whatever it is, `upsc sync` says it, and nobody asked for it here
             return
 
     working = Thread(target=run, daemon=True)
     working.start()
     working.join(BY_THE_WAY_SECONDS)
-    for file in tuple(kept):
-        session.listener.warn(kept_beside(file))
+    for said in (*map(kept_beside, tuple(kept)), *store.notices):
+        session.listener.warn(said)
     session.refresh()
 
 

@@ -23,6 +23,7 @@ from upsc_cli.progress import lock
 from upsc_cli.progress.events import new_id
 from upsc_cli.progress.store import Store
 from upsc_cli.sharing import segments, setup, versions
+from upsc_cli.sharing.admitting import admitted
 from upsc_cli.sharing.segments import ReplacedError, Segment
 from upsc_cli.sharing.settling import Settled, Settling
 from upsc_cli.sharing.setup import Setup
@@ -150,12 +151,14 @@ class _Round:
         self.reads_all = False
         self.received = 0
         self.unread: list[OSError] = []
+        self.left_out: list[str] = []
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
         if is_copy:
             self.shared = setup.save(self.home, self.root)
-        listing = segments.listed(self.root)
+        listing, left_out = segments.listed(self.root, self._check_time)
+        self.left_out += left_out
         stamps = {name: segment.stamp for name, segment in self.seen.segments.items()}
         local = versions.local(self.home)
         if (
@@ -224,9 +227,9 @@ class _Round:
     def _learn(self, lines: Mapping[str, bytes]) -> None:
         """Note versions of files, and their texts as long as this round lasts."""
         for version in versions.parse(lines):
-            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
-            if version.text is not None:
-                self.texts[version.id] = version.text
+            found = versions.add(self.contents.versions.setdefault(version.path, {}), version)
+            if version.text is not None and found.digest:
+                self.texts[found.digest] = version.text
 
     def _renamed_if_doubled(self, found: Mapping[str, Mapping[str, bytes]]) -> bool:
         """Take a new name if something else writes under that of this device, as a copy of it may."""
@@ -243,8 +246,13 @@ class _Round:
 
     def _take_in(self, found: Mapping[str, Mapping[str, bytes]]) -> list[str]:
         new = {event: line for lines in found.values() for event, line in lines.items()}
+        if not new:
+            return []
+        size = sum(stamp[2] for stamp in self.store.stamp() if stamp)
+        coming = admitted(new, self.now, size)
+        self.left_out += coming.left_out
         self._check_time()
-        return self.store.take_in(new, backup=False) if new else []
+        return self.store.take_in(coming.lines, backup=False) if coming.lines else []
 
     def _send(self, changed: list[Version]) -> int:
         """Write what is not in the folder yet, and return how many events that were."""
@@ -260,7 +268,7 @@ class _Round:
         lines = [msgspec.json.encode(version) for version in changed]
         segments.append(self.root, device, lines, of_files=True)
         for version in changed:
-            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
+            versions.add(self.contents.versions.setdefault(version.path, {}), version)
         if sent or lines:
             self._note_own()
         self.seen.progress = stamp
@@ -268,7 +276,7 @@ class _Round:
 
     def _note_own(self) -> None:
         """Note what this device's segments are now, so that they are not taken for news."""
-        for name, stamp in segments.listed(self.root).items():
+        for name, stamp in segments.listed(self.root).stamps.items():
             if segments.device_of(name) == self.shared.device:
                 before = self.seen.segments.get(name)
                 if before is None or before.stamp != stamp:
@@ -277,16 +285,16 @@ class _Round:
                     except (OSError, ReplacedError):
                         self.seen.segments.pop(name, None)
 
-    def _text(self, path: str, version: str) -> str:
-        """Return the text of a version, which is in the folder if not in memory."""
-        if version not in self.texts:
+    def _text(self, path: str, digest: str) -> str:
+        """Return the text of a version by its digest; it is in the folder if not in memory."""
+        if digest not in self.texts:
             for name in self.seen.segments:
                 if segments.holds_files(name):
                     _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
                     self._learn(lines)
-        if version not in self.texts:
+        if digest not in self.texts:
             raise OSError(0, "its text is not in the folder any more", path)
-        return self.texts[version]
+        return self.texts[digest]
 
     def _check_time(self) -> None:
         if self.deadline is not None and time.monotonic() > self.deadline:
@@ -309,7 +317,7 @@ class _Round:
             tuple(version.path for version in done.sent),
             tuple(done.received),
             tuple(done.kept),
-            (*trouble, *done.left_out),
+            (*trouble, *self.left_out, *done.left_out),
             is_renamed,
         )
 
