@@ -76,7 +76,7 @@ def listed(root: Path, check_time: Callable[[], None] = lambda: None) -> Listing
     """Return the segments in a folder; anything else there, links included, is left alone.
 
     Of a device that has more than any writes, and in a folder that has more than can be looked at, some are
-    left out: those of devices with many before those of devices with few. `check_time` is called now and then.
+    left out: those of devices with many before those of devices with few. `check_time` is called on the way.
 
     Raises:
         OSError: the folder cannot be listed.

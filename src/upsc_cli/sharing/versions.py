@@ -108,8 +108,8 @@ def digest(text: str) -> str:
 def add(known: dict[str, Known], version: Version) -> Known:
     """Add a version to those of its file, and return what is known of it.
 
-    Of two that differ under one id, which no program of ours writes, the lesser one counts, so that it does not
-    matter which comes first.
+    Of two that differ under one id, which no program of ours writes, the lesser one counts, so that it does
+    not matter which comes first.
     """
     found = Known(version.at, version.was, None if version.text is None else digest(version.text))
     before = known.get(version.id)
