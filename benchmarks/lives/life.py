@@ -43,7 +43,8 @@ class Life:
         self.log: list[str] = []
         self.commands = (
             (self._mark, 6), (self._undo, 3), (self._practise, 3), (self._paper, 2), (self._note, 3),
-            (self._write, 1), (self._own_topic, 4), (self._import, 1), (self._restore, 1), (self._merge, 1), (self._look, 1),
+            (self._write, 1), (self._own_topic, 4), (self._import, 1), (self._restore, 1), (self._merge, 1),
+            (self._look, 1),
         )  # fmt: skip
         self.accidents = (
             self._folder_goes, self._folder_comes, self._folder_is_emptied, self._cache_is_lost,

@@ -250,3 +250,36 @@ def test_a_device_whose_folder_cannot_be_read_keeps_nobody_from_the_others(homes
     monkeypatch.setattr(os, "scandir", failing)
     assert two.sync().left_out == (f"{STRANGER}: Permission denied",)
     assert two.done == {"quad"}
+
+
+@pytest.mark.parametrize(
+    "strange", [{"kind": "a"}, {"kind": "z"}, {"kind": "z", "at": "2999-12-31T00:00:00Z"}]
+)
+@pytest.mark.parametrize("steps", [1, 2])
+def test_it_does_not_matter_in_how_many_rounds_two_events_of_one_id_are_met(homes, strange, steps):
+    one, two, three = homes
+    event = one.mark("quad")
+    one.sync()
+    if steps == 2:
+        two.sync()
+    plant(
+        one.root, {"at": "2026-05-01T00:00:00Z", "id": event} | strange, done("quad", event), done("b", event)
+    )
+    settle([two, three, one])
+    assert one.lines == two.lines == three.lines
+    assert not any(home.sync().sent for home in homes)
+
+
+def test_it_does_not_matter_in_how_many_rounds_two_versions_of_one_id_are_met(homes):
+    one, two, three = homes
+    found = [
+        version("1", text, path=path)
+        for text in ("b", "a", "c")
+        for path in ("notes/quad.md", "notes/gst.md")
+    ]
+    for number in range(len(found)):
+        plant(one.root, *found[: number + 1], name="files-001.jsonl")
+        two.sync()
+    settle([three, one, two])
+    assert one.texts() == two.texts() == three.texts()
+    assert len(one.texts()) == 2

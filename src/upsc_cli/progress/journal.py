@@ -52,19 +52,26 @@ def read(path: Path) -> Journal:
 
 
 def parse(content: bytes) -> Journal:
-    """Return what the content of a journal holds."""
+    """Return what the content of a journal holds; of two lines that differ under one id, the lesser one."""
     lines: dict[str, bytes] = {}
     damaged = 0
+    for event in each(content):
+        if event is None:
+            damaged += 1
+        elif event[0] not in lines or event[1] < lines[event[0]]:
+            lines[event[0]] = event[1]
+    return Journal(lines, damaged)
+
+
+def each(content: bytes) -> Iterator[tuple[str, bytes] | None]:
+    """Yield the id and the event of each line of a journal, None for one that is damaged."""
     for ended in io.BytesIO(content):  # one by one, as they may be many
         line = ended.removesuffix(b"\n")
         if line == ended:
             line = _without_its_end(line)
         event = _event(line)
-        if event:
-            lines[event[0]] = event[1]
-        elif line:
-            damaged += 1
-    return Journal(lines, damaged)
+        if event or line:
+            yield event
 
 
 @contextmanager

@@ -18,14 +18,13 @@ from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.fold import State, fold, standing, state_of
 from upsc_cli.progress.renames import by_present_names
 from upsc_cli.progress.store import Store
-from upsc_cli.topics import syllabus
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
     from upsc_cli.index.index import Index
     from upsc_cli.recall.study import Study
     from upsc_cli.topics.cards import Card
+    from upsc_cli.topics.library import Library
+    from upsc_cli.topics.syllabus import Syllabus
 
 E = TypeVar("E", bound=Event)
 
@@ -138,8 +137,11 @@ class Session:
         self._cards = {}
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The topics of all folders; nothing is read yet."""
+        # Imported here: what is about progress alone takes no topics.
+        from upsc_cli.topics.library import Library
+
         for folder in self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
@@ -210,8 +212,11 @@ class Session:
         return self.index.titles.get(slug, slug)
 
     @cached_property
-    def syllabus(self) -> Syllabus:
+    def syllabus(self) -> "Syllabus":
         """The official syllabus; with the index open, it takes no YAML parser."""
+        from upsc_cli.topics import syllabus
+        from upsc_cli.topics.syllabus import Syllabus
+
         if self._most_files is not None or self._index is not None:
             return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
         return syllabus.load(self.paths.syllabus)

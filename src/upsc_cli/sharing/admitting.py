@@ -4,11 +4,9 @@ Each event is placed after all that are on file, so one of the far future pushes
 the end past what can be reckoned with; and a file of progress can be so large that it takes nothing more.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import msgspec
-from msgspec import Struct
 
 from upsc_cli.phrases import count
 from upsc_cli.progress.format import LARGEST, Foreign
@@ -22,33 +20,34 @@ MOST_BYTES = LARGEST // 2
 _foreign = msgspec.json.Decoder(Foreign)
 
 
-class Admitted(Struct, frozen=True):
-    """The events that come in, by their ids as they are written, and what is said of those that do not."""
+class Door:
+    """Lets events into progress that has a size in bytes, and counts those that it does not let in."""
 
-    lines: dict[str, bytes]
-    left_out: tuple[str, ...]
+    def __init__(self, now: datetime, size: int) -> None:
+        self._latest = now + FURTHEST
+        self._size = size
+        self._ahead = self._without_room = 0
 
+    def lets_in(self, line: bytes) -> bool:
+        """Return whether an event, as it is written, comes in."""
+        found = _foreign.decode(line)
+        if (found.order or found.at) > self._latest:
+            self._ahead += 1
+            return False
+        if self._size + len(line) > MOST_BYTES:
+            self._without_room += 1
+            return False
+        self._size += len(line)
+        return True
 
-def admitted(lines: Mapping[str, bytes], now: datetime, size: int) -> Admitted:
-    """Return which events come in to progress of a size in bytes."""
-    latest = now + FURTHEST
-    taken: dict[str, bytes] = {}
-    ahead = without_room = 0
-    for event, line in lines.items():
-        if _moment(line) > latest:
-            ahead += 1
-        elif size + len(line) > MOST_BYTES:
-            without_room += 1
-        else:
-            size += len(line)
-            taken[event] = line
-    said = (
-        (ahead, f"of a time after {latest.year}"),
-        (without_room, f"for which there is no room: progress would be over {MOST_BYTES >> 20} MiB"),
-    )
-    return Admitted(taken, tuple(f"{count(number, 'event')} {which}" for number, which in said if number))
-
-
-def _moment(line: bytes) -> datetime:
-    found = _foreign.decode(line)
-    return found.order or found.at
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What is said of the events that did not come in."""
+        said = (
+            (self._ahead, f"of a time after {self._latest.year}"),
+            (
+                self._without_room,
+                f"for which there is no room: progress would be over {MOST_BYTES >> 20} MiB",
+            ),
+        )
+        return tuple(f"{count(number, 'event')} {which}" for number, which in said if number)

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from itertools import count as numbers_from
 from pathlib import Path
@@ -138,8 +138,8 @@ def holds_files(segment: str) -> bool:
     return segment.partition("/")[2].startswith("files-")
 
 
-def read(path: Path, before: Segment | None, stamp: Stamp) -> tuple[Segment, Mapping[str, bytes]]:
-    """Return what a segment holds now, and of its lines those that were not known `before`, by their ids.
+def read(path: Path, before: Segment | None, stamp: Stamp) -> tuple[Segment, list[tuple[str, bytes]]]:
+    """Return what a segment holds now, and of its lines, with their ids, those not known `before`.
 
     A last line that is not whole yet waits.
 
@@ -148,26 +148,28 @@ def read(path: Path, before: Segment | None, stamp: Stamp) -> tuple[Segment, Map
         OSError: it cannot be read.
     """
     if path.stat().st_size > LARGEST:
-        return Segment(stamp, trouble=f"larger than {LARGEST >> 20} MiB, which no device writes"), {}
+        return Segment(stamp, trouble=f"larger than {LARGEST >> 20} MiB, which no device writes"), []
     content = files.read(path, LARGEST)
     size = content.rfind(b"\n") + 1
     known = before or Segment(stamp)
     if size < known.size or zlib.crc32(memoryview(content)[: known.size]) != known.checksum:
         raise ReplacedError
     new = content[known.size : size]
-    parsed = journal.parse(new)
-    moments = (_last.decode(line) for line in parsed.lines.values())
-    last = max((found.at.isoformat() for found in moments), default=None, key=_in_time)
-    damaged = count(parsed.damaged, "damaged line") if parsed.damaged else None
+    read_now = list(journal.each(new))
+    lines = [line for line in read_now if line is not None]
+    moments = (_last.decode(line).at for _, line in lines)
+    last = max((moment.isoformat() for moment in moments), default=None, key=_in_time)
+    lost = len(read_now) - len(lines)
+    damaged = count(lost, "damaged line") if lost else None
     found = Segment(
         stamp,
         size,
         zlib.crc32(new, known.checksum),
-        known.events + len(parsed.lines),
+        known.events + len({event for event, _ in lines}),
         max(filter(None, (last, known.last)), default=None, key=_in_time),
         damaged or known.trouble,
     )
-    return found, parsed.lines
+    return found, lines
 
 
 def _in_time(moment: str) -> float:

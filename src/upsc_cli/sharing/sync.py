@@ -7,7 +7,7 @@ read again.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from zlib import crc32
@@ -23,7 +23,7 @@ from upsc_cli.progress import lock
 from upsc_cli.progress.events import new_id
 from upsc_cli.progress.store import Store
 from upsc_cli.sharing import segments, setup, versions
-from upsc_cli.sharing.admitting import admitted
+from upsc_cli.sharing.admitting import Door
 from upsc_cli.sharing.segments import ReplacedError, Segment
 from upsc_cli.sharing.settling import Settled, Settling
 from upsc_cli.sharing.setup import Setup
@@ -151,14 +151,14 @@ class _Round:
         self.reads_all = False
         self.received = 0
         self.unread: list[OSError] = []
-        self.left_out: list[str] = []
+        self.left_out: tuple[str, ...] = ()
+        self.door = Door(now, sum(stamp[2] for stamp in store.stamp() if stamp))
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
         if is_copy:
             self.shared = setup.save(self.home, self.root)
-        listing, left_out = segments.listed(self.root, self._check_time)
-        self.left_out += left_out
+        listing, self.left_out = segments.listed(self.root, self._check_time)
         stamps = {name: segment.stamp for name, segment in self.seen.segments.items()}
         local = versions.local(self.home)
         if (
@@ -216,17 +216,22 @@ class _Round:
             if segments.holds_files(name):
                 self._learn(lines)
             else:
-                found[name] = {
-                    event: line
-                    for event, line in lines.items()
-                    if self.contents.events.get(event) != crc32(line)
-                }
-                self.contents.events |= {event: crc32(line) for event, line in found[name].items()}
+                found[name] = self._new_of(lines)
         return found
 
-    def _learn(self, lines: Mapping[str, bytes]) -> None:
+    def _new_of(self, lines: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+        """Return the events among lines that are not known of the folder yet, and come in."""
+        new: dict[str, bytes] = {}
+        for event, line in lines:
+            checksum = crc32(line)
+            if self.contents.events.get(event) != checksum and self.door.lets_in(line):
+                self.contents.events[event] = checksum
+                new[event] = min(line, new.get(event, line))
+        return new
+
+    def _learn(self, lines: Iterable[tuple[str, bytes]]) -> None:
         """Note versions of files, and their texts as long as this round lasts."""
-        for version in versions.parse(lines):
+        for version in versions.parse(line for _, line in lines):
             found = versions.add(self.contents.versions.setdefault(version.path, {}), version)
             if version.text is not None and found.digest:
                 self.texts[found.digest] = version.text
@@ -245,14 +250,11 @@ class _Round:
         return True
 
     def _take_in(self, found: Mapping[str, Mapping[str, bytes]]) -> list[str]:
-        new = {event: line for lines in found.values() for event, line in lines.items()}
-        if not new:
-            return []
-        size = sum(stamp[2] for stamp in self.store.stamp() if stamp)
-        coming = admitted(new, self.now, size)
-        self.left_out += coming.left_out
+        new: dict[str, bytes] = {}
+        for lines in found.values():
+            new |= {event: min(line, new.get(event, line)) for event, line in lines.items()}
         self._check_time()
-        return self.store.take_in(coming.lines, backup=False) if coming.lines else []
+        return self.store.take_in(new, backup=False) if new else []
 
     def _send(self, changed: list[Version]) -> int:
         """Write what is not in the folder yet, and return how many events that were."""
@@ -317,7 +319,7 @@ class _Round:
             tuple(version.path for version in done.sent),
             tuple(done.received),
             tuple(done.kept),
-            (*trouble, *self.left_out, *done.left_out),
+            (*trouble, *self.left_out, *self.door.left_out, *done.left_out),
             is_renamed,
         )
 

@@ -7,7 +7,7 @@ were written without knowing of each other the later one does, and a text before
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,10 +118,10 @@ def add(known: dict[str, Known], version: Version) -> Known:
     return found
 
 
-def parse(lines: Mapping[str, bytes]) -> Iterator[Version]:
+def parse(lines: Iterable[bytes]) -> Iterator[Version]:
     """Yield the versions among lines that can be one: of a file that travels, not too large, at a time."""
     decoder = msgspec.json.Decoder(Version)
-    for line in lines.values():
+    for line in lines:
         try:
             version = decoder.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
