@@ -15,8 +15,9 @@ from importlib import import_module
 from pathlib import Path
 
 from upsc_cli.cli.app import COMMANDS, app
+from upsc_cli.progress import reading
+from upsc_cli.progress.format import DamagedError
 from upsc_cli.progress.reading import Places
-from upsc_cli.progress.reading import read as read_progress
 
 ENDS_WELL = {0, 1, 3, 4}
 EDITOR = f'{sys.executable} -c \'import sys; open(sys.argv[1], "a").write("# edited\\n")\''
@@ -93,7 +94,10 @@ class Device:
     def lines(self) -> dict[str, bytes]:
         """Return what is on file and in the journal."""
         places = Places.of(self.home / "progress.json", self.home / "backups")
-        return dict(read_progress(places).lines)
+        try:
+            return dict(reading.read(places).lines)
+        except DamagedError:  # killed between a backup and the file: the next command brings it back
+            return dict(reading.recovered(places).lines)
 
     def doubled(self) -> int:
         """Return how many events stand twice in the progress file."""
