@@ -233,3 +233,16 @@ class TestRepository:
         monkeypatch.chdir(tmp_path)
         assert upsc("pack", "add", "--", address).exit_code == 1
         assert list(tmp_path.glob("ran")) == []
+
+
+def test_a_pack_whose_update_was_killed_between_two_steps_comes_back(upsc, tmp_path):
+    source = zipped(tmp_path / "p.zip", whole())
+    upsc("pack", "add", source)
+    shelf = upsc.home / "packs"
+    (shelf / "polity-notes").rename(shelf / ".polity-notes.before")
+    assert upsc("pack", "add", source).exit_code == 1
+    assert [pack["name"] for pack in upsc.json("pack", "list")] == ["polity-notes"]
+    (tmp_path / "p.zip").unlink()
+    zipped(tmp_path / "p.zip", whole(**{NAME: topic("Alpha", "twelve")}))
+    assert upsc("pack", "update", "--yes").exit_code == 0
+    assert [path.name for path in shelf.iterdir()] == ["polity-notes"]
