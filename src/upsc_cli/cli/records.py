@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
     from upsc_cli.session.timetabling import Planned
+    from upsc_cli.sharing.known import Device
     from upsc_cli.sharing.packs.shelf import Pack
-    from upsc_cli.sharing.sync import Device, Synced
+    from upsc_cli.sharing.sync import Synced
 
 _KEYS = {
     Part.SECTIONS: ("introduction", "sections"),

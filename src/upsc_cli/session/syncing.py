@@ -12,7 +12,8 @@ from upsc_cli.session.session import Session
 from upsc_cli.sharing import setup
 
 if TYPE_CHECKING:
-    from upsc_cli.sharing.sync import Device, Synced
+    from upsc_cli.sharing.known import Device
+    from upsc_cli.sharing.sync import Synced
 
 BY_THE_WAY_SECONDS = 0.1
 
@@ -89,14 +90,12 @@ def status(session: Session) -> Sharing | None:
     Raises:
         UpscError: the set-up cannot be read.
     """
-    from upsc_cli.sharing import sync as sharing
+    from upsc_cli.sharing.known import devices
 
     shared = setup.load(session.paths.home)
     if shared is None:
         return None
-    return Sharing(
-        Path(shared.folder), Path(shared.folder).is_dir(), sharing.devices(shared, session.paths.cache)
-    )
+    return Sharing(Path(shared.folder), Path(shared.folder).is_dir(), devices(shared, session.paths.cache))
 
 
 def forget(session: Session) -> bool:

@@ -7,43 +7,32 @@ read again.
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
-from upsc_cli import cached
 from upsc_cli.errors import ProgressError, UpscError
 from upsc_cli.files import Stamp
 from upsc_cli.phrases import count
 from upsc_cli.progress import lock
-from upsc_cli.progress.events import new_id
 from upsc_cli.progress.store import Store
-from upsc_cli.sharing import segments, setup, versions
+from upsc_cli.sharing import known, segments, setup, versions
 from upsc_cli.sharing.admitting import Door
-from upsc_cli.sharing.segments import ReplacedError, Segment
+from upsc_cli.sharing.known import Contents, Device, devices_in
+from upsc_cli.sharing.segments import ReplacedError
 from upsc_cli.sharing.settling import Settled, Settling
 from upsc_cli.sharing.setup import Setup
-from upsc_cli.sharing.versions import Held, Known, Version
+from upsc_cli.sharing.versions import Version
 
 LOCK_SECONDS = 10.0
-_FORMAT = 1  # of what is kept of the folder
 
 
 class OutOfTimeError(Exception):
     """A round that had only so long was not finished; nothing is lost by that."""
-
-
-class Device(Struct, frozen=True):
-    """A device in the folder: how many events it wrote there, and when the newest of them happened."""
-
-    id: str
-    events: int
-    last: datetime | None
-    is_this: bool = False
 
 
 class Synced(Struct, frozen=True):
@@ -62,22 +51,6 @@ class Synced(Struct, frozen=True):
     kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     is_renamed: bool = False
-
-
-class _Seen(Struct):
-    """The folder and this device as they were after the last round."""
-
-    round: str = ""
-    segments: dict[str, Segment] = field(default_factory=dict)
-    progress: tuple[Stamp | None, ...] = ()
-    held: dict[str, Held] = field(default_factory=dict)
-
-
-class _Contents(Struct):
-    """What is in the folder: each event's id with the CRC-32 of its line, and each file's versions."""
-
-    events: dict[str, int] = field(default_factory=dict)
-    versions: dict[str, dict[str, Known]] = field(default_factory=dict)
 
 
 def sync(
@@ -119,12 +92,6 @@ def _came_in(events: int) -> str:
     return f"{count(events, 'new event')} recorded, but " if events else ""
 
 
-def devices(shared: Setup, cache: Path) -> tuple[Device, ...]:
-    """Return the devices in the folder as they were at the last round."""
-    seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
-    return _devices(seen.segments, shared.device)
-
-
 class _Round:
     """One round; `run` does it."""
 
@@ -144,8 +111,8 @@ class _Round:
         self.now = now
         self.deadline = deadline
         self.root = Path(shared.folder)
-        self.seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
-        self.contents = _Contents()
+        self.seen = known.seen(cache, shared)
+        self.contents = Contents()
         self.texts: dict[str, str] = {}
         self.is_first = not self.seen.round
         self.reads_all = False
@@ -176,14 +143,14 @@ class _Round:
         )
         done = settling.settle(local, self._check_time)
         sent = self._send(done.sent)
-        self._keep()
+        known.keep(self.cache, self.shared, self.seen, self.contents)
         if self.unread:
             raise self.unread[0]
         return self._synced(sent, self.received, done, is_renamed=is_renamed)
 
     def _read(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
         """Read what is new in the folder, and return the events in it by segment and id."""
-        contents = cached.load(_contents_file(self.cache), self.seen.round, _Contents)
+        contents = known.contents(self.cache, self.seen)
         gone = self.seen.segments.keys() - listing.keys()
         if contents is None or gone:
             return self._read_all(listing)
@@ -194,7 +161,7 @@ class _Round:
             return self._read_all(listing)
 
     def _read_all(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
-        self.contents = _Contents()
+        self.contents = Contents()
         self.seen.segments = {}
         self.reads_all = True
         return self._read_new(listing)
@@ -302,12 +269,6 @@ class _Round:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTimeError
 
-    def _keep(self) -> None:
-        """Keep what is known of the folder; contents of another round than the rest count for nothing."""
-        self.seen.round = new_id()
-        cached.save(_contents_file(self.cache), self.seen.round, self.contents)
-        cached.save(_seen_file(self.cache), _made_from(self.shared), self.seen)
-
     def _synced(self, sent: int, received: int, done: Settled, *, is_renamed: bool) -> Synced:
         trouble = (
             f"{name}: {segment.trouble}" for name, segment in self.seen.segments.items() if segment.trouble
@@ -315,43 +276,10 @@ class _Round:
         return Synced(
             sent,
             received,
-            _devices(self.seen.segments, self.shared.device),
+            devices_in(self.seen.segments, self.shared.device),
             tuple(version.path for version in done.sent),
             tuple(done.received),
             tuple(done.kept),
             (*trouble, *self.left_out, *self.door.left_out, *done.left_out),
             is_renamed,
         )
-
-
-def _devices(found: Mapping[str, Segment], this: str) -> tuple[Device, ...]:
-    names = {segments.device_of(name) for name in found} | {this}
-    return tuple(_device(name, found, is_this=name == this) for name in sorted(names))
-
-
-def _device(name: str, found: Mapping[str, Segment], *, is_this: bool) -> Device:
-    own = [
-        segment
-        for place, segment in found.items()
-        if segments.device_of(place) == name and not segments.holds_files(place)
-    ]
-    moments = list(_moments(own))
-    return Device(name, sum(segment.events for segment in own), max(moments, default=None), is_this)
-
-
-def _moments(found: list[Segment]) -> Iterator[datetime]:
-    for segment in found:
-        if segment.last:
-            yield datetime.fromisoformat(segment.last)
-
-
-def _made_from(shared: Setup) -> tuple[int, str, str]:
-    return _FORMAT, shared.folder, shared.device
-
-
-def _seen_file(cache: Path) -> Path:
-    return cache / "sync.msgpack"
-
-
-def _contents_file(cache: Path) -> Path:
-    return cache / "sync-contents.msgpack"

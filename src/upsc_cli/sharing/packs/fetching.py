@@ -18,13 +18,6 @@ _SETTINGS = {
     "protocol.allow": "never", "protocol.https.allow": "always", "protocol.ssh.allow": "always",
     "protocol.file.allow": "always",
 }  # fmt: skip
-_OF_ANOTHER_REPOSITORY = (
-    "GIT_DIR",
-    "GIT_WORK_TREE",
-    "GIT_INDEX_FILE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_COMMON_DIR",
-)
 _LINK = b"120000"
 _PARTS = 3  # of what git says before an object: its id, its type, its size
 
@@ -83,20 +76,19 @@ def _git(
 ) -> bytes:
     """Run git, which may ask for a password, and return what it wrote if that `is_read`."""
     settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
-    environment = {name: value for name, value in os.environ.items() if name not in _OF_ANOTHER_REPOSITORY}
+    command = ["git", *settings, *arguments]
+    given, taken = (subprocess.PIPE if there else None for there in (typed is not None, is_read))
     try:
-        done = subprocess.run(
-            ["git", *settings, *arguments],
-            timeout=_SECONDS,
-            check=False,
-            input=typed,
-            stdout=subprocess.PIPE if is_read else None,
-            env=environment,
-        )
+        with subprocess.Popen(command, stdin=given, stdout=taken) as git:
+            try:
+                written, _ = git.communicate(typed, _SECONDS)
+            except BaseException:
+                git.kill()
+                raise
     except FileNotFoundError:
         raise UpscError("git is not installed", hint="install it, or name a folder or a zip file") from None
     except subprocess.TimeoutExpired:
         raise UpscError(f"git had not fetched {address} after {_SECONDS // 60} minutes") from None
-    if done.returncode:
+    if git.returncode:
         raise UpscError(f"git could not fetch {address}", hint="what it says is above")
-    return done.stdout or b""
+    return written or b""
