@@ -2,12 +2,14 @@
 
 import json
 import os
+from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
 import pytest
 from world import START, Home, settle
 
+from upsc_cli import paths
 from upsc_cli.sharing import admitting, segments
 
 STRANGER = "feedfacefeedface"
@@ -169,7 +171,7 @@ def test_others_do_not_fill_progress_to_where_nothing_more_can_be_recorded(homes
     one.mark("gst")
     plant(one.root, *(done(f"topic-{number}", str(number)) for number in range(100)))
     (said,) = one.sync().left_out
-    assert "for which there is no room" in said
+    assert "as progress would be over" in said
     assert one.path.joinpath("progress.json").stat().st_size < 2100
     one.mark("quad")
     assert {"gst", "quad"} < one.done
@@ -283,3 +285,82 @@ def test_it_does_not_matter_in_how_many_rounds_two_versions_of_one_id_are_met(ho
     settle([three, one, two])
     assert one.texts() == two.texts() == three.texts()
     assert len(one.texts()) == 2
+
+
+def share(upsc, tmp_path, *found):
+    """Let a stranger's events come in by a folder."""
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    plant(folder, *found)
+    assert upsc("sync", str(folder)).exit_code == 0
+
+
+def digest(content):
+    return blake2b(content, digest_size=12).hexdigest()
+
+
+def test_taking_back_a_stranger_s_rename_moves_no_file_out_of_its_folder(upsc, tmp_path):
+    path = upsc.topic("quorum")
+    renamed = {"kind": "renamed", "to": "quorum", "file": True, "at": "2027-05-01T00:00:00Z"}
+    share(
+        upsc,
+        tmp_path,
+        *({**renamed, "id": name, "topic": name} for name in ("../../evil", "..\\evil", "a:b", "..")),
+    )
+    for _ in range(4):
+        assert upsc("undo").exit_code == 0
+    assert [found.name for found in upsc.topics.rglob("*.yaml")] == [path.name]
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+@pytest.mark.parametrize("topic", ["../../project/README", "..\\..\\project\\README"])
+def test_taking_back_a_stranger_s_change_of_a_note_touches_no_other_file(upsc, tmp_path, topic):
+    other = tmp_path / "project" / "README.md"
+    other.parent.mkdir()
+    other.write_bytes(b"Known to everybody.")
+    upsc("note", "gst-council", "a note")  # so that the folder of notes is there
+    event = {"kind": "noted", "id": "1", "at": "2027-05-01T00:00:00Z", "topic": topic, "size": 0}
+    share(upsc, tmp_path, {**event, "now": digest(b"Known to everybody.")})
+    assert upsc("undo").exit_code == 0
+    assert other.read_bytes() == b"Known to everybody."
+
+
+def test_a_topic_of_a_stranger_s_name_brings_no_other_file_into_the_notes(upsc, tmp_path):
+    from upsc_cli.session.renaming import bring_along
+    from upsc_cli.session.session import Nobody, Session
+
+    other = tmp_path / "README.md"
+    other.write_text("Mine.")
+    upsc("note", "ramsar-wetlands", "a note")
+    session = Session(paths.resolve(upsc.environment), lambda: START, Nobody())
+    bring_along(session, "../../README", "gst-council")
+    bring_along(session, "ramsar-wetlands", "../../elsewhere")
+    assert other.exists()
+    assert [path.name for path in (upsc.home / "notes").iterdir()] == ["ramsar-wetlands.md"]
+
+
+def test_of_more_than_fits_into_memory_the_rest_waits_for_the_next_round(homes, monkeypatch):
+    from upsc_cli.sharing import sync
+
+    monkeypatch.setattr(sync, "MOST_READ", 300)
+    one, two, _ = homes
+    for number in range(5):
+        plant(one.root, done(f"topic-{number}", str(number)), name=f"{number:03}.jsonl", device="0" * 16)
+    one.mark("quad")
+    one.sync()
+    assert "read at a time" in two.sync().left_out[0]
+    settle([two, two, two])
+    assert two.done == {"quad", *(f"topic-{number}" for number in range(5))}
+    assert two.sync().left_out == ()
+
+
+def test_texts_that_are_not_kept_in_memory_are_found_again(homes, monkeypatch):
+    from upsc_cli.sharing import sync
+
+    monkeypatch.setattr(sync, "_MOST_TEXTS", 1)
+    one, two, _ = homes
+    for name in ("quad", "gst", "sarkaria"):
+        one.write(f"notes/{name}.md", f"a note on {name}")
+    settle(homes)
+    assert two.texts() == one.texts()
+    assert len(two.texts()) == 3

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from upsc_cli.phrases import count
 from upsc_cli.progress.format import LARGEST, Foreign
+from upsc_cli.progress.store import Store
 
 FURTHEST = timedelta(days=36_525)
 """How far ahead of this device's clock an event may be, which can be wrong itself."""
@@ -17,37 +17,32 @@ FURTHEST = timedelta(days=36_525)
 MOST_BYTES = LARGEST // 2
 """Up to which size others can let progress grow; the rest is for what is recorded here."""
 
+_LAYOUT = len(",\n    ")  # bytes in the file beside each event
+
 _foreign = msgspec.json.Decoder(Foreign)
 
 
-class Door:
-    """Lets events into progress that has a size in bytes, and counts those that it does not let in."""
+def is_ahead(line: bytes, now: datetime) -> bool:
+    """Return whether an event, as it is written, is too far ahead of this device's clock to come in."""
+    found = _foreign.decode(line)
+    return (found.order or found.at) > now + FURTHEST
 
-    def __init__(self, now: datetime, size: int) -> None:
-        self._latest = now + FURTHEST
-        self._size = size
-        self._ahead = self._without_room = 0
 
-    def lets_in(self, line: bytes) -> bool:
-        """Return whether an event, as it is written, comes in."""
-        found = _foreign.decode(line)
-        if (found.order or found.at) > self._latest:
-            self._ahead += 1
-            return False
-        if self._size + len(line) > MOST_BYTES:
-            self._without_room += 1
-            return False
-        self._size += len(line)
-        return True
-
-    @property
-    def left_out(self) -> tuple[str, ...]:
-        """What is said of the events that did not come in."""
-        said = (
-            (self._ahead, f"of a time after {self._latest.year}"),
-            (
-                self._without_room,
-                f"for which there is no room: progress would be over {MOST_BYTES >> 20} MiB",
-            ),
-        )
-        return tuple(f"{count(number, 'event')} {which}" for number, which in said if number)
+def with_room(new: dict[str, bytes], store: Store) -> tuple[dict[str, bytes], int]:
+    """Return which new events, by their ids, come in, and how many there is no room for."""
+    on_file = store.stamp()[0]
+    size = on_file[2] if on_file else 0
+    if size + sum(len(line) + _LAYOUT for line in new.values()) <= MOST_BYTES:
+        return new, 0
+    known = store.lines()  # as read again from the folder, most of them may be
+    taken: dict[str, bytes] = {}
+    refused = 0
+    for event, line in new.items():
+        if known.get(event) == line:
+            continue
+        size += len(line) + _LAYOUT
+        if size <= MOST_BYTES:
+            taken[event] = line
+        else:
+            refused += 1
+    return taken, refused

@@ -72,7 +72,7 @@ class Listing(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def listed(root: Path, check_time: Callable[[], None] = lambda: None) -> Listing:
+def listed(root: Path, check_time: Callable[[], None]) -> Listing:
     """Return the segments in a folder; anything else there, links included, is left alone.
 
     Of a device that has more than any writes, and in a folder that has more than can be looked at, some are
@@ -94,16 +94,36 @@ def listed(root: Path, check_time: Callable[[], None] = lambda: None) -> Listing
         most = min(MOST_OF_A_DEVICE, MOST - len(found))
         if len(names) > most:
             left_out.append(f"{device}: of {len(names):,} files there, {most:,} are read")
-        for name in names[:most]:
-            check_time()
-            try:
-                # Not entry.stat, which on Windows says what the listing knew.
-                status = os.stat(root / device / name, follow_symlinks=False)  # noqa: PTH116
-            except FileNotFoundError:  # the carrier took it away just now
-                continue
-            if stat.S_ISREG(status.st_mode):
-                found[f"{device}/{name}"] = files.stamp_of(status)
+        found |= _stamps(root, device, names[:most], check_time)
     return Listing(dict(sorted(found.items())), tuple(left_out))
+
+
+def listed_of(root: Path, device: str) -> dict[str, Stamp]:
+    """Return the segments of one device; none, if they cannot be listed."""
+    try:
+        return _stamps(root, device, _named(root / device, _at_leisure), _at_leisure)
+    except OSError:
+        return {}
+
+
+def _at_leisure() -> None:
+    """Let time go by."""
+
+
+def _stamps(
+    root: Path, device: str, names: Iterable[str], check_time: Callable[[], None]
+) -> dict[str, Stamp]:
+    found: dict[str, Stamp] = {}
+    for name in names:
+        check_time()
+        try:
+            # Not entry.stat, which on Windows says what the listing knew.
+            status = os.stat(root / device / name, follow_symlinks=False)  # noqa: PTH116
+        except FileNotFoundError:  # the carrier took it away just now
+            continue
+        if stat.S_ISREG(status.st_mode):
+            found[f"{device}/{name}"] = files.stamp_of(status)
+    return found
 
 
 def _device_folders(root: Path) -> list[str]:

@@ -21,7 +21,7 @@ from upsc_cli.phrases import count
 from upsc_cli.progress import lock
 from upsc_cli.progress.store import Store
 from upsc_cli.sharing import known, segments, setup, versions
-from upsc_cli.sharing.admitting import Door
+from upsc_cli.sharing.admitting import FURTHEST, MOST_BYTES, is_ahead, with_room
 from upsc_cli.sharing.known import Contents, Device, devices_in
 from upsc_cli.sharing.segments import ReplacedError
 from upsc_cli.sharing.settling import Settled, Settling
@@ -29,6 +29,11 @@ from upsc_cli.sharing.setup import Setup
 from upsc_cli.sharing.versions import Version
 
 LOCK_SECONDS = 10.0
+
+MOST_READ = 512 << 20
+"""Bytes of what is new in the folder that a round reads; all of them are in memory for a while."""
+
+_MOST_TEXTS = 200  # of files, of which each may be a mebibyte
 
 
 class OutOfTimeError(Exception):
@@ -118,14 +123,16 @@ class _Round:
         self.reads_all = False
         self.received = 0
         self.unread: list[OSError] = []
-        self.left_out: tuple[str, ...] = ()
-        self.door = Door(now, sum(stamp[2] for stamp in store.stamp() if stamp))
+        self.left_out: list[str] = []
+        self.ahead = 0
+        self.bytes_left = MOST_READ
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
         if is_copy:
             self.shared = setup.save(self.home, self.root)
-        listing, self.left_out = segments.listed(self.root, self._check_time)
+        listing, left_out = segments.listed(self.root, self._check_time)
+        self.left_out += left_out
         stamps = {name: segment.stamp for name, segment in self.seen.segments.items()}
         local = versions.local(self.home)
         if (
@@ -141,6 +148,9 @@ class _Round:
         settling = Settling(
             self.home, self.now, self.contents.versions, self.seen.held, self._text, is_first=self.is_first
         )
+        if self.ahead:
+            too_late = (self.now + FURTHEST).year
+            self.left_out.append(f"{count(self.ahead, 'event')} of a time after {too_late}")
         done = settling.settle(local, self._check_time)
         sent = self._send(done.sent)
         known.keep(self.cache, self.shared, self.seen, self.contents)
@@ -168,11 +178,16 @@ class _Round:
 
     def _read_new(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
         found: dict[str, dict[str, bytes]] = {}
+        waiting = 0
         for name, stamp in listing.items():
             before = self.seen.segments.get(name)
             if before and before.stamp == stamp:
                 continue
             self._check_time()
+            self.bytes_left -= stamp[2] if stamp[2] <= segments.LARGEST else 0
+            if self.bytes_left < 0:
+                waiting += 1
+                continue
             try:
                 self.seen.segments[name], lines = segments.read(self.root / name, before, stamp)
             except FileNotFoundError:  # the carrier took it away just now
@@ -184,6 +199,8 @@ class _Round:
                 self._learn(lines)
             else:
                 found[name] = self._new_of(lines)
+        if waiting:
+            self.left_out.append(f"{count(waiting, 'file')}, as {MOST_READ >> 20} MiB are read at a time")
         return found
 
     def _new_of(self, lines: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
@@ -191,16 +208,20 @@ class _Round:
         new: dict[str, bytes] = {}
         for event, line in lines:
             checksum = crc32(line)
-            if self.contents.events.get(event) != checksum and self.door.lets_in(line):
-                self.contents.events[event] = checksum
-                new[event] = min(line, new.get(event, line))
+            if self.contents.events.get(event) == checksum:
+                continue
+            if is_ahead(line, self.now):
+                self.ahead += 1
+                continue
+            self.contents.events[event] = checksum
+            new[event] = min(line, new.get(event, line))
         return new
 
     def _learn(self, lines: Iterable[tuple[str, bytes]]) -> None:
         """Note versions of files, and their texts as long as this round lasts."""
         for version in versions.parse(line for _, line in lines):
             found = versions.add(self.contents.versions.setdefault(version.path, {}), version)
-            if version.text is not None and found.digest:
+            if version.text is not None and found.digest and len(self.texts) < _MOST_TEXTS:
                 self.texts[found.digest] = version.text
 
     def _renamed_if_doubled(self, found: Mapping[str, Mapping[str, bytes]]) -> bool:
@@ -221,6 +242,10 @@ class _Round:
         for lines in found.values():
             new |= {event: min(line, new.get(event, line)) for event, line in lines.items()}
         self._check_time()
+        new, refused = with_room(new, self.store)
+        if refused:
+            room = f"{MOST_BYTES >> 20} MiB"
+            self.left_out.append(f"{count(refused, 'event')}, as progress would be over {room}")
         return self.store.take_in(new, backup=False) if new else []
 
     def _send(self, changed: list[Version]) -> int:
@@ -245,25 +270,25 @@ class _Round:
 
     def _note_own(self) -> None:
         """Note what this device's segments are now, so that they are not taken for news."""
-        for name, stamp in segments.listed(self.root).stamps.items():
-            if segments.device_of(name) == self.shared.device:
-                before = self.seen.segments.get(name)
-                if before is None or before.stamp != stamp:
-                    try:
-                        self.seen.segments[name], _ = segments.read(self.root / name, before, stamp)
-                    except (OSError, ReplacedError):
-                        self.seen.segments.pop(name, None)
+        for name, stamp in segments.listed_of(self.root, self.shared.device).items():
+            before = self.seen.segments.get(name)
+            if before is None or before.stamp != stamp:
+                try:
+                    self.seen.segments[name], _ = segments.read(self.root / name, before, stamp)
+                except (OSError, ReplacedError):
+                    self.seen.segments.pop(name, None)
 
     def _text(self, path: str, digest: str) -> str:
         """Return the text of a version by its digest; it is in the folder if not in memory."""
-        if digest not in self.texts:
-            for name in self.seen.segments:
-                if segments.holds_files(name):
-                    _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
-                    self._learn(lines)
-        if digest not in self.texts:
-            raise OSError(0, "its text is not in the folder any more", path)
-        return self.texts[digest]
+        if digest in self.texts:
+            return self.texts[digest]
+        for name in filter(segments.holds_files, self.seen.segments):
+            _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
+            self._learn(lines)
+            for version in versions.parse(line for _, line in lines if path.encode() in line):
+                if version.text is not None and versions.digest(version.text) == digest:
+                    return version.text
+        raise OSError(0, "its text is not in the folder any more", path)
 
     def _check_time(self) -> None:
         if self.deadline is not None and time.monotonic() > self.deadline:
@@ -280,6 +305,6 @@ class _Round:
             tuple(version.path for version in done.sent),
             tuple(done.received),
             tuple(done.kept),
-            (*trouble, *self.left_out, *self.door.left_out, *done.left_out),
+            (*trouble, *self.left_out, *done.left_out),
             is_renamed,
         )
