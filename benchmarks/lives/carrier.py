@@ -1,5 +1,6 @@
 """A carrier that does its worst: halves, conflict copies, and whole devices that go."""
 
+import os
 import random
 from pathlib import Path
 
@@ -23,7 +24,8 @@ class Carrier:
             if here.is_symlink() or there.is_symlink():
                 self._bring_link(here, there)
                 continue
-            if any(path.exists() and not path.is_file() for path in (here, there)):
+            if here.is_fifo() or there.is_fifo():
+                self._bring_pipe(here, there)
                 continue
             mine, theirs = (path.read_bytes() if path.exists() else b"" for path in (here, there))
             if mine == theirs and here.exists() and there.exists():
@@ -47,6 +49,15 @@ class Carrier:
         if not target.is_symlink() and made(target.parent):
             target.unlink(missing_ok=True)  # what comes later takes the place of what was there
             target.symlink_to(source.readlink())
+
+    def _bring_pipe(self, here: Path, there: Path) -> None:
+        """Put a pipe where nothing is, as on a stick that two use, and a file where a pipe is."""
+        source, target = (here, there) if here.is_fifo() else (there, here)
+        if target.is_file():
+            source.unlink()
+            put(source, target.read_bytes())
+        elif not target.exists() and made(target.parent):
+            os.mkfifo(target)
 
 
 def _at(chance: random.Random | None, rate: float) -> bool:
