@@ -27,6 +27,8 @@ class Carrier:
             if here.is_fifo() or there.is_fifo():
                 self._bring_pipe(here, there)
                 continue
+            if here.is_dir() or there.is_dir():  # a file is in the way of a folder
+                continue
             mine, theirs = (path.read_bytes() if path.exists() else b"" for path in (here, there))
             if mine == theirs and here.exists() and there.exists():
                 continue

@@ -150,7 +150,7 @@ class Life:
     def _look(self, device: Device) -> None:
         looks = (("today",), ("show", self.chance.choice(TOPICS)), ("search", "of a stranger"), ("doctor",))
         self._do(
-            device, *self.chance.choice((*looks, ("exam", f"2027-05-{self.chance.randrange(1, 29):02}")))
+            device, *self.chance.choice((*looks, ("exam", f"2029-05-{self.chance.randrange(1, 29):02}")))
         )
 
     def _folder_goes(self, device: Device) -> None:

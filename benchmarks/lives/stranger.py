@@ -10,7 +10,12 @@ from carrier import made
 
 NAMES = ("001.jsonl", "002.jsonl", "files-001.jsonl", "999999999.jsonl", "\x1b]0;x\x07.jsonl")
 RUBBISH = (b"\0" * 5000, b"\x1b[2J\x07" * 999, b"[" * 9999, b"\xff" * 999)
-TIMES = ("2026-05-01T00:00:00Z", "2999-12-31T23:59:59.999999Z", "0001-01-01T00:00:00+23:59")
+TIMES = (
+    "2026-05-01T00:00:00Z",
+    "2999-12-31T23:59:59.999999Z",
+    "2120-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+23:59",
+)
 KINDS = ("done", "undone", "renamed", "reviewed", "mock", "exam", "odd", "linked", "restored")
 PATHS = ("notes/gst-council.md", "notes/../progress.json", "topics/polity/my-first-topic.yaml", "../x.md")
 
