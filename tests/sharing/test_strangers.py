@@ -364,3 +364,11 @@ def test_texts_that_are_not_kept_in_memory_are_found_again(homes, monkeypatch):
     settle(homes)
     assert two.texts() == one.texts()
     assert len(two.texts()) == 3
+
+
+def test_what_a_stranger_s_answer_says_of_itself_acts_on_no_terminal(upsc, tmp_path):
+    said = {"words": 5, "limit": 150, "marks": 10, "file": "../../x.md", "question": "\x1b[31mred#mains-1"}
+    share(upsc, tmp_path, {"kind": "written", "id": "\x1b]0;evil\x07", "at": "2026-01-10T00:00:00Z", **said})
+    result = upsc("answers")
+    assert "\tred\t" in result.stdout
+    assert {"\x1b", "\x07"}.isdisjoint(result.stdout + result.stderr)
