@@ -192,7 +192,7 @@ class TestRepository:
         assert "is a link" in refused(upsc, repository.commit())
 
     def test_what_unpacks_to_much_takes_no_room(self, upsc, repository):
-        repository.write("zeros.bin", "\0" * (80 << 20))
+        repository.write("zeros.bin", "\0" * (3 << 20))
         assert upsc("pack", "add", repository.commit()).exit_code == 0
         repository.write("topics/polity/zeros.yaml", "\0" * (2 << 20))
         upsc("pack", "remove", "polity-notes")
