@@ -8,7 +8,7 @@ Whatever does not pair up is text.
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -88,7 +88,11 @@ def placed(text: str) -> list[Inline]:
 
 def tidy(words: str) -> str:
     """Return words with one blank where there are several, and none at the ends of lines."""
-    return _LINE_END.sub("", _BLANKS.sub(" ", words)).strip()
+    if "  " in words or "\t" in words:
+        words = _BLANKS.sub(" ", words)
+    if " \n" in words:
+        words = _LINE_END.sub("", words)
+    return words.strip()
 
 
 def write(spans: Iterable[Span]) -> str:
@@ -262,6 +266,15 @@ def _span_at(text: str, start: int, inside: int, closings: dict[int, int]) -> _M
 
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
     end = 0
+    if "*" not in text and "\\" not in text:  # as most texts: what follows, without a look at each mark
+        for match in _CITATION.finditer(text):
+            if match.start() > end:
+                yield Span(text[end : match.start()], bold, italic)
+            end = match.end()
+            yield _citation(match[0][1:-1])
+        if end < len(text):
+            yield Span(text[end:], bold, italic)
+        return
     for piece in _marked_pieces(text):
         if piece.start > end:
             yield Span(text[end : piece.start], bold, italic)
@@ -277,6 +290,7 @@ def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
         yield Span(text[end:], bold, italic)
 
 
+@lru_cache(maxsize=1024)  # a topic cites the same place time and again
 def _citation(source: str) -> Citation:
     return Citation(tuple(_reference(part) for part in source.split(";")))
 
@@ -286,8 +300,17 @@ def _reference(part: str) -> Reference:
     return Reference(key.strip(), place.strip() or None if comma else None)
 
 
-def _join(parts: Iterable[Inline]) -> Iterator[Inline]:
+def _join(parts: Iterable[Inline]) -> Iterable[Inline]:
     """Join neighbouring spans of one style, which escapes leave behind."""
+    scanned = list(parts)
+    is_joined = all(
+        type(one) is not type(other) or _style(one) is None or _style(one) != _style(other)
+        for one, other in pairwise(scanned)
+    )
+    return scanned if is_joined else _joined(scanned)
+
+
+def _joined(parts: Iterable[Inline]) -> Iterator[Inline]:
     for style, run in groupby(parts, _style):
         if style is None:
             yield from run

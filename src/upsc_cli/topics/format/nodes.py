@@ -25,7 +25,8 @@ _BRACKETS = re.compile(r"[\[\]{}]|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")  # what is in
 
 _QUOTES = ("'", '"')
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What says nothing when it stands without quotes: YAML 1.2 core schema, section 10.3.2."""
 
 
 class Scalar(Struct, frozen=True):
@@ -39,7 +40,7 @@ class Scalar(Struct, frozen=True):
     @property
     def is_null(self) -> bool:
         """Whether it says nothing at all."""
-        return self.plain and self.text in _NULLS
+        return self.plain and self.text in NULLS
 
 
 class Sequence(Struct):
