@@ -82,7 +82,8 @@ class TestFreshness:
     def test_nothing_is_read_again_while_nothing_changes(self, shelf, monkeypatch):
         expected = [shelf.json(*command) for command in COMMANDS]
         monkeypatch.setattr("upsc_cli.topics.format.reader.read_topic", lambda path: 1 / 0)
-        monkeypatch.setattr("upsc_cli.index.document.read_topic", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.topics.format.reader.read_good", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.index.document.read_good", lambda path: 1 / 0)
         assert [shelf.json(*command) for command in COMMANDS] == expected
 
 
@@ -345,7 +346,7 @@ def test_without_processes_files_are_read_in_this_one(shelf, monkeypatch):
 def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     for number in range(10):
         shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
-    monkeypatch.setattr(cache, "_BATCH", 4)
+    monkeypatch.setattr("upsc_cli.index.filling._BATCH", 4)
     read = []
 
     def interrupted(slug, path, *rest):

@@ -61,7 +61,7 @@ def places(folder: Path) -> list[Path]:
     Raises:
         OSError: the folder cannot be read.
     """
-    inside = (Path(found.path) for found in sorted(_scan(folder), key=_name) if _is_folder(found))
+    inside = (Path(found.path) for found in sorted(filter(_is_folder, _scan(folder)), key=_name))
     return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
 
 

@@ -109,6 +109,17 @@ class Library:
         of_topics = [stamp for look in self._looks for stamp in look.stamps]
         return of_topics + notes.stamps(self.notes) if self.notes else of_topics
 
+    def stamps_of(self, slug: str) -> list[Stamp]:
+        """Return the stamps that `versions` has of a topic, and none if its file cannot be looked at."""
+        path = self.find(slug)
+        stamp = files.stamp(path) if path else None
+        if path is None or stamp is None:
+            return []
+        note = notes.path_of(self.notes, slug) if self.notes else None
+        beside = files.stamp(note) if note else None
+        found: list[Stamp] = [(str(path), *stamp)]
+        return [*found, (str(note), *beside)] if beside else found
+
     @property
     def folder_problems(self) -> Iterator[Problem]:
         """What keeps topics of a folder from being used; see `folders.problems`."""
