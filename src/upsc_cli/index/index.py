@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
+from zlib import crc32
 
 import msgspec
 
@@ -88,6 +89,11 @@ class Index:
     def titles(self) -> dict[str, str]:
         """The title of every topic by its slug."""
         return {topic.slug: topic.title for topic in self.summaries}
+
+    @cached_property
+    def version(self) -> int:
+        """A number that is another one whenever a topic or a note may have changed."""
+        return self.read(lambda db: crc32(cache.state(db, "stamps")))
 
     @property
     def problems(self) -> list[str]:

@@ -10,7 +10,8 @@ from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, hanging, indented, prose, spaced
-from upsc_cli.render.rows import highlighted, pack_mark
+from upsc_cli.render.rows import highlighted
+from upsc_cli.render.signs import pack_mark
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
 from upsc_cli.search.rank import Hit

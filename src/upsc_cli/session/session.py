@@ -32,7 +32,7 @@ E = TypeVar("E", bound=Event)
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
-_DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
+_DUE_FORMAT = 3  # of the cards that are due as they are kept, and of what finds them
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -360,24 +360,20 @@ class Session:
         """
         # Imported here: reading and searching know no cards.
         from collections import Counter
-        from zlib import crc32
-
-        from msgspec import msgpack
 
         from upsc_cli import cached
         from upsc_cli.recall.deck import turn
         from upsc_cli.topics.cards import topic_of
 
-        cards = crc32(msgpack.encode(self.index.slots()))
         file, rest = (
             self.paths.cache / "due.msgpack",
-            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, self.index.version),
         )
         before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
         if before is not None and "events" not in self.__dict__:
             return before
         found = Counter(map(topic_of, turn(self.study.deck).due))
-        if len(self.events) >= kept.WORTH_KEEPING:
+        if max(len(self.events), len(self.index.summaries)) >= kept.WORTH_KEEPING:
             cached.save(file, (self._read_at, *rest), found)
         return found
 

@@ -97,6 +97,11 @@ class Library:
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
 
+    def slugs_beginning(self, start: str) -> list[str]:
+        """Return the slugs that begin in a way, in their order, by the names of files alone."""
+        names = {name for place in self._places for name in folders.names_of_topics(place)}
+        return sorted(name for name in names if name.startswith(start) and is_slug(name))
+
     def stamps(self) -> list[Stamp]:
         """Return the stamp of every topic file, in no order but that folders come as they win, and of notes.
 

@@ -13,6 +13,8 @@ from upsc_cli.topics.format.nodes import MAX_DEPTH, NULLS, FastLoader
 Bare = Any
 """A text, None for what says nothing, a list, or a dict by text: all as it is written, no text converted."""
 
+_SCALAR = yaml.ScalarEvent
+
 _MAY_BE_MORE = frozenset(["", *"+-0123456789tTfF~nN"])
 """How a number begins, a word for a truth value, and what says nothing."""
 
@@ -53,26 +55,22 @@ def bare(text: str, loader: Any = FastLoader) -> Bare:
 def _value(event: Any, next_event: Any, depth: int) -> Bare:
     """Return the value that begins with an event."""
     kind = type(event)
-    if kind is yaml.ScalarEvent:
+    if kind is _SCALAR:
         return _text(event)
     if depth == MAX_DEPTH or event.anchor or kind is yaml.AliasEvent or event.tag:
         raise UnclearError
     if kind is yaml.SequenceStartEvent:
         items: list[Bare] = []
-        while type(event := next_event()) is not yaml.SequenceEndEvent:
-            items.append(
-                _text(event) if type(event) is yaml.ScalarEvent else _value(event, next_event, depth + 1)
-            )
+        while (kind := type(event := next_event())) is not yaml.SequenceEndEvent:
+            items.append(_text(event) if kind is _SCALAR else _value(event, next_event, depth + 1))
         return items
     entries: dict[str, Bare] = {}
-    while type(event := next_event()) is not yaml.MappingEndEvent:
-        key = _text(event) if type(event) is yaml.ScalarEvent else None
+    while (kind := type(event := next_event())) is not yaml.MappingEndEvent:
+        key = _text(event) if kind is _SCALAR else None
         if key is None or key in entries:
             raise UnclearError
         event = next_event()
-        entries[key] = (
-            _text(event) if type(event) is yaml.ScalarEvent else _value(event, next_event, depth + 1)
-        )
+        entries[key] = _text(event) if type(event) is _SCALAR else _value(event, next_event, depth + 1)
     return entries
 
 

@@ -8,7 +8,7 @@ Whatever does not pair up is text.
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -65,7 +65,20 @@ Inline = Span | Citation
 @lru_cache(maxsize=1024)  # a topic's texts are checked, counted, measured and drawn in one run
 def parse(text: str) -> tuple[Inline, ...]:
     """Return the spans and citations of a text, in order."""
-    return tuple(_join(_scan(text, bold=False, italic=False)))
+    if "*" in text or "\\" in text:
+        return tuple(_join(_scan(text, bold=False, italic=False)))
+    # As most texts are: the same, without a look at each mark.
+    parts: list[Inline] = []
+    end = 0
+    for match in _CITATION.finditer(text):
+        start = match.start()
+        if start > end:
+            parts.append(Span(text[end:start]))
+        end = match.end()
+        parts.append(_citation(text[start + 1 : end - 1]))
+    if end < len(text):
+        parts.append(Span(text[end:]))
+    return tuple(parts)
 
 
 def plain(text: str, *, places: bool = False) -> str:
@@ -266,15 +279,6 @@ def _span_at(text: str, start: int, inside: int, closings: dict[int, int]) -> _M
 
 def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
     end = 0
-    if "*" not in text and "\\" not in text:  # as most texts: what follows, without a look at each mark
-        for match in _CITATION.finditer(text):
-            if match.start() > end:
-                yield Span(text[end : match.start()], bold, italic)
-            end = match.end()
-            yield _citation(match[0][1:-1])
-        if end < len(text):
-            yield Span(text[end:], bold, italic)
-        return
     for piece in _marked_pieces(text):
         if piece.start > end:
             yield Span(text[end : piece.start], bold, italic)
@@ -300,17 +304,8 @@ def _reference(part: str) -> Reference:
     return Reference(key.strip(), place.strip() or None if comma else None)
 
 
-def _join(parts: Iterable[Inline]) -> Iterable[Inline]:
+def _join(parts: Iterable[Inline]) -> Iterator[Inline]:
     """Join neighbouring spans of one style, which escapes leave behind."""
-    scanned = list(parts)
-    is_joined = all(
-        type(one) is not type(other) or _style(one) is None or _style(one) != _style(other)
-        for one, other in pairwise(scanned)
-    )
-    return scanned if is_joined else _joined(scanned)
-
-
-def _joined(parts: Iterable[Inline]) -> Iterator[Inline]:
     for style, run in groupby(parts, _style):
         if style is None:
             yield from run

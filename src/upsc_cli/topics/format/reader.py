@@ -62,7 +62,7 @@ def good_topic(text: str) -> Topic | None:
         topic: Topic = take(found, Topic)
     except UnclearError:
         return None
-    return topic if _cites_sources(found) else None
+    return topic if _cites_sources(text, found) else None
 
 
 def parse_topic(text: str, path: Path) -> Reading:
@@ -155,22 +155,25 @@ def _check_citations(root: Mapping, report: Report) -> None:
             report.warning(place, "unused-source", f"the source {key!r} is never cited")
 
 
-def _cites_sources(root: dict[str, Bare]) -> bool:
+def _cites_sources(text: str, root: dict[str, Bare]) -> bool:
     """Return whether all that a topic cites is among its sources, or False where that is not plain to see."""
+    # A citation stands in the file as it is read, if nothing there is escaped; some that is none may do so too.
+    written = _texts(root) if "\\" in text else [text]
+    parts = {part for each in written for cited in _CITED.findall(each) for part in cited.split(";")}
+    keys = {part.strip().removeprefix("@").partition(",")[0].strip() for part in parts}
+    return keys <= (root.get("sources") or {}).keys()
+
+
+def _texts(root: Bare) -> Iterator[str]:
     waiting: list[Bare] = [root]
-    cited: set[str] = set()
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
-            if "[@" in value:
-                cited.update(_CITED.findall(value))
+            yield value
         elif isinstance(value, list):
             waiting += value
         elif isinstance(value, dict):
             waiting += value.values()
-    parts = {part for one in cited for part in one.split(";")}
-    keys = {part.strip().removeprefix("@").partition(",")[0].strip() for part in parts}
-    return keys <= (root.get("sources") or {}).keys()
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:
