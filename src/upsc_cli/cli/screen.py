@@ -46,8 +46,10 @@ def write_screen(
     _show(draw_screen(draw, color=color, plain=plain), pager=pager)
 
 
-def write_lines(draw: "Callable[[Layout, Paint], str]", *, color: Color = Color.AUTO, pager: bool = True) -> None:
-    """Draw a screen of many lines, which is text already and harmless, and write it as `write_screen` does."""
+def write_lines(
+    draw: "Callable[[Layout, Paint], str]", *, color: Color = Color.AUTO, pager: bool = True
+) -> None:
+    """Draw a screen of many lines, which is harmless text already; write it as `write_screen` does."""
     from upsc_cli.render.paint import bare, in_colour, without_colour
     from upsc_cli.render.theme import Layout
 

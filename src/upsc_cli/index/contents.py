@@ -24,7 +24,7 @@ class DamagedError(Exception):
 
 
 class Kept(Struct, frozen=True, array_like=True):
-    """The parts that are kept of a topic: its tokens, what `entry_of` reads, and what there is to practise."""
+    """The parts that are kept of a topic: its tokens, what `entry_of` reads, what there is to practise."""
 
     tokens: Raw
     entry: Raw

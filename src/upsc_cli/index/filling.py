@@ -148,5 +148,3 @@ def _add_words(db: sqlite3.Connection, documents: Sequence[Document], known: set
 def _append(db: sqlite3.Connection, name: str, lines: Sequence[str]) -> None:
     before = state(db, name)
     set_state(db, name, before + b"\n" * bool(before) + "\n".join(lines).encode())
-
-

@@ -5,7 +5,7 @@ in common is drawn once.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from upsc_cli.phrases import words
 from upsc_cli.progress.fold import Status
@@ -44,15 +44,13 @@ def list_text(rows: Sequence[Row], due: Mapping[str, int], layout: Layout, paint
     lines: list[str] = []
     for row, title, width, with_slug in zip(rows, titles, widths, named, strict=True):
         left = max(room - len(STAR), 1) if row.is_starred else room
-        line = title
-        if width > left:
-            line, width = _cut(title, left)
+        line, taken = (title, width) if width <= left else _cut(title, left)
         if row.is_starred:
             line += star
         if with_slug <= room:
             line += between + paint(row.topic.slug, theme.SLUG) + " " * (room - with_slug)
         else:
-            line += " " * (left - width)
+            line += " " * (left - taken)
         lines.append((line + facts.of(row)).rstrip(" "))
     if NARROWEST_FACTS <= layout.width < _NARROWEST_STATUS:
         lines.append(paint("○ new  ◐ reading  ● completed", theme.MUTED))
@@ -104,8 +102,8 @@ class _Facts:
         self._minutes = _column(minutes, gap, paint)
         self._statuses = _column(statuses, gap, paint)
         self._numbers = _column(numbers, gap, paint)
-        widths = map(_widest, (categories, levels, minutes, statuses, numbers))
-        self.width = sum(gap + widest for widest in widths if widest)
+        columns: tuple[Mapping[Any, Fact], ...] = (categories, levels, minutes, statuses, numbers)
+        self.width = sum(gap + widest for column in columns if (widest := _widest(column)))
 
     def of(self, row: Row) -> str:
         """Return what stands behind the title of a topic."""
@@ -137,7 +135,7 @@ def _number(due: int, width: int) -> str:
     return f"{due} due" if width >= _NARROWEST_WORDS else str(due)
 
 
-def _widest(column: Mapping[K, Fact]) -> int:
+def _widest(column: Mapping[Any, Fact]) -> int:
     return max((len(text) for text, _ in column.values()), default=0)
 
 

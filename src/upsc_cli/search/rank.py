@@ -97,13 +97,11 @@ def rarity(topics: int, total: int) -> float:
     return log(1 + total / max(topics, 1))
 
 
-def hit(
-    query: Query, match: Match, topic: Summary, text_at: Callable[[str, int], str] | None = None
-) -> Hit:
+def hit(query: Query, match: Match, topic: Summary, text_at: Callable[[str, int], str] | None = None) -> Hit:
     """Return a match as a hit.
 
-    `text_at` reads a text of the topic, by its field and its number there. Without it the snippet, which takes
-    most of the time, is the title.
+    `text_at` reads a text of the topic, by its field and its number there. Without it the snippet, which
+    takes most of the time, is the title.
     """
     variants = [variant for number in match.by_term for variant in query.terms[number].variants]
     corrections = [variant.said for variant in match.by_term.values() if variant.said]

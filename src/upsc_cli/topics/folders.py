@@ -78,7 +78,7 @@ def topic_files(place: Path) -> list[Path]:
 
 
 def names_of_topics(place: Path) -> list[str]:
-    """Return the names of the topic files of a folder without their suffixes, in no order, each once a file."""
+    """Return the names of the topic files of a folder without their suffixes, in no order."""
     try:
         with os.scandir(place) as found:
             return [

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from upsc_cli.sanitize import clean
-from upsc_cli.topics.format.nodes import MAX_DEPTH, NULLS, FastLoader
+from upsc_cli.topics.format.nodes import FAST_LOADER, MAX_DEPTH, NULLS
 
 Bare = Any
 """A text, None for what says nothing, a list, or a dict by text: all as it is written, no text converted."""
@@ -29,12 +29,12 @@ class UnclearError(Exception):
     """A file may be wrong, or holds what is read with care only."""
 
 
-def bare(text: str, loader: Any = FastLoader) -> Bare:
+def bare(text: str, loader: Any = FAST_LOADER) -> Bare:
     """Return the value of a YAML document.
 
     Raises:
         UnclearError: it is empty, its syntax breaks off, or there is more in it than lists, mappings by
-            different texts, and texts: aliases, anchors, tags, a second document.
+            different texts, and texts: aliases, anchors, tags, a second document, signs that are not shown.
     """
     events = loader(text)
     try:
@@ -78,8 +78,8 @@ def _text(event: Any) -> str | None:
     if event.anchor or event.tag:
         raise UnclearError
     text: str = event.value
-    if not (text.isascii() and text.isprintable()):
-        text = clean(text)
+    if not (text.isascii() and text.isprintable()) and clean(text) != text:
+        raise UnclearError
     if event.style:
         return Quoted(text) if text[:1] in _MAY_BE_MORE else text
     return None if text in NULLS else text

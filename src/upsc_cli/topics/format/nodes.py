@@ -16,10 +16,8 @@ from upsc_cli.topics.format.problems import Report
 MAX_DEPTH = 32
 """Deeper than any topic; stops a file of a million brackets early."""
 
-try:
-    from yaml import CSafeLoader as FastLoader
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What reads a file; there are builds of PyYAML without libyaml."""
 
 _BRACKETS = re.compile(r"[\[\]{}]|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")  # what is in quotes opens nothing
 
@@ -62,7 +60,7 @@ class Mapping(Struct):
 Node = Scalar | Sequence | Mapping
 
 
-def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
+def compose(text: str, report: Report, loader: Any = FAST_LOADER) -> Node | None:
     """Return the node tree of a YAML document, or None if it is empty or its syntax breaks off.
 
     Aliases, anchors, tags, duplicate keys and second documents go into the report; the tree leaves

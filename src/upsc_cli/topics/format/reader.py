@@ -157,7 +157,7 @@ def _check_citations(root: Mapping, report: Report) -> None:
 
 def _cites_sources(text: str, root: dict[str, Bare]) -> bool:
     """Return whether all that a topic cites is among its sources, or False where that is not plain to see."""
-    # A citation stands in the file as it is read, if nothing there is escaped; some that is none may do so too.
+    # If nothing is escaped, a citation stands in the file as it is read; what is none may look like one.
     written = _texts(root) if "\\" in text else [text]
     parts = {part for each in written for cited in _CITED.findall(each) for part in cited.split(";")}
     keys = {part.strip().removeprefix("@").partition(",")[0].strip() for part in parts}
