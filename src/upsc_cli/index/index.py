@@ -158,7 +158,7 @@ class Index:
         return self.read(lambda db: {slug: decoded(_slots, packed) for slug, packed in db.execute(sql)})
 
     def entry(self, slug: str) -> Entry | None:
-        """Return a topic if it was read since it last changed; of its file, no more is read than its stamp."""
+        """Return a topic if it was read since it changed; of its file, no more is read than its stamp."""
         stamps = self._library.stamps_of(slug)
         return self.read(lambda db: cache.entry(db, slug, stamps)) if stamps else None
 

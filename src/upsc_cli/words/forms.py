@@ -63,7 +63,7 @@ def forms(text: str) -> list[str]:
         lowered = text.lower()
         sentences = lowered.replace(". ", " ").removesuffix(".")
         # Whether any is there that may be inside of a word; a regular expression takes longer to say.
-        if not any([sign in sentences for sign in _INSIDE]):
+        if not any(map(sentences.__contains__, _INSIDE)):
             return sentences.translate(_BETWEEN_WORDS).split()
         written: list[str] = _ASCII_WORD.findall(lowered)
         if "".join(written).isalnum():

@@ -6,7 +6,7 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -175,6 +175,13 @@ def _with_plain_edges(spans: Iterable[Span]) -> list[Span]:
 def count_words(text: str) -> int:
     """Return how many words a text has, without citations."""
     return len((_CITATION.sub(" ", text) if "[@" in text else text).split())
+
+
+def count_all_words(texts: Sequence[str]) -> int:
+    """Return how many words some texts have, without citations."""
+    # With a bracket between them, so that no citation goes from one text to the next; it counts as a word.
+    joined = " [ ".join(texts)
+    return len(_CITATION.sub(" ", joined).split()) - max(len(texts) - 1, 0)
 
 
 def has_stray_bold(text: str) -> bool:
