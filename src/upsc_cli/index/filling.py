@@ -1,5 +1,6 @@
 """What goes into the index, and what comes out of it when files change."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
@@ -12,15 +13,17 @@ from upsc_cli.index.document import Document
 from upsc_cli.index.fields import WEIGHTS
 from upsc_cli.index.reading import read_documents
 from upsc_cli.nearest import name_key
-from upsc_cli.topics.folders import Stamp
+from upsc_cli.topics.folders import SUFFIXES, Stamp
 from upsc_cli.topics.library import is_slug, versions
 from upsc_cli.topics.names import Kind
+from upsc_cli.topics.notes import SUFFIX as NOTE_SUFFIX
 from upsc_cli.words.romanisation import romanisation_keys
 from upsc_cli.words.spelling import can_be_misspelt
 
 OnProgress = Callable[[int, int], None]
 """Called with the number of topics read so far, and of those to read."""
 
+_FEW = 20  # files
 _BATCH = 500  # topics in a transaction: what a first build has done survives an interruption
 
 _WORDS_INTO = ", ".join(("rowid", *WEIGHTS))
@@ -42,7 +45,8 @@ def catch_up(
     transactions as its changes, so that it is true at every moment. If more than `most` files are to be
     read, nothing is done.
     """
-    reached, wanted = versions(stamps_in(before)), versions(stamps)
+    same, old, new = _apart(stamps_in(before), stamps)
+    reached, wanted = versions(old), versions(new)
     changed = {slug: Path(found[0][0]) for slug, found in wanted.items() if reached.get(slug) != found}
     if most is not None and len(changed) > most:
         return True
@@ -64,10 +68,27 @@ def catch_up(
                     reached[slug] = wanted[slug]
                 read = [found for _, found in batch if not isinstance(found, str)]
                 vocabulary = _add_words(db, read, vocabulary)
-                before = encoded(stamps if done == len(changed) else list(chain(*reached.values())))
+                before = encoded(stamps if done == len(changed) else [*same, *chain(*reached.values())])
                 set_state(db, "stamps", before)
             stale = []
     return True
+
+
+def _apart(before: list[Stamp], now: list[Stamp]) -> tuple[list[Stamp], list[Stamp], list[Stamp]]:
+    """Return the stamps of names whose stamps are the same, and those of other names before and now.
+
+    After an edit, to look at ten thousand names one by one would take longer than to read the topic.
+    """
+    differing = {stamp[0] for stamp in set(before).symmetric_difference(now)}
+    if len(differing) > _FEW:
+        return [], before, now
+    names = tuple(path[path.rfind(os.sep) : path.rfind(".") + 1] for path in differing)
+    endings = tuple(name + suffix.lstrip(".") for name in names for suffix in (*SUFFIXES, NOTE_SUFFIX))
+    return (
+        [stamp for stamp in before if not stamp[0].endswith(endings)],
+        [stamp for stamp in before if stamp[0].endswith(endings)],
+        [stamp for stamp in now if stamp[0].endswith(endings)],
+    )
 
 
 def _batches(
@@ -142,7 +163,8 @@ def _add_words(db: sqlite3.Connection, documents: Sequence[Document], known: set
         _append(db, "vocabulary", new)
         _append(db, "romanisation", keys)
         db.executemany("INSERT OR IGNORE INTO romanisations VALUES (?, ?)", zip(keys, new, strict=True))
-    return known.union(new)
+    known.update(new)
+    return known
 
 
 def _append(db: sqlite3.Connection, name: str, lines: Sequence[str]) -> None:
