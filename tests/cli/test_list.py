@@ -49,7 +49,7 @@ def test_a_slug_is_shown_whole_where_the_line_has_room_for_it(upsc, columns, is_
 
 @pytest.mark.parametrize("columns", ["20", "36", "40", "64", "80", "90", "96"])
 def test_every_topic_has_one_line_that_fits(shelf, columns):
-    from upsc_cli.render.widths import terminal_width
+    from upsc_cli.render.columns import terminal_width
 
     titles = ["A " + "very " * 40 + "long title", "संविधान की मूल संरचना और संशोधन की प्रक्रिया का विकास", "भारत"]
     for number, title in enumerate(titles):

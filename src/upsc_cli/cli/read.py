@@ -127,12 +127,12 @@ def print_hits(
     """Print the topics that a search finds, and keep their numbers; exit with 1 if there are none."""
     found = _hits(session, words, filters, limit)
     hits = found.results.hits
-    from upsc_cli.render.tables import render_hits
+    from upsc_cli.render.hits import hits_text
     from upsc_cli.session.shown import remember
 
     remember(session, hits)
-    write_screen(
-        lambda layout: render_hits(found.results, found.statuses),
+    write_lines(
+        lambda layout, paint: hits_text(found.results, found.statuses, layout, paint),
         color=color,
         plain=plain or is_plain(color),
         pager=pager,

@@ -47,15 +47,19 @@ def write_screen(
 
 
 def write_lines(
-    draw: "Callable[[Layout, Paint], str]", *, color: Color = Color.AUTO, pager: bool = True
+    draw: "Callable[[Layout, Paint], str]",
+    *,
+    color: Color = Color.AUTO,
+    plain: bool = False,
+    pager: bool = True,
 ) -> None:
-    """Draw a screen of many lines, which is harmless text already; write it as `write_screen` does."""
+    """Draw a screen that is lines of harmless text already, and write it as `write_screen` does."""
     from upsc_cli.render.paint import bare, in_colour, without_colour
     from upsc_cli.render.theme import Layout
 
     paint = without_colour if _is_without_colour(color) else in_colour
-    text = draw(Layout(width=text_width()), paint if _with_escapes(color) else bare)
-    _show(text, pager=pager)
+    escapes = not plain and _with_escapes(color)
+    _show(draw(Layout(width=text_width(), plain=plain), paint if escapes else bare), pager=pager)
 
 
 def _show(text: str, *, pager: bool) -> None:
@@ -78,8 +82,9 @@ def draw_screen(
     from rich.console import Console
     from rich.segment import Segment, Segments
 
+    from upsc_cli.render.columns import is_counted_alike
     from upsc_cli.render.theme import Layout
-    from upsc_cli.render.widths import drawn_lines, is_counted_alike
+    from upsc_cli.render.widths import drawn_lines
 
     _, lines = terminal_size()
     layout = Layout(width=text_width(), plain=plain)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from upsc_cli.phrases import words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.paint import Paint
 from upsc_cli.render.signs import NARROWEST_FACTS, SHORT_CATEGORY, SIGNS, STAR, pack_mark
 from upsc_cli.render.theme import Layout
@@ -33,7 +34,7 @@ def list_text(rows: Sequence[Row], due: Mapping[str, int], layout: Layout, paint
     """
     gap = 2 if layout.width >= _NARROWEST_WORDS else 1
     titles = [clean(row.topic.title + pack_mark(row.topic)) for row in rows]
-    widths = [len(title) if title.isascii() else _width(title) for title in titles]
+    widths = list(map(terminal_width, titles))
     named = [
         width + gap + len(row.topic.slug) + (len(STAR) if row.is_starred else 0)
         for row, width in zip(rows, widths, strict=True)
@@ -57,13 +58,6 @@ def list_text(rows: Sequence[Row], due: Mapping[str, int], layout: Layout, paint
     return "".join([f"{line}\n" for line in lines])
 
 
-def _width(text: str) -> int:
-    # Imported here: most titles need no more than their length.
-    from upsc_cli.render.widths import terminal_width
-
-    return terminal_width(text)
-
-
 def _cut(title: str, columns: int) -> tuple[str, int]:
     """Return a title that is too long, cut with an ellipsis, and its width."""
     if title.isascii():
@@ -71,7 +65,7 @@ def _cut(title: str, columns: int) -> tuple[str, int]:
     # Imported here: most titles have a column for each letter.
     from rich.text import Text
 
-    from upsc_cli.render.widths import fitted, terminal_width
+    from upsc_cli.render.widths import fitted
 
     shown = fitted(Text(title), columns).plain
     return shown, terminal_width(shown)

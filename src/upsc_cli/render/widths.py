@@ -1,6 +1,5 @@
 """Lines that end where they should, in a terminal that counts columns in another way than Rich."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import structs
@@ -9,29 +8,11 @@ from rich.console import Console, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from upsc_cli.render.columns import is_counted_alike, terminal_width
 from upsc_cli.render.theme import Layout
-
-_INDIC = re.compile("[\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff]")
-"""Scripts with vowel signs that stand beside their letter: Rich counts none of them, terminals do."""
 
 _NARROWEST = 10  # columns
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
-
-
-def is_counted_alike(text: str) -> bool:
-    """Return whether Rich and terminals take a text for as wide."""
-    return _INDIC.search(text) is None
-
-
-def terminal_width(text: str) -> int:
-    """Return the columns that a terminal takes for a text."""
-    if is_counted_alike(text):
-        return cell_len(text)
-    # Imported here: its tables take longer to load than most topics to draw.
-    from wcwidth import wcswidth
-
-    width = wcswidth(text)
-    return cell_len(text) if width < 0 else width
 
 
 def fitted(text: Text, columns: int) -> Text:
