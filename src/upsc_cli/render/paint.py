@@ -1,6 +1,7 @@
 """Styles as the escape sequences that a terminal knows, without Rich: for screens of thousands of lines."""
 
 from collections.abc import Callable
+from functools import cache
 
 _CODES = {
     "bold": "1",
@@ -24,12 +25,13 @@ Paint = Callable[[str, str], str]
 
 def in_colour(text: str, style: str) -> str:
     """Return a text in a style."""
-    return _painted(text, style.split())
+    begins = _beginning(style)
+    return f"{begins}{text}\x1b[0m" if begins and text else text
 
 
 def without_colour(text: str, style: str) -> str:
     """Return a text in a style, but for its colour."""
-    return _painted(text, [word for word in style.split() if word in _ATTRIBUTES])
+    return in_colour(text, " ".join(word for word in style.split() if word in _ATTRIBUTES))
 
 
 def bare(text: str, _style: str) -> str:
@@ -37,8 +39,7 @@ def bare(text: str, _style: str) -> str:
     return text
 
 
-def _painted(text: str, words: list[str]) -> str:
-    if not words or not text:
-        return text
-    codes = sorted((_CODES[word] for word in words), key=int)
-    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
+@cache
+def _beginning(style: str) -> str:
+    codes = sorted((_CODES[word] for word in style.split()), key=int)
+    return f"\x1b[{';'.join(codes)}m" if codes else ""
