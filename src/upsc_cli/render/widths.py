@@ -1,17 +1,17 @@
 """Lines that end where they should, in a terminal that counts columns in another way than Rich."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
 
-from msgspec import structs
+from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.text import Text
+from rich.text import Span, Text
 
-from upsc_cli.render.columns import is_counted_alike, terminal_width
+from upsc_cli.render.columns import FILLER, is_counted_alike, pieces_of, terminal_width
 from upsc_cli.render.theme import Layout
 
-_NARROWEST = 10  # columns
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
 
 
@@ -25,29 +25,52 @@ def fitted(text: Text, columns: int) -> Text:
     return Text.assemble(text[: len(plain)], "…") if columns > 0 else Text()
 
 
-def drawn_lines(
-    console: Console, draw: Callable[[Layout], RenderableType], layout: Layout
-) -> list[Sequence[Segment]]:
-    """Return what is drawn as lines, none of which the terminal takes for longer than the layout is wide.
+def frame(box: Box, texts: Iterable[str]) -> Box:
+    """Return a box for some texts: without its right side, if terminals do not agree on their width."""
+    if all(map(is_counted_alike, texts)):
+        return box
+    rows = str(box).splitlines()
+    beside = rows[1][0]
+    ends = [" " if row[0] == beside else row[1] for row in rows]
+    return Box("".join(f"{row[:3]}{end}\n" for row, end in zip(rows, ends, strict=True)))
 
-    Rich breaks lines by its own count; where that is too low, all is drawn once more with less room.
-    """
-    width = layout.width
-    while True:
-        options = console.options.update(width=width, height=None, highlight=False, markup=False)
-        drawing = draw(structs.replace(layout, width=width))
-        lines: list[Sequence[Segment]] = list(Segment.split_lines(console.render(drawing, options)))
-        if all(is_counted_alike(part.text) for line in lines for part in line):
-            return lines
-        lines = list(map(aligned, lines))
-        longest = max((sum(terminal_width(part.text) for part in line) for line in lines), default=0)
-        if longest <= layout.width or width <= _NARROWEST:
-            return lines
-        width = max(min(width - 1, width * layout.width // longest), _NARROWEST)
+
+def drawn_lines(draw: Callable[[Layout], RenderableType], layout: Layout) -> list[Sequence[Segment]]:
+    """Return what is drawn as lines, none of which a terminal takes for longer than the layout is wide."""
+    console = _Console(width=layout.width, legacy_windows=False)
+    options = console.options.update(height=None, highlight=False, markup=False)
+    lines = Segment.split_lines(console.render(draw(layout), options))
+    return [[_without_filler(part) for part in line] for line in lines]
+
+
+class _Console(Console):
+    """A console that breaks lines where terminals would, by filling what Rich does not count."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        if isinstance(renderable, Text) and not is_counted_alike(renderable.plain):
+            renderable = _filled(renderable)
+        return super().render(renderable, options)
+
+
+def _filled(text: Text) -> Text:
+    """Return a text with a filler wherever Rich counts a column too few; its styles go on over it."""
+    pieces = pieces_of(text.plain)
+    starts = [0, *accumulate(map(len, pieces))]
+    filled = text.blank_copy("".join(pieces))
+    filled.spans = [
+        Span(starts[start], starts[min(end, len(pieces))], style) for start, end, style in text.spans
+    ]
+    return filled
+
+
+def _without_filler(segment: Segment) -> Segment:
+    if FILLER not in segment.text:
+        return segment
+    return Segment(segment.text.replace(FILLER, ""), segment.style, segment.control)
 
 
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:
-    """Return a line with so much less filling as the terminal takes more columns than Rich counted.
+    """Return a line of a library's own widget, with so much less filling as Rich counted columns too few.
 
     What stands to the right of such text, a border or another cell, is then where it is in other lines.
     """
