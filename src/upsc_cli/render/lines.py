@@ -22,9 +22,7 @@ def laid_out(pieces: Sequence[Piece], width: int, paint: Paint, margin: str = ""
     lines: list[str] = []
     start = 0
     for end in ends:
-        excess = max(terminal_width(text[start:end]) - width, 0)
-        blanks = end - start - len(text[start:end].rstrip())
-        shown = _between(pieces, start, end - min(excess, blanks))
+        shown = _between(pieces, start, start + len(text[start:end].rstrip()))
         before = " " * len(margin) if lines else margin
         lines.append((before + "".join([paint(words, style) for words, style in shown])).rstrip(" "))
         start = end
