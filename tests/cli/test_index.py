@@ -404,7 +404,7 @@ def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
 class TestShow:
     """`show` takes a topic from the index, and never one that is no longer in its file."""
 
-    def test_a_topic_is_shown_as_before_without_a_yaml_parser(self, shelf):
+    def test_a_topic_is_shown_as_before_without_a_yaml_parser(self, all_topics, shelf):
         first = shelf.json("show", SLUG)  # there is no index yet
         shelf.json("list")
         assert loaded(shelf, "show", SLUG, "--json").isdisjoint({"yaml", "upsc_cli.topics.format.decode"})
@@ -483,4 +483,4 @@ def test_what_is_kept_of_a_topic_changes_with_the_number_of_the_format():
 
     kept = [each for module in (questions, model) for each in vars(module).values() if isinstance(each, type)]
     fields = sorted(f"{each.__name__} {each.__struct_fields__}" for each in kept if issubclass(each, Struct))
-    assert (cache.FORMAT, crc32("\n".join(fields).encode())) == (13, 622893707)
+    assert (cache.FORMAT, crc32("\n".join(fields).encode())) == (14, 622893707)

@@ -11,14 +11,14 @@ import msgspec
 
 from upsc_cli.files import stamp_of
 from upsc_cli.index import contents
-from upsc_cli.index.contents import DamagedError, Kept, decoded
+from upsc_cli.index.contents import DamagedError, decoded
 from upsc_cli.index.fields import WEIGHTS
 from upsc_cli.topics.folders import Stamp
 from upsc_cli.topics.library import Entry
 
 T = TypeVar("T")
 
-FORMAT = 13
+FORMAT = 14
 """Of the cache. One of another format is made anew; raise it when a table or what fills it changes."""
 
 IN_MEMORY = ":memory:"
@@ -150,12 +150,13 @@ def kept(db: sqlite3.Connection, file: Path, type_: type[T], load: Callable[[Pat
     return value
 
 
-def content(db: sqlite3.Connection, topic: int) -> Kept:
-    """Return what is kept of a topic."""
+def content(db: sqlite3.Connection, topic: int) -> bytes:
+    """Return what is kept of a topic, as `contents` unpacks it."""
     row = db.execute("SELECT content FROM documents WHERE topic = ?", (topic,)).fetchone()
     if row is None:
         raise DamagedError("a topic has lost its content")
-    return contents.unpack(row[0])
+    found: bytes = row[0]
+    return found
 
 
 def entry(db: sqlite3.Connection, slug: str, stamps: list[Stamp]) -> Entry | None:

@@ -1,6 +1,7 @@
 """All that the index keeps of a topic for the few topics that a command is about.
 
-It is compressed as one, as its parts say the same in other forms; each is decoded by itself.
+It is compressed as one, as its parts say the same in other forms. Its tokens come first, so that a search,
+which looks at fifty topics, need not unpack the rest; the other parts are decoded each by itself.
 """
 
 import zlib
@@ -17,6 +18,7 @@ from upsc_cli.topics.notes import Note
 T = TypeVar("T")
 
 _COMPRESSION = 1
+_LENGTH_BYTES = 4  # before the rest, for the length of the tokens
 
 
 class DamagedError(Exception):
@@ -24,9 +26,8 @@ class DamagedError(Exception):
 
 
 class Kept(Struct, frozen=True, array_like=True):
-    """The parts that are kept of a topic: its tokens, what `entry_of` reads, what there is to practise."""
+    """The parts that are kept of a topic behind its tokens: what `entry_of` reads, and what to practise."""
 
-    tokens: Raw
     entry: Raw
     cards: Raw
     items: Raw
@@ -50,8 +51,10 @@ def pack(
     # Imported here: most commands find topics packed.
     from upsc_cli.topics.format.packed import packed
 
-    parts = (tokens, _Entry(packed(entry.topic), entry.note), cards, items, tasks)
-    return zlib.compress(msgpack.encode(parts), _COMPRESSION)
+    first = msgpack.encode(tokens)
+    parts = (_Entry(packed(entry.topic), entry.note), cards, items, tasks)
+    length = len(first).to_bytes(_LENGTH_BYTES, "big")
+    return length + zlib.compress(first + msgpack.encode(parts), _COMPRESSION)
 
 
 def unpack(content: bytes) -> Kept:
@@ -61,18 +64,30 @@ def unpack(content: bytes) -> Kept:
         DamagedError: it was not kept like this.
     """
     try:
-        return decoded(_kept, zlib.decompress(content))
+        unpacked = zlib.decompress(memoryview(content)[_LENGTH_BYTES:])
+        return decoded(_kept, memoryview(unpacked)[_length_of_tokens(content) :])
     except (zlib.error, TypeError) as error:
         raise DamagedError(str(error)) from error
 
 
-def tokens_of(kept: Kept) -> Tokens:
-    """Return what is searched of a topic.
+def tokens_in(content: bytes) -> Tokens:
+    """Return what is searched of a topic, of what was kept of it.
 
     Raises:
         DamagedError: as from `unpack`.
     """
-    return decoded(_tokens, kept.tokens)
+    try:
+        # No checksum is reached here; who shows the topic then unpacks all of it.
+        packed = zlib.decompressobj().decompress(
+            memoryview(content)[_LENGTH_BYTES:], _length_of_tokens(content)
+        )
+    except (zlib.error, TypeError) as error:
+        raise DamagedError(str(error)) from error
+    return decoded(_tokens, packed)
+
+
+def _length_of_tokens(content: bytes) -> int:
+    return int.from_bytes(content[:_LENGTH_BYTES], "big")
 
 
 def entry_of(kept: Kept, slug: str, path: Path) -> Entry:
@@ -91,7 +106,7 @@ def entry_of(kept: Kept, slug: str, path: Path) -> Entry:
         raise DamagedError(str(error)) from error
 
 
-def decoded(decoder: msgpack.Decoder[T], packed: bytes | Raw) -> T:
+def decoded(decoder: msgpack.Decoder[T], packed: bytes | memoryview | Raw) -> T:
     """Return what was packed in a cell of the index, or a part of it.
 
     Raises:

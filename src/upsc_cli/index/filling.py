@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from upsc_cli.index.cache import content, encoded, set_state, stamps_in, state, text, transaction
-from upsc_cli.index.contents import DamagedError, tokens_of
+from upsc_cli.index.contents import DamagedError, tokens_in
 from upsc_cli.index.document import Document
 from upsc_cli.index.fields import WEIGHTS
 from upsc_cli.index.reading import read_documents
@@ -112,7 +112,7 @@ def _remove(db: sqlite3.Connection, slug: str) -> None:
     topic, summary = row
     db.execute("DELETE FROM names WHERE topic = ?", (topic,))
     if summary is not None:
-        taken = _row(topic, tokens_of(content(db, topic)))
+        taken = _row(topic, tokens_in(content(db, topic)))
         db.execute(f"INSERT INTO words (words, {_WORDS_INTO}) VALUES ('delete', {_WORDS_VALUES})", taken)
         for table in ("documents", "acronyms", "definitions", "practice"):
             db.execute(f"DELETE FROM {table} WHERE topic = ?", (topic,))

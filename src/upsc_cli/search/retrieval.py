@@ -77,8 +77,8 @@ class _Search:
             candidates = self._candidates(expression, wanted)
             for topic in candidates:
                 if topic not in matches:
-                    kept = cache.content(self._db, topic)
-                    found = match(self._query, rarities, contents.tokens_of(kept))
+                    tokens = contents.tokens_in(cache.content(self._db, topic))
+                    found = match(self._query, rarities, tokens)
                     if found:
                         matches[topic] = found
             complete = len(candidates) < wanted
@@ -105,7 +105,8 @@ class _Search:
             # Imported here: a list without snippets reads no texts.
             from upsc_cli.index.texts import text_at
 
-            entry = contents.entry_of(cache.content(self._db, topic), slug, Path())
+            kept = contents.unpack(cache.content(self._db, topic))
+            entry = contents.entry_of(kept, slug, Path())
             return text_at(entry, field, number)
 
         return text
