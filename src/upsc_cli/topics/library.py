@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -117,13 +118,11 @@ class Library:
     def stamps_of(self, slug: str) -> list[Stamp]:
         """Return the stamps that `versions` has of a topic, and none if its file cannot be looked at."""
         path = self.find(slug)
-        stamp = files.stamp(path) if path else None
-        if path is None or stamp is None:
+        found = _stamp(path) if path else None
+        if found is None:
             return []
-        note = notes.path_of(self.notes, slug) if self.notes else None
-        beside = files.stamp(note) if note else None
-        found: list[Stamp] = [(str(path), *stamp)]
-        return [*found, (str(note), *beside)] if beside else found
+        note = _stamp(notes.path_of(self.notes, slug)) if self.notes else None
+        return [found, note] if note else [found]
 
     @property
     def folder_problems(self) -> Iterator[Problem]:
@@ -199,6 +198,15 @@ class Library:
                 found.append(folder)
                 self._unlisted.add(folder)
         return found
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Return the stamp of a file as the system tells it for the files of a folder."""
+    found = files.stamp(path)
+    if found is None:
+        return None
+    times_and_size, inode = found[:3], found[3]
+    return (str(path), *times_and_size, 0 if sys.platform == "win32" else inode)
 
 
 def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:
