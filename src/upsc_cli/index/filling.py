@@ -24,6 +24,7 @@ OnProgress = Callable[[int, int], None]
 """Called with the number of topics read so far, and of those to read."""
 
 _FEW = 20  # files
+_VERSION_BYTES = 8
 _BATCH = 500  # topics in a transaction: what a first build has done survives an interruption
 
 _WORDS_INTO = ", ".join(("rowid", *WEIGHTS))
@@ -60,14 +61,17 @@ def catch_up(
             with transaction(db):
                 if state(db, "stamps") != before:
                     return False
+                slots = _slots(db, stale)
                 for slug in stale:
                     _remove(db, slug)
                     del reached[slug]
                 for slug, document in batch:
                     _insert(db, slug, document, encoded(list(wanted[slug])))
                     reached[slug] = wanted[slug]
-                read = [found for _, found in batch if not isinstance(found, str)]
-                vocabulary = _add_words(db, read, vocabulary)
+                read = {slug: found for slug, found in batch if not isinstance(found, str)}
+                if {slug: document.slots for slug, document in read.items()} != slots:
+                    set_state(db, "version of cards", os.urandom(_VERSION_BYTES))
+                vocabulary = _add_words(db, read.values(), vocabulary)
                 before = encoded(stamps if done == len(changed) else [*same, *chain(*reached.values())])
                 set_state(db, "stamps", before)
             stale = []
@@ -146,7 +150,14 @@ def _insert_names(db: sqlite3.Connection, topic: int, names: Iterable[tuple[int,
     db.executemany("INSERT INTO names VALUES (?, ?, ?, ?)", [(topic, *name) for name in names])
 
 
-def _add_words(db: sqlite3.Connection, documents: Sequence[Document], known: set[str] | None) -> set[str]:
+def _slots(db: sqlite3.Connection, slugs: Iterable[str]) -> dict[str, bytes]:
+    """Return the cards that there are of some topics, packed."""
+    sql = "SELECT slots FROM practice JOIN topics ON id = topic WHERE slug = ?"
+    found = {slug: db.execute(sql, (slug,)).fetchone() for slug in slugs}
+    return {slug: row[0] for slug, row in found.items() if row}
+
+
+def _add_words(db: sqlite3.Connection, documents: Iterable[Document], known: set[str] | None) -> set[str]:
     """Add the words of documents to the vocabulary, and return all that it knows.
 
     It is one text, as reading it row by row would cost more than a search. A word whose last topic

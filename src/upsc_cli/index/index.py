@@ -12,7 +12,6 @@ from functools import cached_property
 from pathlib import Path
 from threading import RLock
 from typing import TypeVar
-from zlib import crc32
 
 import msgspec
 
@@ -91,9 +90,9 @@ class Index:
         return {topic.slug: topic.title for topic in self.summaries}
 
     @cached_property
-    def version(self) -> int:
-        """A number that is another one whenever a topic or a note may have changed."""
-        return self.read(lambda db: crc32(cache.state(db, "stamps")))
+    def version_of_cards(self) -> bytes:
+        """Return what is another whenever a topic may have other cards than before."""
+        return self.read(lambda db: cache.state(db, "version of cards"))
 
     @property
     def problems(self) -> list[str]:

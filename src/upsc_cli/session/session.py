@@ -367,7 +367,13 @@ class Session:
 
         file, rest = (
             self.paths.cache / "due.msgpack",
-            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, self.index.version),
+            (
+                _DUE_FORMAT,
+                self.today,
+                days_started_at().seconds,
+                self._retention,
+                self.index.version_of_cards,
+            ),
         )
         before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
         if before is not None and "events" not in self.__dict__:
