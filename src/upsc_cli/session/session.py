@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from upsc_cli.index.index import Index
     from upsc_cli.recall.study import Study
     from upsc_cli.topics.cards import Card
-    from upsc_cli.topics.library import Library
+    from upsc_cli.topics.library import Entry, Library
     from upsc_cli.topics.syllabus import Syllabus
 
 E = TypeVar("E", bound=Event)
@@ -31,7 +31,7 @@ E = TypeVar("E", bound=Event)
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
-_DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
+_DUE_FORMAT = 3  # of the cards that are due as they are kept, and of what finds them
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -147,6 +147,21 @@ class Session:
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics, self.paths.notes)
 
+    def entry(self, slug: str) -> "Entry":
+        """Return the topic of an exact slug, with the note on it.
+
+        Where its file and its note are as the index read them, it is from there, and takes no YAML parser.
+
+        Raises:
+            NotFoundError: no file has that slug.
+            InvalidTopicError: its file breaks the format.
+        """
+        # Imported here: most commands need no topic as a whole.
+        from upsc_cli.index import glance
+
+        known = self._index.entry(slug) if self._index else glance.entry(self.index_file, self.library, slug)
+        return known or self.library.entry(slug)
+
     @property
     def index_file(self) -> Path:
         """The cache file of the index."""
@@ -213,13 +228,15 @@ class Session:
 
     @cached_property
     def syllabus(self) -> "Syllabus":
-        """The official syllabus; with the index open, it takes no YAML parser."""
+        """The official syllabus; where there is an index, it takes no YAML parser."""
         from upsc_cli.topics import syllabus
         from upsc_cli.topics.syllabus import Syllabus
 
         if self._most_files is not None or self._index is not None:
             return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
-        return syllabus.load(self.paths.syllabus)
+        from upsc_cli.index import glance
+
+        return glance.kept(self.index_file, self.paths.syllabus, Syllabus, syllabus.load)
 
     @cached_property
     def store(self) -> Store:
@@ -348,24 +365,26 @@ class Session:
         """
         # Imported here: reading and searching know no cards.
         from collections import Counter
-        from zlib import crc32
-
-        from msgspec import msgpack
 
         from upsc_cli import cached
         from upsc_cli.recall.deck import turn
         from upsc_cli.topics.cards import topic_of
 
-        cards = crc32(msgpack.encode(self.index.slots()))
         file, rest = (
             self.paths.cache / "due.msgpack",
-            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+            (
+                _DUE_FORMAT,
+                self.today,
+                days_started_at().seconds,
+                self._retention,
+                self.index.version_of_cards,
+            ),
         )
         before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
         if before is not None and "events" not in self.__dict__:
             return before
         found = Counter(map(topic_of, turn(self.study.deck).due))
-        if len(self.events) >= kept.WORTH_KEEPING:
+        if max(len(self.events), len(self.index.summaries)) >= kept.WORTH_KEEPING:
             cached.save(file, (self._read_at, *rest), found)
         return found
 
