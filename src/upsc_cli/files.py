@@ -27,6 +27,7 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 
 _AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
 _DEVICES = {"con", "prn", "aux", "nul"}.union(*({f"com{port}", f"lpt{port}"} for port in range(10)))
+_LEADS_AWAY = frozenset("/\\:\0")
 _HELD_SECONDS = 2.0
 _LOOK = 0.02  # seconds between two tries to take what another program holds
 
@@ -243,6 +244,11 @@ def _leads_to(path: Path, made: os.stat_result) -> bool:
 def is_device(name: str) -> bool:
     """Return whether a name is that of a device, which on Windows no file can have, whatever its suffix."""
     return sys.platform == "win32" and name.partition(".")[0].casefold() in _DEVICES
+
+
+def stays_in_its_folder(name: str) -> bool:
+    """Return whether a name, which anybody may have made up, leads to nothing but a file of its folder."""
+    return bool(name) and name not in (".", "..") and _LEADS_AWAY.isdisjoint(name)
 
 
 def _patiently(path: Path, act: Callable[[], T]) -> T:

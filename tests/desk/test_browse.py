@@ -250,7 +250,7 @@ async def test_progress_that_cannot_be_written_is_said_and_nothing_is_shown_as_d
 async def test_devanagari_tears_no_border(at_desk, upsc):
     upsc.topic("hindi", title="हिन्दी में शासन")
     async with at_desk(browse("शासन")) as person:
-        from upsc_cli.render.widths import terminal_width
+        from upsc_cli.render.columns import terminal_width
 
         assert "हिन्दी" in person.lines[1]
         assert {terminal_width(line) for line in person.whole_lines[1:]} == {80}

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static
 
 from upsc_cli.desk.filtering import labels
-from upsc_cli.render.widths import terminal_width
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.session.choosing import Filters
 from upsc_cli.session.listing import Listing, Order
 
@@ -65,9 +65,10 @@ def _understood(found: Listing) -> list[Text]:
         return [] if found.rows else [Text("No topic passes these filters; f takes one away.")]
     if not found.rows:
         return [_nothing(found.found)]
-    from upsc_cli.render.tables import corrected
+    from upsc_cli.render.hits import corrections
 
-    return corrected(found.found.results.hits)
+    said = corrections(found.found.results.hits)
+    return [Text.assemble(*said)] if said else []
 
 
 def _nothing(found: "Found") -> Text:

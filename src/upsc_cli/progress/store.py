@@ -180,14 +180,23 @@ class Store:
     def take_in(self, lines: Mapping[str, bytes], *, backup: bool = True) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 
+        Without a `backup` there is one all the same where an event on file gets other words; see `merge`.
+
         Raises:
             ProgressError: the file cannot be read or written; it is then as it was.
         """
         with self.locked():
             history = self._read_for_change()
-            new = additions(history.lines, lines)
+            known = history.lines
+            new = additions(known, lines)
+            changed = sum(event in known for event in new)
             if new:
-                self._write(history, new, before="merge" if backup else None)
+                self._write(history, new, before="merge" if backup or changed else None)
+            if changed:
+                self.notices.append(
+                    f"{count(changed, 'event')} on file had other words under the same id elsewhere, and the "
+                    f"lesser ones count; as it was before it is in {self.backups}"
+                )
             return list(new)
 
     def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:

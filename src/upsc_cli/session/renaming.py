@@ -80,7 +80,7 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
     """
     for event in taken_back:
         path = session.library.find(event.to) if isinstance(event, Renamed) and event.file else None
-        if not isinstance(event, Renamed) or path is None:
+        if not isinstance(event, Renamed) or path is None or not files.stays_in_its_folder(event.topic):
             continue
         if session.library.find(event.topic):
             session.listener.warn(f"{path} keeps its name, as there is a topic {event.topic} again")
@@ -96,7 +96,12 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
 
 
 def bring_along(session: Session, old: str, new: str) -> None:
-    """Give the person's note on a topic, and the copies of it, the topic's new name; say what cannot be."""
+    """Give the person's note on a topic, and the copies of it, the topic's new name; say what cannot be.
+
+    Names that lead elsewhere, which only a stranger's history has, are left alone.
+    """
+    if not all(map(files.stays_in_its_folder, (old, new))):
+        return
     note, to = (notes.path_of(session.paths.notes, slug) for slug in (old, new))
     try:
         if files.is_there(note):

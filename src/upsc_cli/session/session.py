@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
 from upsc_cli.paths import Paths
+from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.fold import State, fold, standing, state_of
 from upsc_cli.progress.kept import LeftOut, Recent
 from upsc_cli.progress.renames import Present, by_present_names
 from upsc_cli.progress.store import Store
-from upsc_cli.topics import syllabus
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
     from upsc_cli.index.index import Index
@@ -27,13 +25,15 @@ if TYPE_CHECKING:
     from upsc_cli.recall.study import Study
     from upsc_cli.session.reviewed import Told
     from upsc_cli.topics.cards import Card
+    from upsc_cli.topics.library import Entry, Library
+    from upsc_cli.topics.syllabus import Syllabus
 
 E = TypeVar("E", bound=Event)
 
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
-_DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
+_DUE_FORMAT = 3  # of the cards that are due as they are kept, and of what finds them
 _OF_PROGRESS = (
     "on_file", "events", "everything", "standing", "told", "state", "state_for_reading", "study", "due",
 )  # fmt: skip
@@ -141,12 +141,30 @@ class Session:
         self._cards = {}
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The topics of all folders; nothing is read yet."""
+        # Imported here: what is about progress alone takes no topics.
+        from upsc_cli.topics.library import Library
+
         for folder in self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics, self.paths.notes)
+
+    def entry(self, slug: str) -> "Entry":
+        """Return the topic of an exact slug, with the note on it.
+
+        Where its file and its note are as the index read them, it is from there, and takes no YAML parser.
+
+        Raises:
+            NotFoundError: no file has that slug.
+            InvalidTopicError: its file breaks the format.
+        """
+        # Imported here: most commands need no topic as a whole.
+        from upsc_cli.index import glance
+
+        known = self._index.entry(slug) if self._index else glance.entry(self.index_file, self.library, slug)
+        return known or self.library.entry(slug)
 
     @property
     def index_file(self) -> Path:
@@ -218,11 +236,16 @@ class Session:
         return self.index.titles.get(slug, slug)
 
     @cached_property
-    def syllabus(self) -> Syllabus:
-        """The official syllabus; with the index open, it takes no YAML parser."""
+    def syllabus(self) -> "Syllabus":
+        """The official syllabus; where there is an index, it takes no YAML parser."""
+        from upsc_cli.topics import syllabus
+        from upsc_cli.topics.syllabus import Syllabus
+
         if self._most_files is not None or self._index is not None:
             return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
-        return syllabus.load(self.paths.syllabus)
+        from upsc_cli.index import glance
+
+        return glance.kept(self.index_file, self.paths.syllabus, Syllabus, syllabus.load)
 
     @cached_property
     def store(self) -> Store:
@@ -396,25 +419,28 @@ class Session:
         """
         # Imported here: reading and searching know no cards.
         from collections import Counter
-        from zlib import crc32
-
-        from msgspec import msgpack
 
         from upsc_cli import cached
         from upsc_cli.recall.deck import turn
         from upsc_cli.topics.cards import topic_of
 
-        cards = crc32(msgpack.encode(self.index.slots()))
         stamp = self.store.stamp()
         file, rest = (
             self.paths.cache / "due.msgpack",
-            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+            (
+                _DUE_FORMAT,
+                self.today,
+                days_started_at().seconds,
+                self._retention,
+                self.index.version_of_cards,
+            ),
         )
         before = None if "study" in self.__dict__ else cached.load(file, (stamp, *rest), dict[str, int])
         if before is not None:
             return before
         found = Counter(map(topic_of, turn(self.study.deck).due))
-        if self.on_file.left_out and self.store.stamp() == stamp:
+        is_long = self.on_file.left_out or len(self.index.summaries) >= kept.WORTH_KEEPING
+        if is_long and self.store.stamp() == stamp:
             cached.save(file, (stamp, *rest), found)
         return found
 
