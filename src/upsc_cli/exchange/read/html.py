@@ -285,9 +285,9 @@ class _Walk:
         elif closed.kind == "cell":
             _put_cell(around, "; ".join(map(_flat, closed.steps)), closed.tag)
         elif closed.kind == "table":
-            around.steps += table_of(_with_spans(closed))
+            around.steps += _table(closed)
         elif closed.kind == "box":
-            around.steps += box_of(closed.box, closed.steps)
+            around.steps += [asked] if (asked := _toggle(closed)) else box_of(closed.box, closed.steps)
         else:
             items = [item for step in closed.steps if isinstance(step, Items) for item in step.items]
             if items:
@@ -317,7 +317,7 @@ class _Walk:
         level, self._level = self._level, None
         if not any(span.text.strip() for span in spans):
             return
-        for paragraph in _paragraphs(spans):
+        for paragraph in _paragraphs(spans, verbatim=bool(self._verbatim)):
             words = paragraph if self._verbatim else _SPACES.sub(" ", paragraph)
             text = line(words) if level else words
             self._add(Heading(level, text, name=text) if level else text)
@@ -394,6 +394,26 @@ def _with_spans(table: _Open) -> list[list[str]]:
     return table.rows
 
 
+def _table(table: _Open) -> Iterator[Flow]:
+    """Yield a table; a first row that is one cell over all columns is what it is called."""
+    rows = _with_spans(table)
+    width = max(map(len, rows), default=0)
+    if len(rows) > 1 and width > 1 and len(rows[0]) == width and len({*rows[0]}) == 1 and rows[0][0]:
+        yield rows[0][0]
+        rows = rows[1:]
+    yield from table_of(rows)
+
+
+def _toggle(box: _Open) -> Flow | None:
+    """Return a toggle whose summary is a question as what lies below that, marked as a card."""
+    match box.steps:
+        case [str(asked), _, *_] if box.tag is not None and box.tag.name == "details":
+            words = line(asked)
+            if asked.startswith("**") and words.endswith("?"):
+                return Items((Item(f"{write([Span(words)])} #card", below=tuple(box.steps[1:])),))
+    return None
+
+
 def _has_two_heads(table: _Open) -> bool:
     """Return whether the second row of a table goes on with its head: the first has a cell over both."""
     return any(row == 1 for row, _ in table.spans) and table.heads > 1
@@ -404,14 +424,18 @@ def _spanned(tag: Tag | None, name: str) -> int:
     return min(max(int(written), 1), _MOST_SPANNED) if written.isdecimal() and len(written) < 4 else 1
 
 
-def _paragraphs(spans: Iterable[Span]) -> Iterator[str]:
-    """Yield the paragraphs of text without blocks; an empty line, as of two breaks, ends one."""
+def _paragraphs(spans: Iterable[Span], *, verbatim: bool = False) -> Iterator[str]:
+    """Yield the paragraphs of text without blocks; an empty line, as of two breaks, ends one.
+
+    The lines of code begin where they do.
+    """
     lines: list[list[Span]] = [[]]
     for span in spans:
         first, *more = span.text.split("\n")
         lines[-1].append(Span(first, span.bold, span.italic))
         lines += [[Span(text, span.bold, span.italic)] for text in more]
-    for empty, paragraph in groupby((write(spans).strip() for spans in lines), lambda text: not text):
+    written = (write(spans).rstrip() if verbatim else write(spans).strip() for spans in lines)
+    for empty, paragraph in groupby(written, lambda text: not text):
         if not empty:
             yield "\n".join(paragraph)
 

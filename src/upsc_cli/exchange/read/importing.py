@@ -11,7 +11,7 @@ from upsc_cli.exchange.read.anki_text import anki_to_drafts, is_anki_text
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.finish import Imported, Known, finish
 from upsc_cli.exchange.read.foreign import html_of_mhtml, is_mhtml, refuse_foreign
-from upsc_cli.exchange.read.json_cards import json_to_drafts, loaded
+from upsc_cli.exchange.read.json_cards import fault_of, json_to_drafts, loaded
 from upsc_cli.exchange.read.markdown import markdown_to_draft
 from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_draft
 from upsc_cli.exchange.read.table import is_table, table_to_drafts
@@ -55,11 +55,13 @@ def import_source(
     """
     if len(content) > LARGEST_SOURCE:
         raise InvalidTopicError(f"larger than {LARGEST_SOURCE >> 20} MiB, which no page or note is; split it")
+    suffix = PurePath(name).suffix.lower()
+    refuse_foreign("", suffix)
     guessed: list[str] = []
     text = read_text(content, guessed)
     stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"
     imported = []
-    for draft in _drafts(text, PurePath(name).suffix.lower(), stem, known):
+    for draft in _drafts(text, suffix, stem, known):
         draft.guessed += guessed
         draft.folder = PurePath(name).parent.name or None
         draft.category = category or draft.category or folder
@@ -171,6 +173,8 @@ def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
         drafts = json_to_drafts(value, name, categories)
         return topics_to_drafts(text) if drafts is None else drafts
+    if suffix == ".json":
+        raise InvalidTopicError(f"this is no JSON: {fault_of(text)}")
     _refuse_long(text)
     if _HTML.match(text):
         return [html_to_draft(text)]
