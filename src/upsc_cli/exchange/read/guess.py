@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.shapes import texts_of
@@ -169,9 +170,12 @@ def guess_line(
     return _nearest(_named_in(draft), profiles, 1 if sure else _VOTES)
 
 
+_singular = lru_cache(4096)(singular)  # a deck of cards says the same words again and again
+
+
 def _words(texts: Iterable[str]) -> list[str]:
     found = re.findall(r"[^\W_]+", " ".join(texts).casefold())
-    return [singular(word) for word in found if len(word) >= _SHORTEST_WORD]
+    return [_singular(word) for word in found if len(word) >= _SHORTEST_WORD]
 
 
 def _words_of(draft: Draft) -> Counter[str]:

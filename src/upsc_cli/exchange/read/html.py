@@ -49,6 +49,9 @@ _ROMAN_TENS = ("", "x", "xx", "xxx", "xl")
 _MOST_SPANNED = 50
 """Columns or rows that a cell goes over at most."""
 
+_MOST_PLACES = 20_000
+"""Cells of a table that cells above them go over."""
+
 _DEEPEST = 30
 """Lists, boxes and tables inside each other; what lies deeper is read as if it lay there."""
 
@@ -68,16 +71,22 @@ def html_to_flow(source: str, left: list[str], defined: list[Defined] | None = N
 def tree_to_flow(root: Tag, left: list[str], defined: list[Defined] | None = None) -> list[Flow]:
     """Return the headings and blocks of a part of a page, as `html_to_flow` does."""
     walk = _Walk(left, [] if defined is None else defined)
-    for node, entering in _nodes(root):
+    for node, entering, left_out in _nodes(root):
         if isinstance(node, Tag):
-            (walk.enter if entering else walk.leave)(node)
+            if entering:
+                walk.enter(node, left_out)
+            else:
+                walk.leave(node)
         elif not isinstance(node, PreformattedString):  # comments and the like
             walk.say(str(node))
     return walk.finish()
 
 
-def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool]]:
-    """Yield every node below a tag as it is entered and, for tags, as it is left."""
+def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool, str | None]]:
+    """Yield every node below a tag as it is entered and, for tags, as it is left.
+
+    With it goes what it is, if it and all in it is no text of the page.
+    """
     waiting = [iter(root.contents)]
     open_tags: list[Tag] = []
     while waiting:
@@ -85,11 +94,12 @@ def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool]]:
         if node is None:
             waiting.pop()
             if open_tags:
-                yield open_tags.pop(), False
+                yield open_tags.pop(), False, None
             continue
-        yield node, True
+        left_out = is_left_out(node) if isinstance(node, Tag) else None
+        yield node, True, left_out
         if isinstance(node, Tag):
-            skipped = is_left_out(node) or (node.name in SCRIPTS and _in_script(node))
+            skipped = left_out or (node.name in SCRIPTS and _in_script(node))
             waiting.append(iter(() if skipped else node.contents))
             open_tags.append(node)
 
@@ -144,10 +154,10 @@ class _Walk:
         self._marks_left = 0
         self._level: int | None = None
 
-    def enter(self, tag: Tag) -> None:
+    def enter(self, tag: Tag, left_out: str | None) -> None:
         name = tag.name
-        if is_left_out(tag):
-            self._leave_out(tag)
+        if left_out:
+            self._leave_out(tag, left_out)
         elif name in SCRIPTS and (written := _in_script(tag)):
             self.say(written)
         elif name in _BOLD:
@@ -347,9 +357,8 @@ class _Walk:
         self._links_within += bool(address) and not address.startswith(("http://", "https://"))
         self._spans += [Span(behind)] if behind else []
 
-    def _leave_out(self, tag: Tag) -> None:
+    def _leave_out(self, tag: Tag, what: str) -> None:
         text = shortened(tag.get_text(" "))
-        what = is_left_out(tag)
         if what == REFERENCE_MARKS:
             self._marks_left += 1
         elif text and tag.name not in ("head", "noscript"):
@@ -374,6 +383,8 @@ def _put_cell(table: _Open, text: str, tag: Tag | None) -> None:
         cells.append(table.spans[row, len(cells)])
     column = len(cells)
     wide, high = _spanned(tag, "colspan"), _spanned(tag, "rowspan")
+    if len(table.spans) + wide * high > _MOST_PLACES:
+        high = 1
     for below in range(1, high):
         for right in range(wide):
             table.spans[row + below, column + right] = text

@@ -33,10 +33,15 @@ _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\
 _HTML_BLOCK = re.compile(r"<(?:p|h[1-6]|div|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _BLOCKS_OF_HTML = 3
 _NO_WORDS = re.compile(
-    r"<(?P<code>script|style)\b[^>]*>.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?P<code>script|style)\b|(?P<comment><!--)|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
+    re.IGNORECASE,
 )
-"""What is in a page or a note but not of its text."""
+"""What is in a page or a note but not of its text, or the beginning of that."""
+
+_DAMAGED = re.compile("(\ufffd+)")
+_TAG = re.compile(r"<[a-zA-Z]")
+_MOST_TAGS = 200_000
+"""Of a page; a long article has a tenth of them."""
 
 _MOST_OF_A_TOPIC = MAX_BYTES + MAX_BYTES // 4  # characters, of which some are marks
 _START = 4096  # characters in which a page says what it is
@@ -85,7 +90,13 @@ def read_text(content: bytes, guessed: list[str]) -> str:
     if "\0" in text:
         raise InvalidTopicError("this is binary, not text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    mended = text if text.isascii() else ftfy.fix_text(text, _only_certain())
+    # What is damaged beyond repair (U+FFFD) stays in its place; ftfy would take it for a letter, and it
+    # would be gone.
+    parts = [text] if text.isascii() else _DAMAGED.split(text)
+    mended = "".join(
+        part if part.isascii() or part[0] == "\ufffd" else ftfy.fix_text(part, _only_certain())
+        for part in parts
+    )
     if mended != text:
         guessed.append("the letters of wrongly decoded text")
     return clean(mended)
@@ -135,11 +146,34 @@ def _utf_16(content: bytes) -> str | None:
 def _refuse_long(text: str) -> None:
     """Raise InvalidTopicError for a text of which one topic cannot hold half, before it is read at length."""
     if len(text) > _MOST_OF_A_TOPIC:
-        words = len(_NO_WORDS.sub("", text))
+        words = _count_words(text)
         if words > _MOST_OF_A_TOPIC:
             raise InvalidTopicError(
                 f"its text is {words:,} characters, more than a topic file may hold; split it"
             )
+
+
+def _count_words(text: str) -> int:
+    """Return how many characters of a text are no markup, in time that grows with its length."""
+    count = start = 0
+    never_ends: set[str] = set()
+    while match := _NO_WORDS.search(text, start):
+        count += match.start() - start
+        start = match.end()
+        ending = "-->" if match["comment"] else f"</{match['code'].lower()}" if match["code"] else ""
+        if ending and ending not in never_ends:
+            end = re.compile(ending, re.IGNORECASE).search(text, start)
+            if end is None:
+                never_ends.add(ending)
+            else:
+                start = end.end()
+    return count + len(text) - start
+
+
+def _refuse_tags(text: str) -> None:
+    """Raise InvalidTopicError for a page that is hardly anything but tags, before it is taken apart."""
+    if len(text) > _MOST_TAGS and (tags := sum(1 for _ in _TAG.finditer(text))) > _MOST_TAGS:
+        raise InvalidTopicError(f"it has {tags:,} tags, more than any page; split it")
 
 
 def _only_certain() -> "TextFixerConfig":
@@ -167,7 +201,10 @@ def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     if is_anki_text(text):
         return anki_to_drafts(text, name, categories)
     if is_mhtml(text, suffix):
-        return [html_to_draft(html_of_mhtml(text))]
+        page = html_of_mhtml(text)
+        _refuse_long(page)
+        _refuse_tags(page)
+        return [html_to_draft(page)]
     if is_table(text, suffix):
         return table_to_drafts(text, suffix, name, categories)
     if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
@@ -176,6 +213,7 @@ def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     if suffix == ".json":
         raise InvalidTopicError(f"this is no JSON: {fault_of(text)}")
     _refuse_long(text)
+    _refuse_tags(text)
     if _HTML.match(text):
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:

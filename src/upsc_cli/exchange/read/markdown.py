@@ -106,10 +106,10 @@ def markdown_to_draft(text: str) -> Draft:
     is_ours = stated >= _OF_OURS
     if not is_ours:
         text = with_callouts(_without_shortcodes(text, draft))
-    text = without_properties(text, draft)
+        text = without_properties(text, draft)
     found = Found()
     text = _take_footnotes(text, draft, found)
-    flow = list(_Reader(text, found).flow())
+    flow = list(_Reader(text, found, is_ours=is_ours).flow())
     arrange(flow if is_ours else take_marked(flow, draft), draft, chapters=draft.title is None)
     new = [] if is_ours else [fact for fact in found.facts if fact not in draft.takeaways]
     draft.takeaways += new
@@ -169,6 +169,7 @@ class _Reader(Struct):
     found: Found
     references: dict[str, Any] = {}
     lines: list[str] = []
+    is_ours: bool = False
 
     def flow(self) -> Iterator[Flow]:
         self.lines = self.text.split("\n")
@@ -266,7 +267,7 @@ class _Reader(Struct):
         """Return a paragraph with its line breaks, unless it was broken to the width of a page."""
         whole = " ".join(source.split("\n")) if _is_wrapped(source.split("\n")) else source
         text = self._text(whole)
-        if HIGHLIGHT.search(whole):
+        if not self.is_ours and HIGHLIGHT.search(whole):
             fact = text_from_markdown(
                 whole.replace("**", "").replace("__", ""),
                 Found([], [], self.found.footnotes),

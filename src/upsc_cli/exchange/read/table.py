@@ -17,6 +17,7 @@ from upsc_cli.exchange.read.card_rows import decks_to_drafts, has_words, made_of
 from upsc_cli.exchange.read.choices import key_of, question_of
 from upsc_cli.exchange.read.column_names import BACKS, DECKS, FRONTS, TAGS, column_name
 from upsc_cli.exchange.read.draft import Draft
+from upsc_cli.phrases import count
 from upsc_cli.topics.cards import BLANK
 from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Card
@@ -69,7 +70,7 @@ def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str
     decks: dict[str, list[Placed]] = {}
     reader = FieldText()
     for number, row in enumerate(found[1:]):
-        cells = [*row, *[""] * (len(names) - len(row))]
+        cells = _as_wide(row, len(names))
         fields = [cells[front], cells[back]]
         made = made_of_row(fields, reader, html=any(map(_HTML.search, fields)))
         tagged = re.split(r"[,;\s]+", cells[tags]) if tags is not None else []
@@ -79,8 +80,12 @@ def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str
     left = [
         f"the column {found[0][index]}" for index in others if any(row[index : index + 1] for row in found)
     ]
+    wide = sum(len(row) > len(names) for row in found[1:])
     for draft in drafts:
         draft.left += left
+        draft.guessed += (
+            [f"{count(wide, 'row')} with more cells than columns; the last are one"] if wide else []
+        )
     return drafts
 
 
@@ -88,6 +93,16 @@ def _rows(text: str, separators: str) -> list[list[str]]:
     lines = text.splitlines(keepends=True)
     best = max(separators, key=lambda one: (sum(one in line for line in lines[:50]), -separators.index(one)))
     return [[cell.strip() for cell in row] for row in rows_of(lines, best)]
+
+
+def _as_wide(row: list[str], width: int) -> list[str]:
+    """Return a row with as many cells as there are columns.
+
+    A comma in the last one, which nobody put in quotes, makes it more than one cell.
+    """
+    if len(row) > width:
+        return [*row[: width - 1], ", ".join(filter(None, row[width - 1 :]))]
+    return [*row, *[""] * (width - len(row))]
 
 
 def _column(names: Sequence[str], wanted: Sequence[str]) -> int | None:
@@ -143,7 +158,7 @@ def _questions(names: Sequence[str], found: list[list[str]], name: str) -> Draft
     why = _column(names, ("explanation", "solution", "why", "reason"))
     draft = Draft("a table of questions")
     for row in found[1:]:
-        cells = [*row, *[""] * (len(names) - len(row))]
+        cells = _as_wide(row, len(names))
         given = [cells[options[one]] for one in letters if cells[options[one]]]
         reason = cells[why] if why is not None else ""
         answer = key_of(cells[answers], given) or 0

@@ -97,11 +97,15 @@ def write(spans: Iterable[Span]) -> str:
     What no text can say is said more plainly: blanks at the edge of a span are moved out of it, and a
     style goes where it cannot be marked, as on more than 400 letters.
     """
-    wanted = _with_plain_edges(spans)
+    given = list(spans)
+    said = "".join(span.text for span in given)
+    if not _SPECIAL.search(said) and not any(span.bold or span.italic for span in given):
+        return said
+    wanted = _with_plain_edges(given)
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
-    for said in (wanted, without_italics, words):
-        joined = tuple(_join(said))
+    for styled in (wanted, without_italics, words):
+        joined = tuple(_join(styled))
         for escaped in (False, True):
             text = _marked(joined, escaped)
             if parse(text) == joined and not has_stray_bold(text):
