@@ -104,10 +104,10 @@ def _of_clozes(parts: Sequence[cloze.Part], fields: Sequence[str], text: FieldTe
     if is_plain:
         marked = "".join(_marked(part, text, html=html) for part in parts)
         takeaway = " ".join([marked.strip(), *more])
-        if len(list(clozes(takeaway))) == len(found) and makes_all_clozes(takeaway):
-            around = [f"{one.before}{one.after}" for one in clozes(takeaway)]
-            answers = [one.answer for one in clozes(takeaway)]
-            if all(map(has_words, (*around, *answers))):
+        asked = list(clozes(takeaway))
+        if len(asked) == len(found) and makes_all_clozes(takeaway):
+            said = [text for one in asked for text in (f"{one.before}{one.after}", one.answer)]
+            if all(map(has_words, said)):
                 return Made(takeaway=takeaway)
     cards = []
     for number in cloze.numbers(parts):

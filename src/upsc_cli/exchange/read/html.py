@@ -327,7 +327,7 @@ class _Walk:
         level, self._level = self._level, None
         if not any(span.text.strip() for span in spans):
             return
-        for paragraph in _paragraphs(spans, verbatim=bool(self._verbatim)):
+        for paragraph in paragraphs(spans, verbatim=bool(self._verbatim)):
             words = paragraph if self._verbatim else _SPACES.sub(" ", paragraph)
             text = line(words) if level else words
             self._add(Heading(level, text, name=text) if level else text)
@@ -435,7 +435,7 @@ def _spanned(tag: Tag | None, name: str) -> int:
     return min(max(int(written), 1), _MOST_SPANNED) if written.isdecimal() and len(written) < 4 else 1
 
 
-def _paragraphs(spans: Iterable[Span], *, verbatim: bool = False) -> Iterator[str]:
+def paragraphs(spans: Iterable[Span], *, verbatim: bool = False) -> Iterator[str]:
     """Yield the paragraphs of text without blocks; an empty line, as of two breaks, ends one.
 
     The lines of code begin where they do.

@@ -38,6 +38,9 @@ _NO_WORDS = re.compile(
 )
 """What is in a page or a note but not of its text, or the beginning of that."""
 
+_OURS = re.compile(r"---\n(?:slug: .*\n)?title: .*\n(?:  .*\n)*category: .*\ndifficulty: ")
+"""The beginning of a note that upsc wrote, whose letters are meant as they are."""
+
 _DAMAGED = re.compile("(\ufffd+)")
 _TAG = re.compile(r"<[a-zA-Z]")
 _MOST_TAGS = 200_000
@@ -90,13 +93,14 @@ def read_text(content: bytes, guessed: list[str]) -> str:
     if "\0" in text:
         raise InvalidTopicError("this is binary, not text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # What is damaged beyond repair (U+FFFD) stays in its place; ftfy would take it for a letter, and it
-    # would be gone.
-    parts = [text] if text.isascii() else _DAMAGED.split(text)
-    mended = "".join(
-        part if part.isascii() or part[0] == "\ufffd" else ftfy.fix_text(part, _only_certain())
-        for part in parts
-    )
+    mended = text
+    if not text.isascii() and not _OURS.match(text):
+        # What is damaged beyond repair (U+FFFD) stays in its place; ftfy would take it for a letter, and it
+        # would be gone.
+        mended = "".join(
+            part if part.isascii() or part[0] == "\ufffd" else ftfy.fix_text(part, _only_certain())
+            for part in _DAMAGED.split(text)
+        )
     if mended != text:
         guessed.append("the letters of wrongly decoded text")
     return clean(mended)

@@ -99,15 +99,16 @@ def write(spans: Iterable[Span]) -> str:
     """
     given = list(spans)
     said = "".join(span.text for span in given)
-    if not _SPECIAL.search(said) and not any(span.bold or span.italic for span in given):
-        return said
+    if not any(span.bold or span.italic for span in given):
+        is_plain = "**" not in said and next(_marked_pieces(said), None) is None
+        return said if is_plain else _SPECIAL.sub(r"\\\g<0>", said)
     wanted = _with_plain_edges(given)
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
     for styled in (wanted, without_italics, words):
         joined = tuple(_join(styled))
-        for escaped in (False, True):
-            text = _marked(joined, escaped)
+        for with_escapes in (False, True):
+            text = _marked(joined, with_escapes)
             if parse(text) == joined and not has_stray_bold(text):
                 return text
     return text
