@@ -17,6 +17,8 @@ from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Card
 
 _MOST_TOLD = 3
+MOST_TOPICS = 2_000
+"""Of one file; all that there is to learn for the examination has a few hundred."""
 
 
 def made_of_row(fields: Sequence[str], text: FieldText, *, html: bool) -> Made:
@@ -58,8 +60,10 @@ def decks_to_drafts(
     apart those of one name. What is left out of a deck of which nothing remains is told with the first other.
 
     Raises:
-        InvalidTopicError: nothing remains of any.
+        InvalidTopicError: nothing remains of any, or there are too many.
     """
+    if len(decks) > MOST_TOPICS:
+        raise InvalidTopicError(f"it has {len(decks):,} decks, more than anybody's topics; split it")
     found = [group for deck, placed in decks.items() for group in groups(deck or name, placed)]
     unnamed = {(" ".join(name.split()),)} if "" in decks else set()
     empty: list[str] = []

@@ -13,7 +13,7 @@ from upsc_cli.exchange.cells import CSV_COLUMNS, as_typed
 from upsc_cli.exchange.read.anki.decks import Placed
 from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.anki_text import rows as rows_of
-from upsc_cli.exchange.read.card_rows import decks_to_drafts, has_words, made_of_row
+from upsc_cli.exchange.read.card_rows import MOST_TOPICS, decks_to_drafts, has_words, made_of_row
 from upsc_cli.exchange.read.choices import key_of, question_of
 from upsc_cli.exchange.read.column_names import BACKS, DECKS, FRONTS, TAGS, column_name
 from upsc_cli.exchange.read.draft import Draft
@@ -197,6 +197,8 @@ def _own(found: list[list[str]]) -> list[Draft]:
             draft.cards.append(Card(write([Span(question)]), write([Span(answer)])))
         if source and len(draft.left) < _MOST_LEFT:
             draft.left.append(f"the source {source}")
+    if len(drafts) > MOST_TOPICS:
+        raise InvalidTopicError(f"it has {len(drafts):,} topics, more than anybody's; split it")
     for topic, takeaways in facts.items():
         drafts[topic].takeaways += [_with_blanks(whole, spans) for whole, spans in takeaways.items()]
     return list(drafts.values())

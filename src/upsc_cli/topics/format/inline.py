@@ -28,6 +28,8 @@ _BLANK = re.compile(r"(\s+)")
 # What an escape is for: a mark, or the start of a citation.
 _SPECIAL = re.compile(r"[\\*]|\[(?=@)")
 
+_SIMPLY_BOLD = re.compile(r"[^\s\\*\[](?:[^\n\\*\[]{0,398}[^\s\\*\[])?")
+
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
 
@@ -102,6 +104,8 @@ def write(spans: Iterable[Span]) -> str:
     if not any(span.bold or span.italic for span in given):
         is_plain = "**" not in said and next(_marked_pieces(said), None) is None
         return said if is_plain else _SPECIAL.sub(r"\\\g<0>", said)
+    if len(given) == 1 and given[0].bold and not given[0].italic and _SIMPLY_BOLD.fullmatch(said):
+        return f"**{said}**"
     wanted = _with_plain_edges(given)
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
