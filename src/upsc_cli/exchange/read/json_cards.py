@@ -54,13 +54,13 @@ def json_to_drafts(value: Any, name: str, categories: Container[str] = ()) -> li
             pairs.append(one)
     if not questions and not pairs:
         raise InvalidTopicError("JSON, but neither topics of upsc nor cards nor questions")
-    draft = Draft("questions in JSON" if questions else "cards in JSON")
+    draft = Draft("a quiz in JSON" if questions else "a list of cards in JSON")
     reader = FieldText()
     placed = [
         Placed(number, _tags(one), made_of_row([_text(one, _FRONTS), _text(one, _BACKS)], reader, html=True))
         for number, one in enumerate(pairs)
     ]
-    drafts = list(decks_to_drafts({"": placed}, name, "cards in JSON", categories)) if placed else []
+    drafts = list(decks_to_drafts({"": placed}, name, "a list of cards in JSON", categories)) if placed else []
     if questions:
         draft = drafts[0] if drafts else draft
         _read_questions(questions, draft)
