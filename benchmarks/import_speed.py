@@ -2,9 +2,9 @@
 
     python benchmarks/import_speed.py [--megabytes 5] [--kinds "cards, CSV" ...] [--growth]
 
-Each source is read as `upsc import` reads it, with the library beside it to guess by, in a process of its own. The last
-columns are how the seconds compare with parsing as many bytes of YAML by libyaml, a yardstick of the machine, and
-what came of it. With --growth the time at a quarter of the size is measured too: 1.0 is linear.
+Each source is read as `upsc import` reads it, with the library beside it to guess by, in a process of its
+own. The last columns are how the seconds compare with parsing as many bytes of YAML by libyaml, a yardstick of
+the machine, and what came of it. With --growth the time at a quarter of the size is measured too: 1 is linear.
 """
 
 import argparse
@@ -21,7 +21,10 @@ PAGE = "<h1>Panchayats</h1><p>Part IX was added by the <strong>73rd Amendment</s
 SCRIPT = "<script>if (a < b) { draw('<p>no</p>') }</script>" + "<div class='ad' data-x='1'></div>" * 5
 PROSE = "<h2>Tiers</h2><p>The <b>Gram Sabha</b> meets <em>often</em> &amp; decides.<ul><li>one<li>two</ul>"
 NOTE = "## Tiers\n\nThe **Gram Sabha** meets _often_, see [[parliament]], [this](https://a.in).\n\n- one\n\n"
-MCQ = "Q{n}. Consider:\n\n1. It is {n}.\n2. It is old.\n\nWhich is/are correct?\n\n(a) 1 only\n(b) 2 only\n\nAns: (a)\n\n"
+MCQ = (
+    "Q{n}. Consider:\n\n1. It is {n}.\n2. It is old.\n\n"
+    "Which is/are correct?\n\n(a) 1 only\n(b) 2 only\n\nAns: (a)\n\n"
+)
 TITLED = "# Panchayats\n\n"
 DIRECTIVES = "#separator:tab\n#html:true\n"
 NESTED = "- a\n  - b\n    - c\n      - d\n        - e\n"
@@ -35,7 +38,12 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "page, open quotes": ("a.html", PAGE, "<a href='x ", ""),
     "page, open comments": ("a.html", PAGE, "a <!-- b ", ""),
     "page, open tables": ("a.html", PAGE, "<table><tr><td>a", ""),
-    "page, one wide table": ("a.html", PAGE + "<table>", "<tr><td colspan=9 rowspan=9>{n}</td></tr>", "</table>"),
+    "page, one wide table": (
+        "a.html",
+        PAGE + "<table>",
+        "<tr><td colspan=9 rowspan=9>{n}</td></tr>",
+        "</table>",
+    ),
     "page, lists in lists": ("a.html", PAGE, "<ul><li>a", ""),
     "page, definitions": ("a.html", PAGE, "<span data-definition='Quorum — least number'>q</span> ", ""),
     "page, links": ("a.html", PAGE, "<a href='https://a.in/{n}'>a</a> ", ""),
@@ -59,26 +67,56 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "note, links": ("a.md", TITLED, "[[Note {n}]] and [[Note {n}|more]] ", ""),
     "note, wrongly decoded": ("a.md", TITLED, "Itâ€™s à¤ªà¤‚à¤šà¤¾à¤¯à¤¤.\n\n", ""),
     "note, front matter": ("a.md", "---\ntitle: A\ntags:\n", "  - tag {n}\n", "---\n\nText.\n"),
-    "note, Logseq": ("a.md", "title:: A\n\n", "- ## Head {n}\n  id:: a{n}\n\t- Is it {n}? #card\n\t\t- yes\n", ""),
+    "note, Logseq": (
+        "a.md",
+        "title:: A\n\n",
+        "- ## Head {n}\n  id:: a{n}\n\t- Is it {n}? #card\n\t\t- yes\n",
+        "",
+    ),
     "text": ("a.txt", "", "A line of words that goes on for a while, {n}.\n", ""),
     "text, saved page": ("a.txt", "Easy\n5 min read\nKey Takeaways\n", "• A fact number {n}\n", ""),
     "text, Org": ("a.txt", "#+TITLE: a\n", "* Heading {n}\ntext\n", ""),
     "text, noise": ("a.txt", "", "\ufeff\u200bé\u0301क्", ""),
     "cards, CSV": ("a.csv", "Front,Back\n", "What is number {n}?,The **thing** {n}\n", ""),
-    "cards, CSV in quotes": ("a.csv", "Front,Back\n", '"What, {n}?","The ""thing""\nof {n}: it\'s # so"\n', ""),
+    "cards, CSV in quotes": (
+        "a.csv",
+        "Front,Back\n",
+        '"What, {n}?","The ""thing""\nof {n}: it\'s # so"\n',
+        "",
+    ),
     "cards, CSV, open quote": ("a.csv", 'Front,Back\n"a', "b,{n}\n", ""),
     "cards, CSV of questions": ("a.csv", "Question,A,B,C,Answer\n", "Which is {n}?,one,two,three,b\n", ""),
-    "cards, CSV of upsc": ("a.csv", "id,topic,category,kind,question,answer,source,tags\n", "x,t,c,card,Which {n}?,That,,\n", ""),
+    "cards, CSV of upsc": (
+        "a.csv",
+        "id,topic,category,kind,question,answer,source,tags\n",
+        "x,t,c,card,Which {n}?,That,,\n",
+        "",
+    ),
     "numbers, CSV": ("a.csv", "Year,Count\n", "{n},{n}\n", ""),
     "cards, TSV": ("a.tsv", "", "What is number {n}?\tThe thing {n}\n", ""),
     "cards, tabs in text": ("a.txt", "", "What is number {n}?\tThe <b>thing</b> {n}\n", ""),
     "cards, one long CSV row": ("a.csv", "Front,Back\n", "a,", "\n"),
     "Anki's text": ("a.txt", DIRECTIVES, "What is it, {n}?\tA <b>body</b> of Part IX\n", ""),
     "Anki's text, clozes": ("a.txt", DIRECTIVES, "The {{c1::body {n}}} is of {{c2::Part IX}}\t\n", ""),
-    "Anki's text, decks": ("a.txt", DIRECTIVES + "#deck column:3\n", "What is it, {n}?\tA body\tA::Deck {n}\n", ""),
+    "Anki's text, decks": (
+        "a.txt",
+        DIRECTIVES + "#deck column:3\n",
+        "What is it, {n}?\tA body\tA::Deck {n}\n",
+        "",
+    ),
     "Anki's text, one field": ("a.txt", DIRECTIVES + "a\t", "<div>b {n}</div>", ""),
-    "JSON, cards": ("a.json", "[", '{"front": "What is {n}?", "back": "It is {n}"},', '{"front": "a", "back": "b"}]'),
-    "JSON, questions": ("a.json", "[", '{"question": "Which {n}?", "options": ["a", "b"], "answer": "b"},', "{}]"),
+    "JSON, cards": (
+        "a.json",
+        "[",
+        '{"front": "What is {n}?", "back": "It is {n}"},',
+        '{"front": "a", "back": "b"}]',
+    ),
+    "JSON, questions": (
+        "a.json",
+        "[",
+        '{"question": "Which {n}?", "options": ["a", "b"], "answer": "b"},',
+        "{}]",
+    ),
     "JSON, deep": ("a.json", "", "[", ""),
     "JSON, CrowdAnki": (
         "a.json",
@@ -89,11 +127,21 @@ KINDS: dict[str, tuple[str, str, str, str]] = {
     "JSON, a line each": ("a.json", "", '{"front": "What is {n}?", "back": "It is {n}"}\n', ""),
     "JSON, no cards": ("a.json", "[", '{"a": {n}},', "{}]"),
     "YAML, topic": ("a.yaml", "title: A\ncategory: c\ntakeaways:\n", "  - The **thing** {n} is it.\n", ""),
-    "YAML, cards": ("a.yaml", "title: A\ncategory: c\ncards:\n", "  - q: What is {n}?\n    a: The thing {n}\n", ""),
+    "YAML, cards": (
+        "a.yaml",
+        "title: A\ncategory: c\ncards:\n",
+        "  - q: What is {n}?\n    a: The thing {n}\n",
+        "",
+    ),
     "YAML, deep": ("a.yaml", "title: A\ncategory: c\ntakeaways: ", "[", ""),
-    "YAML, long text": ("a.yaml", "title: A\ncategory: c\ntakeaways:\n  - >\n", "    words that go on {n}\n", ""),
+    "YAML, long text": (
+        "a.yaml",
+        "title: A\ncategory: c\ntakeaways:\n  - >\n",
+        "    words that go on {n}\n",
+        "",
+    ),
     "MHTML": ("a.mhtml", "MIME-Version: 1.0\nContent-Type: text/html\n\n" + PAGE, PROSE, ""),
-}  # fmt: skip
+}
 
 
 def source(kind: str, size: int) -> tuple[bytes, str]:

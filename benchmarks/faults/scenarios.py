@@ -296,7 +296,7 @@ def _import(home: Path) -> None:
     """Leave a topic that an older version of the note became."""
     topic = home / "topics" / "polity" / "delimitation.yaml"
     topic.parent.mkdir(parents=True, exist_ok=True)
-    topic.write_text("title: Delimitation\ncategory: polity\ndifficulty: medium\n\nintroduction:\n  - As it was.\n")
+    topic.write_text("title: Delimitation\ncategory: polity\n\nintroduction:\n  - As it was.\n")
 
 
 _CHANGES: dict[str, Callable[[Path], object]] = {

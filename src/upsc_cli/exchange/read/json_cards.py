@@ -60,7 +60,9 @@ def json_to_drafts(value: Any, name: str, categories: Container[str] = ()) -> li
         Placed(number, _tags(one), made_of_row([_text(one, _FRONTS), _text(one, _BACKS)], reader, html=True))
         for number, one in enumerate(pairs)
     ]
-    drafts = list(decks_to_drafts({"": placed}, name, "a list of cards in JSON", categories)) if placed else []
+    drafts = (
+        list(decks_to_drafts({"": placed}, name, "a list of cards in JSON", categories)) if placed else []
+    )
     if questions:
         draft = drafts[0] if drafts else draft
         _read_questions(questions, draft)

@@ -182,7 +182,9 @@ def _own(found: list[list[str]]) -> list[Draft]:
         draft = drafts.get(topic)
         if draft is None:
             title = topic.replace("-", " ").capitalize() or None
-            draft = drafts[topic] = Draft("a table of cards of upsc", title=title, category=slugify(category) or None)
+            draft = drafts[topic] = Draft(
+                "a table of cards of upsc", title=title, category=slugify(category) or None
+            )
             draft.tags = [slug for tag in tags.split() if (slug := slugify(tag))]
             draft.guessed += [f"title {title!r}"] if title else []
         if not (has_words(question) and has_words(answer)):
