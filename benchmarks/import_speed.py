@@ -3,8 +3,9 @@
     python benchmarks/import_speed.py [--megabytes 5] [--kinds "cards, CSV" ...] [--growth]
 
 Each source is read as `upsc import` reads it, with the library beside it to guess by, in a process of its
-own. The last columns are how the seconds compare with parsing as many bytes of YAML by libyaml, a yardstick of
-the machine, and what came of it. With --growth the time at a quarter of the size is measured too: 1 is linear.
+own. The last columns are how the seconds compare with parsing as many bytes of YAML by libyaml, a yardstick
+of the machine, and what came of it. With --growth the time at a quarter of the size is measured too: 1 is
+linear.
 """
 
 import argparse

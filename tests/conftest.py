@@ -120,7 +120,8 @@ class Program:
 def _topics_that_come_with_the_program(request: pytest.FixtureRequest) -> Iterator[None]:
     """Let few topics, as they were once, stand in for those that come with the program and grow.
 
-    A module that is about all of them, or starts processes that find them, sets WITH_ALL_TOPICS.
+    A module that is about all of them, or starts processes that find them, sets WITH_ALL_TOPICS; such a
+    process indexes them first where the index is that of the few, which takes longer than most tests.
     """
     data = BUNDLED if getattr(request.module, "WITH_ALL_TOPICS", False) else FEW
     with pytest.MonkeyPatch.context() as patched:
@@ -168,6 +169,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def upsc_of_module(tmp_path_factory: pytest.TempPathFactory, bundled_index: Callable[[], Path]) -> Program:
     """The same for all tests of a module, where to prepare it takes long."""
     return Program(tmp_path_factory.mktemp("module"), bundled_index())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Let two workers share a core: half of the time of the tests is waiting for terminals and processes."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -163,7 +163,7 @@ def test_the_schema_is_sound_and_knows_every_key():
 
 def test_the_schema_accepts_what_the_reader_accepts(upsc):
     upsc.write("everything", (ROOT / "tests" / "golden" / "everything.yaml").read_text(encoding="utf-8"))
-    for topic in upsc.json("list"):
+    for topic in upsc.json("list")[::4]:
         shown = upsc.json("show", topic["slug"])
         in_file = {key: value for key, value in shown.items() if key in SCHEMA["properties"]}
         jsonschema.validate(in_file, SCHEMA, cls=jsonschema.Draft7Validator)

@@ -161,10 +161,9 @@ def test_json_is_the_topics_in_the_shape_of_their_files(upsc):
     assert shown.keys() - record.keys() == {"cited", "status", "pack"}
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("form", [Format.MD, Format.JSON])
 def test_an_import_of_an_export_is_the_same_topic(upsc, tmp_path, form):
-    for path in sorted((bundled_data() / "topics").rglob("*.yaml")):
+    for path in sorted((bundled_data() / "topics").rglob("*.yaml"))[::8]:
         out = upsc("export", "-f", form, path.stem, "-o", str(tmp_path / f"x.{form}"), "--force")
         assert out.exit_code == 0, out.stderr
         result = upsc("import", "--dry-run", "--slug", "a-copy", str(tmp_path / f"x.{form}"))

@@ -13,8 +13,6 @@ import pytest
 
 from upsc_cli.index import cache
 
-WITH_ALL_TOPICS = True
-
 SLUG = "sample"
 
 
@@ -121,7 +119,7 @@ def test_of_two_files_of_one_name_the_yaml_is_the_topic_however_the_folder_lists
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_no_yaml_parser_is_loaded_while_nothing_changes(shelf, command):
+def test_no_yaml_parser_is_loaded_while_nothing_changes(all_topics, shelf, command):
     script = (
         "import sys\nfrom upsc_cli.cli.app import app\n"
         "try: app(sys.argv[1:])\n"
@@ -273,7 +271,7 @@ def test_a_cache_that_another_process_locks_does_not_fail_a_search(shelf, monkey
     assert (len(json.loads(result.stdout)), result.stderr) == (1, "")
 
 
-def test_processes_that_refresh_at_once_agree(shelf):
+def test_processes_that_refresh_at_once_agree(all_topics, shelf):
     for number in range(40):
         shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
 
@@ -303,7 +301,7 @@ class Late(sqlite3.Connection):
 
 
 @pytest.mark.parametrize("is_there", [True, False], ids=["an index out of date", "no index"])
-def test_what_another_process_has_done_meanwhile_is_left_as_it_is(shelf, monkeypatch, is_there):
+def test_what_another_process_has_done_meanwhile_is_left_as_it_is(all_topics, shelf, monkeypatch, is_there):
     if not is_there:
         shelf.index.unlink()
     for number in range(5):

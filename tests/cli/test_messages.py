@@ -24,6 +24,7 @@ introduction: [T.]
 def person(upsc, tmp_path, monkeypatch):
     """A person with an action to take back, another device's progress, a note, and a topic with an error."""
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(upsc.index.parent, "phone/cache")  # the index takes long to make
     upsc("done", "centre-state-and-finance-commission", UPSC_HOME="phone")
     upsc("exam", "2026-05-24", UPSC_HOME="phone")
     upsc("done", "centre-state-and-finance-commission")

@@ -291,6 +291,7 @@ def test_all_sittings_of_a_paper_are_one_action_of_undo(person):
 
 
 @pytest.mark.posix("kill -9")
+@pytest.mark.usefixtures("all_topics")
 def test_a_paper_killed_at_every_answer_loses_none(person):
     person.write(questions=5)
     told = []
@@ -322,6 +323,7 @@ def test_a_paper_killed_at_every_answer_loses_none(person):
 
 @pytest.mark.posix("signals")
 @pytest.mark.parametrize("ends", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.usefixtures("all_topics")
 def test_a_closed_terminal_pauses(person, ends):
     person.write(questions=2)
     program = subprocess.Popen(
@@ -364,6 +366,7 @@ def under_way(upsc, *arguments):
 
 
 @pytest.mark.parametrize("options", [["--resume"], ["--new"], ["--new", "acts", "--count", "1"]])
+@pytest.mark.usefixtures("all_topics")
 def test_a_paper_that_is_under_way_in_another_terminal_is_left_to_it(person, options):
     person.write(questions=2)
     with under_way(person.upsc, "acts") as program:
@@ -378,6 +381,7 @@ def test_a_paper_that_is_under_way_in_another_terminal_is_left_to_it(person, opt
     assert len(person.events("mock")) == 1
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_a_paper_whose_terminal_was_killed_goes_on_in_another(person):
     person.write(questions=2)
     with under_way(person.upsc, "acts"):

@@ -246,6 +246,7 @@ def test_a_line_without_its_end_counts(person):
 @pytest.mark.posix("a shell")
 @pytest.mark.parametrize("command", ["quiz", "review"])
 @pytest.mark.parametrize("stdin", ["<&-", "</dev/null"])
+@pytest.mark.usefixtures("all_topics")
 def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
     person.write()
     done = in_a_shell(person, f"{command} acts {stdin}")
@@ -253,6 +254,7 @@ def test_a_closed_stdin_is_an_empty_one(person, command, stdin):
 
 
 @pytest.mark.posix("a shell")
+@pytest.mark.usefixtures("all_topics")
 def test_bytes_that_are_no_text_mean_nothing(person):
     person.write()
     done = in_a_shell(

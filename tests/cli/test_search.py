@@ -254,6 +254,7 @@ def test_slips_of_the_keyboard_are_forgiven(library, query, slug):
 
 
 @pytest.mark.parametrize("letters", ["a", "b", "act", "1", "क"])
+@pytest.mark.usefixtures("all_topics")
 def test_a_word_longer_than_any_is_no_work(upsc, letters):
     run = [sys.executable, "-m", "upsc_cli", "search", letters * 10_000]
     result = subprocess.run(run, env=upsc.environment, capture_output=True, timeout=20, check=False)

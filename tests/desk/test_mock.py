@@ -63,8 +63,8 @@ def sheet_of(person):
     return {event["question"]: event for event in person.events("filled")}
 
 
-async def test_nothing_is_recorded_before_a_paper_begins(at_desk, upsc):
-    async with at_desk(mock("acts")) as person:
+async def test_nothing_is_recorded_before_a_paper_begins(at_desk, upsc, watch):
+    async with at_desk(mock("acts", clock=watch)) as person:
         assert "A mock paper: 4 questions, 10 min, 8 marks" in person.seen
         assert person.events() == []
         assert "Question 1 of 4 • 10:00 left" in await person.press("enter")
@@ -163,11 +163,11 @@ async def test_m_leads_from_the_library_to_a_paper_and_back(at_desk):
         assert "topics" in (await person.press("q")).splitlines()[0]
 
 
-async def test_a_paper_can_be_ended_as_it_is_and_another_begun(at_desk):
-    async with at_desk(mock("acts")) as person:
+async def test_a_paper_can_be_ended_as_it_is_and_another_begun(at_desk, watch):
+    async with at_desk(mock("acts", clock=watch)) as person:
         await person.press("enter", "a", "q")
         assert not person.desk.is_running
-    async with at_desk(mock("acts")) as person:
+    async with at_desk(mock("acts", clock=watch)) as person:
         assert "is paused" in person.seen
         assert "Question 1 of 4 • 10:00 left" in await person.press("n")
         assert len(person.events("handed-in")) == 1

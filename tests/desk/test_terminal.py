@@ -32,7 +32,7 @@ class Seat:
         new = ""
         ends = time.monotonic() + 20
         while until not in plain(new) and time.monotonic() < ends:
-            new += read(self.ours, seconds=0.2)
+            new += read(self.ours, seconds=0.02)
         self.shown += new
         assert until in plain(new), plain(new)
         return plain(new)
@@ -291,7 +291,7 @@ def test_a_paper_that_is_cut_off_goes_on_with_what_was_answered(sit_a_paper, ups
     seat.press(b"c", until=">(c)")
     seat.press(b"u", until="Question 2")
     end(seat)
-    seat.process.wait(timeout=20)
+    seat.end()
     (item,) = [item for item in upsc.json("today")["items"] if item["kind"] == "mock"]
     assert "1 of 100 questions answered" in item["reason"]
     again = sit_a_paper("--resume")
@@ -316,7 +316,7 @@ def test_however_it_ends_the_note_that_was_being_written_comes_back(sit, upsc, e
         os.write(seat.ours, end)
     else:
         seat.process.send_signal(end)
-    assert seat.process.wait(timeout=20) == code
+    assert seat.end()[0] == code
     assert not (upsc.home / "notes" / "commissions.md").exists()
     again = sit("browse", "commissions")
     again.press(until="Commissions")

@@ -35,7 +35,7 @@ def test_a_heading_that_ends_in_number_signs_keeps_them(heading):
 
 
 @pytest.mark.once
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(TOPICS)
 def test_any_topic_comes_back_the_same(topic):
     assert back(topic_to_markdown(topic)).topic == topic

@@ -45,6 +45,7 @@ def refuse_to_open(monkeypatch, folder, name):
     monkeypatch.setattr("os.open", refusing)
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_a_full_disk_is_named_and_nothing_is_left_there(used):
     resource = pytest.importorskip("resource")
     for number in range(60):

@@ -149,6 +149,7 @@ def test_a_review_that_is_killed_keeps_every_acknowledged_event(tmp_path):
     assert json.loads((tmp_path / "progress.json").read_text())["version"] == 2
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_a_review_command_that_is_killed_keeps_every_grade_that_it_printed(upsc):
     rng = random.Random(11)
     command = [sys.executable, "-m", "upsc_cli", "review", "--new", "2000", "--max", "2000", "--json"]

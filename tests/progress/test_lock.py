@@ -143,6 +143,7 @@ def test_processes_without_locks_that_write_at_once_lose_nothing(tmp_path, shim)
     assert not marker(tmp_path).exists()
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_the_program_says_nothing_of_locks_that_are_missing_but_when_asked(upsc, shim):
     upsc.topic("sample")
 

@@ -263,10 +263,10 @@ def nearest(asked):
 
 @pytest.mark.parametrize("made", LISTS)
 @pytest.mark.parametrize("count", [3, 4, 5])
-@pytest.mark.parametrize("guess", [lambda asked: 0, lambda asked: 1, lambda asked: 3, nearest])
-def test_who_reads_the_codes_alone_learns_nothing_of_the_key(made, count, guess):
+def test_who_reads_the_codes_alone_learns_nothing_of_the_key(made, count):
     found = [asked_of(made(count), seed) for seed in range(1200)]
-    assert 0.2 < sum(guess(asked) == asked.key for asked in found) / len(found) < 0.3
+    for guess in (lambda asked: 0, lambda asked: 1, lambda asked: 3, nearest):
+        assert 0.2 < sum(guess(asked) == asked.key for asked in found) / len(found) < 0.3
 
 
 def test_each_part_is_explained_by_the_label_it_was_shown_under():

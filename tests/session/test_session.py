@@ -98,6 +98,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.usefixtures("all_topics")
 def test_a_person_searches_reads_reviews_and_takes_back_without_typer_rich_or_a_terminal(upsc, tmp_path):
     script = tmp_path / "work.py"
     script.write_text(_SITTING, encoding="utf-8")

@@ -20,6 +20,9 @@ _ACTS = re.compile(
     r"|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 )
 
+_FILLING = re.compile(r" (?=(?: |\x1b\[[\d;]*m)*$)", re.MULTILINE)
+"""Spaces at the end of a line, whatever their style."""
+
 DEFAULT_PAGER = "less -FIRX"
 
 
@@ -85,11 +88,11 @@ def draw_screen(
     if not is_counted_alike(drawn.getvalue()):
         drawn.seek(0)
         drawn.truncate()
-        rows = drawn_lines(console, draw, layout)
+        rows = drawn_lines(draw, layout)
         parts = [part for row in rows for part in (*row, Segment.line())]
         console.print(Segments(parts), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
-    return "\n".join(line.rstrip(" ") for line in _harmless(drawn.getvalue()).split("\n"))
+    return _FILLING.sub("", _harmless(drawn.getvalue()))
 
 
 def _harmless(drawn: str) -> str:

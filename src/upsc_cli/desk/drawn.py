@@ -166,7 +166,7 @@ class Drawn(Lines):
         if self._draw is None or width < 1:
             self._strips, self.lines, self.marked = [], [], []
         else:
-            drawn = drawn_lines(self.app.console, self._draw, Layout(width))
+            drawn = drawn_lines(self._draw, Layout(width))
             harmless = [[_harmless(segment) for segment in line] for line in drawn]
             self.lines = ["".join(segment.text for segment in line) for line in harmless]
             found = [self._marks(line) if self._marks else () for line in self.lines]

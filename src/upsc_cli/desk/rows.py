@@ -16,7 +16,7 @@ from textual.strip import Strip
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.lines import Lines
 from upsc_cli.render.plan import CURSOR
-from upsc_cli.render.widths import aligned
+from upsc_cli.render.widths import fitted, terminal_width
 
 R = TypeVar("R")
 
@@ -52,7 +52,7 @@ class Rows(Lines, Generic[R]):
         return self.rows[self.cursor] if self.cursor < len(self.rows) else None
 
     def text_of(self, row: R, width: int) -> Text:
-        """Return the line of a row, as wide as Rich counts columns."""
+        """Return the line of a row; what is too long is cut."""
         raise NotImplementedError
 
     def show(self, rows: Sequence[R], cursor: int = 0) -> None:
@@ -109,10 +109,10 @@ class Rows(Lines, Generic[R]):
         if number >= len(self.rows) or self.room < 2:
             return None
         on_it = number == self.cursor
-        text = self.text_of(self.rows[number], self.room - 1)
-        text.truncate(self.room - 1, overflow="ellipsis", pad=True)
+        text = fitted(self.text_of(self.rows[number], self.room - 1), self.room - 1)
+        text.pad_right(self.room - 1 - terminal_width(text.plain))
         style = Style(reverse=self.is_lit, bold=True) if on_it else Style()
         cursor = Segment(CURSOR if on_it else " ")
         # Without its end, which is a line feed.
         segments = [part for part in text.render(self.app.console) if part.text != "\n"]
-        return Strip(aligned([cursor, *segments]), self.room).apply_style(style)
+        return Strip([cursor, *segments], self.room).apply_style(style)

@@ -164,9 +164,7 @@ class Papers(Visited):
         branch, covered = event.node.data, self._covered
         if branch and covered:
             room = Layout(max(self.size.width - 2, 1))  # less the padding
-            lines = drawn_lines(
-                self.app.console, lambda _: render_wording(covered, branch.code, branch.topic), room
-            )
+            lines = drawn_lines(lambda _: render_wording(covered, branch.code, branch.topic), room)
             told = (Text.assemble(*((part.text, part.style or "") for part in line)) for line in lines)
             self.query_one("#wording", Static).update(Text("\n").join(told))
             # A longer wording takes lines from the tree, and may take the one under the cursor.

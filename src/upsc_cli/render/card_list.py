@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -43,7 +42,7 @@ def render_card_list(cards: Sequence[ListedCard], day: date, layout: Layout) -> 
     lines = []
     for listed, name, found in zip(cards, names, facts, strict=True):
         question = fitted(Text(" ".join(clean(listed.card.question).split())), widest)
-        filling = " " * (widest - cell_len(question.plain))  # as Rich counts; see `aligned`
+        filling = " " * (widest - terminal_width(question.plain))
         line = Text.assemble((name.ljust(first + _GAP), theme.SLUG), question, filling)
         for (fact, style), width in zip(found, widths, strict=True):
             line.append(" " * _GAP).append(fact.ljust(width), style=style)

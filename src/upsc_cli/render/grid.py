@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from rich import box
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +10,7 @@ from rich.text import Text
 from upsc_cli.render import theme
 from upsc_cli.render.prose import Notes, indented, prose, spaced
 from upsc_cli.render.theme import Layout
+from upsc_cli.render.widths import frame, is_counted_alike, terminal_width
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Grid
 
@@ -24,8 +24,9 @@ def render_grid(grid: Grid, notes: Notes, layout: Layout) -> RenderableType:
     widths = _fixed_widths(cells, layout)
     if widths is None or layout.width < max(theme.NARROWEST_BOX, _NARROWEST_COLUMN * len(grid.columns)):
         return Group(*spaced([_record(grid.columns, row, notes) for row in grid.rows]))
+    last = [row[-1].plain for row in cells]
     table = Table(
-        box=None if layout.plain else box.ROUNDED,
+        box=None if layout.plain else frame(box.ROUNDED, last),
         border_style=theme.MUTED,
         header_style=theme.BOLD,
         pad_edge=not layout.plain,
@@ -44,7 +45,7 @@ def _is_wordy(grid: Grid, layout: Layout) -> bool:
 
 
 def _fixed_widths(cells: Sequence[Sequence[Text]], layout: Layout) -> list[int | None] | None:
-    """Return the width of each column that Rich would make too narrow for a word, None for the others.
+    """Return the width of each column that Rich would make too narrow, None for the others.
 
     Rich narrows the widest columns until a table fits, whatever words they hold. Returns None for all if
     the longest words have no room side by side.
@@ -64,13 +65,17 @@ def _fixed_widths(cells: Sequence[Sequence[Text]], layout: Layout) -> list[int |
         level = _level([wanted[place] for place in free], left)
         tight = [place for place in free if needed[place] >= level]  # Rich may give one column less
         if not tight:
-            return fixed
+            break
         for place in tight:
             fixed[place] = needed[place]
+    for place in free:
+        if not all(is_counted_alike(cell.plain) for cell in columns[place]):
+            fixed[place] = min(wanted[place], level)
+    return fixed
 
 
 def _widest(texts: Iterable[str]) -> int:
-    return max(map(cell_len, texts), default=0)
+    return max(map(terminal_width, texts), default=0)
 
 
 def _level(wanted: Sequence[int], room: int) -> int:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 from rich.text import Text
@@ -64,7 +63,7 @@ class _Topics:
             room = max(self._room - len(star), 1)
             if terminal_width(title) > room:
                 title = fitted(Text(title), room).plain
-            free = room - cell_len(title)  # as Rich counts; see `aligned`
+            free = room - terminal_width(title)
             yield Segment(title)
             if star:
                 yield Segment(star, star_style)

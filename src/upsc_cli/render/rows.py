@@ -7,6 +7,7 @@ from rich.text import Text
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
 from upsc_cli.render.status import sign
+from upsc_cli.render.widths import fitted, terminal_width
 from upsc_cli.sanitize import clean
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
     title = _title(row)
     star = STAR if row.is_starred else ""
     note = NOTE if topic.noted and width >= NARROWEST_FACTS else ""
-    title.truncate(max(room - len(star) - len(note), 1), overflow="ellipsis")
+    title = fitted(title, max(room - len(star) - len(note), 1))
     title.append(star, style=theme.STAR).append(note, style=theme.MUTED)
-    title.pad_right(max(room - title.cell_len, 0))
+    title.pad_right(max(room - terminal_width(title.plain), 0))
     return Text.assemble(title, facts)
 
 

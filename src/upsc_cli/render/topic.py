@@ -21,6 +21,7 @@ from upsc_cli.render.prose import (
 )
 from upsc_cli.render.status import status_text
 from upsc_cli.render.theme import Layout
+from upsc_cli.render.widths import frame
 from upsc_cli.session.reading import Page
 from upsc_cli.topics.claims import LETTERS, Claim, Form, Shape, shape_of
 from upsc_cli.topics.dated import in_words
@@ -83,7 +84,10 @@ def _head(page: Page, notes: Notes, layout: Layout) -> RenderableType:
         was = f"The facts were to be looked at again by {in_words(topic.review)}: some may have changed"
         lines.append(Text(was, theme.WRONG))
     group = Group(*lines)
-    return Panel(group, box=box.HEAVY, border_style=theme.HEADING) if layout.boxed else group
+    if not layout.boxed:
+        return group
+    drawn = frame(box.HEAVY, (line.plain for line in lines if isinstance(line, Text)))
+    return Panel(group, box=drawn, border_style=theme.HEADING)
 
 
 def _sections(topic: Topic, notes: Notes, layout: Layout) -> Iterator[RenderableType]:
@@ -115,7 +119,8 @@ def _box(block: model.Box, notes: Notes, layout: Layout) -> RenderableType:
     label = Text(block.label, style=f"bold {style}")
     if not layout.boxed:
         return Text.assemble(label, ": ", body)
-    return Panel(body, title=label, title_align="left", border_style=style, box=box.ROUNDED, padding=(0, 1))
+    drawn = frame(box.ROUNDED, [body.plain])
+    return Panel(body, title=label, title_align="left", border_style=style, box=drawn, padding=(0, 1))
 
 
 def _terms(topic: Topic, notes: Notes) -> RenderableType:

@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate
+from unicodedata import category
 
-from msgspec import structs
+from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.text import Text
+from rich.text import Span, Text
 
 from upsc_cli.render.theme import Layout
 
-_INDIC = re.compile("[\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff]")
-"""Scripts with vowel signs that stand beside their letter: Rich counts none of them, terminals do."""
+_LETTERS = "\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff"
+_INDIC = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c\u200d]*")
+"""A word in a script with vowel signs that stand beside their letter: Rich counts none of them."""
 
-_NARROWEST = 10  # columns
+_JOINER = "\u200d"
+_FILLER = "\U0010fffd"
+"""A character of no meaning and one column: until all is drawn, it fills those that Rich does not count."""
+
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
 
 
@@ -24,14 +30,12 @@ def is_counted_alike(text: str) -> bool:
 
 
 def terminal_width(text: str) -> int:
-    """Return the columns that a terminal takes for a text."""
-    if is_counted_alike(text):
-        return cell_len(text)
-    # Imported here: its tables take longer to load than most topics to draw.
-    from wcwidth import wcswidth
+    """Return the most columns that a terminal takes for a text.
 
-    width = wcswidth(text)
-    return cell_len(text) if width < 0 else width
+    Most terminals count the vowel signs and letters of such scripts one by one. Those that count a
+    cluster of them as one sign take a column less for a few.
+    """
+    return cell_len(text if is_counted_alike(text) else "".join(_pieces(text)))
 
 
 def fitted(text: Text, columns: int) -> Text:
@@ -44,29 +48,67 @@ def fitted(text: Text, columns: int) -> Text:
     return Text.assemble(text[: len(plain)], "…") if columns > 0 else Text()
 
 
-def drawn_lines(
-    console: Console, draw: Callable[[Layout], RenderableType], layout: Layout
-) -> list[Sequence[Segment]]:
-    """Return what is drawn as lines, none of which the terminal takes for longer than the layout is wide.
+def frame(box: Box, texts: Iterable[str]) -> Box:
+    """Return a box for some texts: without its right side, if terminals do not agree on their width."""
+    if all(map(is_counted_alike, texts)):
+        return box
+    rows = str(box).splitlines()
+    beside = rows[1][0]
+    ends = [" " if row[0] == beside else row[1] for row in rows]
+    return Box("".join(f"{row[:3]}{end}\n" for row, end in zip(rows, ends, strict=True)))
 
-    Rich breaks lines by its own count; where that is too low, all is drawn once more with less room.
-    """
-    width = layout.width
-    while True:
-        options = console.options.update(width=width, height=None, highlight=False, markup=False)
-        drawing = draw(structs.replace(layout, width=width))
-        lines: list[Sequence[Segment]] = list(Segment.split_lines(console.render(drawing, options)))
-        if all(is_counted_alike(part.text) for line in lines for part in line):
-            return lines
-        lines = list(map(aligned, lines))
-        longest = max((sum(terminal_width(part.text) for part in line) for line in lines), default=0)
-        if longest <= layout.width or width <= _NARROWEST:
-            return lines
-        width = max(min(width - 1, width * layout.width // longest), _NARROWEST)
+
+def drawn_lines(draw: Callable[[Layout], RenderableType], layout: Layout) -> list[Sequence[Segment]]:
+    """Return what is drawn as lines, none of which a terminal takes for longer than the layout is wide."""
+    console = _Console(width=layout.width, legacy_windows=False)
+    options = console.options.update(height=None, highlight=False, markup=False)
+    lines = Segment.split_lines(console.render(draw(layout), options))
+    return [[_without_filler(part) for part in line] for line in lines]
+
+
+class _Console(Console):
+    """A console that breaks lines where terminals would, by filling what Rich does not count."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        if isinstance(renderable, Text) and not is_counted_alike(renderable.plain):
+            renderable = _filled(renderable)
+        return super().render(renderable, options)
+
+
+def _filled(text: Text) -> Text:
+    """Return a text with a filler wherever Rich counts a column too few; its styles go on over it."""
+    pieces = _pieces(text.plain)
+    starts = [0, *accumulate(map(len, pieces))]
+    filled = text.blank_copy("".join(pieces))
+    filled.spans = [
+        Span(starts[start], starts[min(end, len(pieces))], style) for start, end, style in text.spans
+    ]
+    return filled
+
+
+def _pieces(text: str) -> list[str]:
+    """Return the characters of a text, those that Rich does not count with a filler."""
+    pieces = list(text)
+    for word in _INDIC.finditer(text):
+        for place in range(*word.span()):
+            if _is_missed(text[place]):
+                pieces[place] += _FILLER
+    return pieces
+
+
+def _is_missed(char: str) -> bool:
+    # After a joiner Rich does not count what comes next; that is the filler then, and not a letter.
+    return char == _JOINER or (category(char) == "Mc" and not cell_len(char))
+
+
+def _without_filler(segment: Segment) -> Segment:
+    if _FILLER not in segment.text:
+        return segment
+    return Segment(segment.text.replace(_FILLER, ""), segment.style, segment.control)
 
 
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:
-    """Return a line with so much less filling as the terminal takes more columns than Rich counted.
+    """Return a line of a library's own widget, with so much less filling as Rich counted columns too few.
 
     What stands to the right of such text, a border or another cell, is then where it is in other lines.
     """

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from rich.cells import cell_len
 from rich.console import Group, RenderableType
 from rich.text import Text
 
@@ -13,7 +12,7 @@ from upsc_cli.recall.directives import directives
 from upsc_cli.render import theme
 from upsc_cli.render.prose import bulleted, hanging, heading, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import fitted
+from upsc_cli.render.widths import fitted, terminal_width
 from upsc_cli.sanitize import clean
 from upsc_cli.session.answered import Shown
 from upsc_cli.topics.mains import Task
@@ -159,7 +158,7 @@ def answer_line(answer: Answer, titles: Mapping[str, str], width: int, *, with_i
         (said for first in range(len(figures)) if room - len(said := "".join(figures[first:])) >= _TITLE), ""
     )
     title = fitted(Text(clean(titles.get(answer.topic, answer.topic))), max(room - len(told), 1))
-    filling = " " * max(room - len(told) - cell_len(title.plain), 0) if told else ""  # see `aligned`
+    filling = " " * max(room - len(told) - terminal_width(title.plain), 0) if told else ""
     return Text.assemble(head, title, filling, (told, theme.MUTED))
 
 
