@@ -147,6 +147,12 @@ SCENARIOS = (
         writes=("home/topics/polity/delimitation.yaml",),
     ),
     _of(
+        "import --update",
+        "import {place}/note.md --category polity --update",
+        "imported",
+        writes=("home/topics/polity/delimitation.yaml", "home/backups/topics/delimitation.yaml"),
+    ),
+    _of(
         "import, a package of Anki",
         "import {place}/deck.apkg",
         "used",
@@ -298,6 +304,13 @@ def _share(home: Path) -> None:
     shutil.copy(home.parent / "other.journal", folder / "001.jsonl")
 
 
+def _import(home: Path) -> None:
+    """Leave a topic that an older version of the note became."""
+    topic = home / "topics" / "polity" / "delimitation.yaml"
+    topic.parent.mkdir(parents=True, exist_ok=True)
+    topic.write_text("title: Delimitation\ncategory: polity\n\nintroduction:\n  - As it was.\n")
+
+
 _CHANGES: dict[str, Callable[[Path], object]] = {
     "damaged": _damage,
     "missing": lambda home: (home / "progress.json").unlink(),
@@ -308,6 +321,7 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "before an exam": _set_exam,
     "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "noted": _note,
+    "imported": _import,
     "shared": _share,
     LONG: _unfile,
     "cold": lambda home: shutil.rmtree(home / "cache"),

@@ -28,6 +28,8 @@ _BLANK = re.compile(r"(\s+)")
 # What an escape is for: a mark, or the start of a citation.
 _SPECIAL = re.compile(r"[\\*]|\[(?=@)")
 
+_SIMPLY_BOLD = re.compile(r"[^\s\\*\[](?:[^\n\\*\[]{0,398}[^\s\\*\[])?")
+
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
 
@@ -114,13 +116,20 @@ def write(spans: Iterable[Span]) -> str:
     What no text can say is said more plainly: blanks at the edge of a span are moved out of it, and a
     style goes where it cannot be marked, as on more than 400 letters.
     """
-    wanted = _with_plain_edges(spans)
+    given = list(spans)
+    said = "".join(span.text for span in given)
+    if not any(span.bold or span.italic for span in given):
+        is_plain = "**" not in said and next(_marked_pieces(said), None) is None
+        return said if is_plain else _SPECIAL.sub(r"\\\g<0>", said)
+    if len(given) == 1 and given[0].bold and not given[0].italic and _SIMPLY_BOLD.fullmatch(said):
+        return f"**{said}**"
+    wanted = _with_plain_edges(given)
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
-    for said in (wanted, without_italics, words):
-        joined = tuple(_join(said))
-        for escaped in (False, True):
-            text = _marked(joined, escaped)
+    for styled in (wanted, without_italics, words):
+        joined = tuple(_join(styled))
+        for with_escapes in (False, True):
+            text = _marked(joined, with_escapes)
             if parse(text) == joined and not has_stray_bold(text):
                 return text
     return text
