@@ -1,10 +1,12 @@
 """What recording and reading progress costs as it grows, beside a bare append and beside Anki.
 
-    python benchmarks/progress.py [--reviews 100 10000 100000] [--rounds 200]
+    python benchmarks/progress.py [--reviews 100 10000 100000] [--rounds 200] [--long 100000 1000000]
 
 - Acknowledging a review: `Store.recording`, as `upsc review` uses it, with so many reviews on file, beside
   an append of as many bytes to a file and an fsync.
 - `upsc list` with so many reviews on file and with none.
+- Commands with a long history against one without any: the least seconds of the processor of some runs in
+  turns, as other work may go on beside them, and the most memory that was resident at once.
 - Merging two files of the most reviews.
 - Faults: kill -9 at random points of a running review, truncations, an empty file, flipped bytes, undo.
 
@@ -17,6 +19,7 @@ import json
 import os
 import platform
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -25,6 +28,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Reviewed, new_id
@@ -97,6 +101,82 @@ def listing(homes: dict[int, Path], rounds: int) -> dict[int, float]:
     return {reviews: statistics.median(taken) for reviews, taken in seconds.items()}
 
 
+class Row(NamedTuple):
+    """A command, what is typed for it, and the most it is to take, in times of what it takes without."""
+
+    name: str
+    arguments: list[str]
+    typed: str = ""
+    aim: float | None = None
+    is_first: bool = False
+
+
+_TOPIC = "india-japan-2plus2"
+LONG = (
+    Row("done", ["done", _TOPIC], aim=1.5),
+    Row("undo", ["undo"], aim=1.5),
+    Row("show", ["show", _TOPIC], aim=1.5),
+    Row("list", ["list"], aim=1.5),
+    Row("search", ["search", "gst council"], aim=1.5),
+    Row("progress", ["progress"], aim=1.5),
+    Row("today", ["today"], aim=2.5),
+    Row("review, to its first card", ["review", _TOPIC], "q\n", aim=2.5),
+    Row("review, with one grade", ["review", _TOPIC], "\n3\nq\n"),
+    Row("done, the first change of a day", ["done", _TOPIC], is_first=True),
+    Row("list, after a copy", ["list"], is_first=True),
+    Row("today, without the cache", ["today"], is_first=True),
+)
+"""What is measured of a long history. Of what is the first of its kind there is one run."""
+
+
+def long_histories(folder: Path, sizes: Sequence[int], rounds: int) -> None:
+    """Print what commands take with long histories, against none."""
+    # Imported here: that module imports this one.
+    from sizes import BUNDLED, Case, run
+
+    from upsc_cli.topics.cards import cards
+    from upsc_cli.topics.library import Library
+
+    library = Library([BUNDLED])
+    known = [card.id for slug in library.files for card in cards(library.entry(slug))]
+    upsc = [str(Path(sys.executable).with_name("upsc"))]
+    now = START + timedelta(minutes=5 * max(sizes), days=1)
+    homes = {size: folder / f"long-{size}" for size in (0, *sizes)}
+    least: dict[tuple[str, int], tuple[float, float]] = {}
+    for size, home in homes.items():
+        write(home, history(size, 1, known))
+        for arguments in (["list"], ["done", _TOPIC], ["undo"], ["today"], ["progress"], ["show", _TOPIC]):
+            run(home, upsc, now, Case(arguments))
+    for turn in range(rounds):
+        for row in LONG:
+            for size, home in homes.items():
+                if row.is_first and turn < rounds - 1:
+                    continue
+                if row.name.endswith("copy"):
+                    os.utime(home / "progress.json")
+                if row.name.endswith("cache"):
+                    shutil.rmtree(home / "cache")
+                    run(home, upsc, now, Case(["search", "gst"]))  # which makes the index
+                    for name in ("state", "reviews", "memories", "expected"):
+                        (home / "cache" / f"{name}.msgpack").unlink(missing_ok=True)
+                later = now + timedelta(days=1) if row.name.endswith("day") else now
+                taken = run(home, upsc, later, Case(row.arguments, row.typed))
+                before = least.get((row.name, size), taken)
+                least[row.name, size] = min(before[0], taken[0]), min(before[1], taken[1])
+    print("| | no reviews | " + " | ".join(f"{size:,}" for size in sizes) + " | aim |")
+    print("|---|---:|" + "---:|" * len(sizes) + "---:|")
+    for row in LONG:
+        seconds, megabytes = least[row.name, 0]
+        cells = [f"{seconds * 1000:.0f} ms, {megabytes:.0f} MB"]
+        for size in sizes:
+            one, room = least[row.name, size]
+            time_taken = f"{one * 1000:,.0f} ms, ×{one / seconds:.2f}"
+            cells.append(f"{time_taken}; {room:.0f} MB, ×{room / megabytes:.2f}")
+        print(
+            f"| {row.name} | " + " | ".join(cells) + f" | {f'≤ {row.aim}' if row.aim else ''} |", flush=True
+        )
+
+
 def merging(folder: Path, reviews: int) -> float:
     """Return the seconds that `upsc merge` takes for two files that share half of their reviews."""
     shared, ours, theirs = (history(reviews // 2, seed) for seed in (1, 2, 3))
@@ -118,6 +198,7 @@ REVIEWING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 from upsc_cli.progress.events import Reviewed, new_id
 from upsc_cli.progress.store import Store
 
@@ -190,6 +271,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--reviews", type=int, nargs="+", default=[100, 10_000, 100_000])
     parser.add_argument("--rounds", type=int, default=200)
+    parser.add_argument("--long", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--kills", type=int, default=KILLS)
     parser.add_argument("--anki", metavar="PYTHON", help="of an environment with the anki package")
     arguments = parser.parse_args()
@@ -215,6 +297,9 @@ def main() -> None:
                 f"| {reviews:,} | {one * 1000:.2f} ms | {one / bare:.2f} | {one / first:.2f} "
                 f"| {listed * 1000:.0f} ms | {listed / lists[0]:.2f} |"
             )
+        if arguments.long:
+            print()
+            long_histories(folder, arguments.long, max(3, arguments.rounds // 40))
         most = max(arguments.reviews)
         print(f"\nMerging two files of {most:,} reviews takes {merging(folder / 'merge', most):.2f} s.")
         acknowledged, lost = killing(folder / "kill", arguments.kills)

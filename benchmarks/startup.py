@@ -1,12 +1,13 @@
 """What each command costs to start, against an empty Typer command of the same environment.
 
-    python benchmarks/startup.py [--cpu] [ROUNDS] [PYTHON]
+    python benchmarks/startup.py [--cpu] [--topics N] [ROUNDS] [PYTHON]
 
 Commands take turns, so that a noisy machine is noisy for all; the ratio is of medians of one run.
 The progress file of the run is its own. Modules are compiled beforehand, as an installer does.
 PYTHON is that of another environment with upsc in it, of other versions, to compare with: its commands
 take their turns between those of this one. With --cpu it is the processor's time that is measured, which
-other work beside it disturbs less.
+other work beside it disturbs less. With --topics there are so many more topics, generated as those of
+search_speed.py, whose aims are printed then.
 """
 
 import argparse
@@ -20,21 +21,17 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-EMPTY = """
-import typer
+from search_speed import AIMS as MANY_AIMS
+from search_speed import EMPTY, generate
 
-app = typer.Typer()
-
-
-@app.command()
-def main():
-    pass
+AIMS = {"upsc --version": 1.2, "upsc show": 1.7, "TAB on a slug": 1.3, "upsc today": 2.5}
 
 
-app()
-"""
-
-AIMS = {"upsc --version": 1.2, "upsc show": 2.0, "TAB on a slug": 1.3, "upsc today": 2.5}
+OF_MANY = {
+    "upsc list": MANY_AIMS["list at a terminal"],
+    "upsc search": MANY_AIMS["search"],
+    "TAB on a slug": MANY_AIMS["TAB on a slug"],
+}
 
 
 def cases(python: str, folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
@@ -70,12 +67,13 @@ def seconds_of(command: list[str], variables: dict[str, str], cpu: bool) -> floa
     return used.ru_utime + used.ru_stime if cpu else taken
 
 
-def measure(pythons: Sequence[str], rounds: int, cpu: bool) -> list[dict[str, float]]:
+def measure(pythons: Sequence[str], rounds: int, cpu: bool, topics: int = 0) -> list[dict[str, float]]:
     """Return the median seconds of each case, for each environment."""
     with tempfile.TemporaryDirectory() as name:
         folders = [Path(name, str(number)) for number in range(len(pythons))]
         for python, folder in zip(pythons, folders, strict=True):
             folder.mkdir()
+            generate(folder / "topics", topics)
             asked = [python, "-c", "import upsc_cli; print(upsc_cli.__path__[0])"]
             package = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
             subprocess.run([python, "-m", "compileall", "-qq", package], check=False)
@@ -102,10 +100,13 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--cpu", action="store_true")
+    parser.add_argument("--topics", type=int, default=0, help="so many topics beside those that are bundled")
     parser.add_argument("rounds", type=int, nargs="?", default=30)
     parser.add_argument("python", nargs="?")
     asked = parser.parse_args()
-    here, *there = measure([sys.executable, *filter(None, [asked.python])], asked.rounds, asked.cpu)
+    here, *there = measure(
+        [sys.executable, *filter(None, [asked.python])], asked.rounds, asked.cpu, asked.topics
+    )
     empty = here["empty Typer command"]
     print(
         f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, "
@@ -113,10 +114,11 @@ def main() -> None:
         f"{', time of the processor' * asked.cpu}\n"
     )
     other = f" Typer {typer_of(asked.python)} | times as long |" if there else ""
+    aims = AIMS | OF_MANY if asked.topics else AIMS
     print(f"| command | median | ratio | aim |{other}")
     print("|---|---:|---:|---:|" + "---:|---:|" * len(there))
     for name, seconds in here.items():
-        aim = f"≤ {AIMS[name]}" if name in AIMS else ""
+        aim = f"≤ {aims[name]}" if name in aims else ""
         compared = "".join(f" {to[name] * 1000:.0f} ms | {to[name] / seconds:.2f} |" for to in there)
         print(f"| {name} | {seconds * 1000:.0f} ms | {seconds / empty:.2f} | {aim} |{compared}")
 

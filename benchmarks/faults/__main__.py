@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from fault import NONE, Fault, faults
 from judge import OnFile, Verdict, judge, on_file
-from scenarios import SCENARIOS, TODAY, Scenario, make_data, make_states
+from scenarios import LEFT, LONG, LONG_FROM, SCENARIOS, TODAY, Scenario, make_data, make_states
 from trial import Command, Outcome, import_everything, preload, run
 
 COLUMNS = ("trials", "acknowledged", "kept", "lost", "misreported", "bugs")
@@ -72,6 +72,9 @@ class Ground:
         """Return a fresh place in the state of a scenario."""
         shutil.rmtree(self.place, ignore_errors=True)
         shutil.copytree(self.states[scenario.state], self.place)
+        if scenario.state == LONG:
+            for _ in range(2):  # once to file what the journal has, once to keep what is known then
+                self.next_command("list")
         return self.place
 
     def clean(self, scenario: Scenario) -> Clean:
@@ -157,7 +160,10 @@ def main() -> None:
 def walked(folder: Path, options: argparse.Namespace) -> dict[str, Counter]:
     """Return what came of the trials that are asked for, by the name of the scenario."""
     from upsc_cli import paths
+    from upsc_cli.progress import format as file_format
+    from upsc_cli.progress import kept
 
+    kept.WORTH_KEEPING, file_format.LEFT = LONG_FROM, LEFT
     data = folder / "data"
     make_data(data, paths.bundled_data())
     import_everything()

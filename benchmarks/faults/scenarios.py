@@ -30,6 +30,12 @@ DECKS = Path(__file__).parents[2] / "tests" / "exchange" / "samples" / "anki" / 
 OF_DECKS = ("geography/geography-sample-basics", "geography/sample-rivers", "polity/polity-sample-basics")
 
 
+LONG = "long"
+"""The state in which what is kept in the cache of a long history is that of the file."""
+
+LONG_FROM, LEFT = 6, 3  # events, so that those of some days are a long history
+
+
 class Scenario(NamedTuple):
     """A command, the state of the home that it runs in, and what it may write beside it.
 
@@ -71,9 +77,12 @@ SCENARIOS = (
     _of("done, a copy alone", "done own-0", "alone"),
     _of("done, format 1", "done own-0", "old"),
     _of("done, no index", "done own-0", "cold"),
+    _of("done, a long history", "done own-0", LONG),
+    _of("done, a long history, another day", "done own-0", LONG, now=TOMORROW),
     _of("reopen", "reopen fundamental-rights", "used"),
     _of("undo", "undo", "used"),
     _of("undo, another day", "undo --json", "used", now=TOMORROW),
+    _of("undo, a long history", "undo", LONG),
     _of("exam", "exam 2027-05-23 --json", "used"),
     _of("fit", "fit --json", "forgetful"),
     _of("plan", "plan --minutes 20 --rest sunday --json", "before an exam"),
@@ -88,6 +97,7 @@ SCENARIOS = (
     _of("forget, after a kill", "forget gst-council", "unfiled"),
     _of("review", "review gst-council --json", "used", typed=REVIEW, by_line=True),
     _of("review, another day", "review gst-council --json", "used", now=TOMORROW, typed=REVIEW, by_line=True),
+    _of("review, a long history", "review gst-council --json", LONG, typed=REVIEW, by_line=True),
     _of("review, after a kill", "review gst-council --json", "unfiled", typed=REVIEW, by_line=True),
     _of("review, holding back", "review gst-council --json", "used", typed=HOLD_BACK, by_line=True),
     _of("quiz", "quiz fundamental-rights --json --seed 1", "used", typed="a\nb\n\nq\n", by_line=True),
@@ -111,6 +121,7 @@ SCENARIOS = (
     _of("list, damaged progress", "list --json", "damaged"),
     _of("list, missing progress", "list --json", "missing"),
     _of("list, after a kill", "list --json", "unfiled"),
+    _of("list, a long history", "list --json", LONG),
     _of("list, no index", "list --json", "cold"),
     _of("search", "search fundamental --json", "used"),
     _of("search, no index", "search fundamental --json", "cold"),
@@ -118,6 +129,7 @@ SCENARIOS = (
     _of("show, no index", "show own-1 --json", "cold"),
     _of("progress", "progress --json", "used"),
     _of("today", "today --json", "used"),
+    _of("today, a long history", "today --json", LONG),
     _of(
         "new", "new Delimitation --category polity", "used", writes=("home/topics/polity/delimitation.yaml",)
     ),
@@ -133,6 +145,12 @@ SCENARIOS = (
         "import {place}/note.md --category polity",
         "used",
         writes=("home/topics/polity/delimitation.yaml",),
+    ),
+    _of(
+        "import --update",
+        "import {place}/note.md --category polity --update",
+        "imported",
+        writes=("home/topics/polity/delimitation.yaml", "home/backups/topics/delimitation.yaml"),
     ),
     _of(
         "import, a package of Anki",
@@ -286,6 +304,13 @@ def _share(home: Path) -> None:
     shutil.copy(home.parent / "other.journal", folder / "001.jsonl")
 
 
+def _import(home: Path) -> None:
+    """Leave a topic that an older version of the note became."""
+    topic = home / "topics" / "polity" / "delimitation.yaml"
+    topic.parent.mkdir(parents=True, exist_ok=True)
+    topic.write_text("title: Delimitation\ncategory: polity\n\nintroduction:\n  - As it was.\n")
+
+
 _CHANGES: dict[str, Callable[[Path], object]] = {
     "damaged": _damage,
     "missing": lambda home: (home / "progress.json").unlink(),
@@ -296,6 +321,8 @@ _CHANGES: dict[str, Callable[[Path], object]] = {
     "before an exam": _set_exam,
     "moved": lambda home: (home / "topics/own/own-2.yaml").rename(home / "topics/own/moved.yaml"),
     "noted": _note,
+    "imported": _import,
     "shared": _share,
+    LONG: _unfile,
     "cold": lambda home: shutil.rmtree(home / "cache"),
 }

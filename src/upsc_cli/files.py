@@ -27,6 +27,7 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 
 _AT_ONCE: int = getattr(os, "O_NONBLOCK", 0)  # to open a pipe would wait for whoever writes into it
 _DEVICES = {"con", "prn", "aux", "nul"}.union(*({f"com{port}", f"lpt{port}"} for port in range(10)))
+_LEADS_AWAY = frozenset("/\\:\0")
 _HELD_SECONDS = 2.0
 _LOOK = 0.02  # seconds between two tries to take what another program holds
 
@@ -46,6 +47,16 @@ def stamp(path: Path) -> Stamp | None:
 def stamp_of(status: os.stat_result) -> Stamp:
     """Return the stamp of a file whose status was asked for already."""
     return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def size_of(stamp: Stamp) -> int:
+    """Return the size of a file that a stamp was taken of, in bytes."""
+    return stamp[2]
+
+
+def inode_of(stamp: Stamp) -> int:
+    """Return what changes where a path leads to another file, as far as the system says."""
+    return stamp[3]
 
 
 class TooLargeError(OSError):
@@ -93,6 +104,22 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             yield file
     finally:
         with suppress(OSError):  # what was read is read
+            os.close(descriptor)
+
+
+@contextmanager
+def opened_to_change(path: Path) -> Iterator[int]:
+    """Open a file to read it and to write into it, and yield its descriptor.
+
+    Raises:
+        InUseError: another program has it open, and does not close it in time.
+        OSError: it is not there, or cannot be opened so.
+    """
+    descriptor = _patiently(path, lambda: os.open(path, os.O_RDWR | BINARY))
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):  # whoever wrote knows what reached the disk
             os.close(descriptor)
 
 
@@ -217,6 +244,11 @@ def _leads_to(path: Path, made: os.stat_result) -> bool:
 def is_device(name: str) -> bool:
     """Return whether a name is that of a device, which on Windows no file can have, whatever its suffix."""
     return sys.platform == "win32" and name.partition(".")[0].casefold() in _DEVICES
+
+
+def stays_in_its_folder(name: str) -> bool:
+    """Return whether a name, which anybody may have made up, leads to nothing but a file of its folder."""
+    return bool(name) and name not in (".", "..") and _LEADS_AWAY.isdisjoint(name)
 
 
 def _patiently(path: Path, act: Callable[[], T]) -> T:

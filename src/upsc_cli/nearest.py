@@ -7,11 +7,16 @@ _LIKENESS = 65
 """Per cent below which two names have too little in common to be worth a hint."""
 
 
+_LEFT_OUT = {code: None for code in range(128) if unicodedata.category(chr(code))[0] in "PZC"}
+
+
 def name_key(name: str) -> str:
     """Return a name without case, white space and punctuation: names with one key are the same.
 
     Marks stay, as Indian scripts write their vowels with them, and so do signs like the + of 2+2.
     """
+    if name.isascii():
+        return name.lower().translate(_LEFT_OUT)
     folded = unicodedata.normalize("NFC", name.casefold())
     return "".join(c for c in folded if unicodedata.category(c)[0] not in "PZC")
 

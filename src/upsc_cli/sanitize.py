@@ -1,10 +1,11 @@
 """Text as it may be shown on a terminal."""
 
 import re
-import unicodedata
 
 _ESCAPE_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])?")
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""Control characters (Unicode's Cc and Cs) but line feeds and tabs, and controls of direction."""
+_SEPARATORS = re.compile("[\u2028\u2029]")
 
 
 def clean(text: str) -> str:
@@ -15,10 +16,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    without_sequences = _ESCAPE_SEQUENCE.sub("", text).replace("\u2028", "\n").replace("\u2029", "\n")
-    return "".join(
-        character
-        for character in without_sequences
-        if character in "\n\t"
-        or (unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI_CONTROLS)
-    )
+    text = _SEPARATORS.sub("\n", text)
+    if not _NOT_SHOWN.search(text):
+        return text
+    return _NOT_SHOWN.sub("", _ESCAPE_SEQUENCE.sub("", text))

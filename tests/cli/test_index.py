@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from zlib import crc32
 
 import pytest
 
@@ -80,7 +81,8 @@ class TestFreshness:
     def test_nothing_is_read_again_while_nothing_changes(self, shelf, monkeypatch):
         expected = [shelf.json(*command) for command in COMMANDS]
         monkeypatch.setattr("upsc_cli.topics.format.reader.read_topic", lambda path: 1 / 0)
-        monkeypatch.setattr("upsc_cli.index.document.read_topic", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.topics.format.reader.read_good", lambda path: 1 / 0)
+        monkeypatch.setattr("upsc_cli.index.document.read_good", lambda path: 1 / 0)
         assert [shelf.json(*command) for command in COMMANDS] == expected
 
 
@@ -118,20 +120,26 @@ def test_of_two_files_of_one_name_the_yaml_is_the_topic_however_the_folder_lists
     assert str(used) in shadowed[0]["message"]
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
-def test_no_yaml_parser_is_loaded_while_nothing_changes(all_topics, shelf, command):
+def loaded(shelf, *command):
+    """Return the modules that a command loads."""
     script = (
         "import sys\nfrom upsc_cli.cli.app import app\n"
         "try: app(sys.argv[1:])\n"
-        "except SystemExit: print(*sorted({name.split('.')[0] for name in sys.modules}), file=sys.stderr)"
+        "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
     )
+    run = [sys.executable, "-c", script, *command]
+    done = subprocess.run(run, env=shelf.environment, capture_output=True, text=True, check=True)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_no_yaml_parser_is_loaded_while_nothing_changes(all_topics, shelf, command):
     shelf.json(*command)
-    run = [sys.executable, "-c", script, *command, "--json"]
-    loaded = subprocess.run(run, env=shelf.environment, capture_output=True, text=True, check=True).stderr
-    assert "msgspec" in loaded.split()
-    assert "yaml" not in loaded.split()
+    found = loaded(shelf, *command, "--json")
+    assert "msgspec" in found
+    assert "yaml" not in found
     # The vocabulary and what compares words are for terms without an exact match.
-    assert ("rapidfuzz" in loaded.split()) == (command == ("search", "qwxzvyk"))
+    assert ("rapidfuzz" in found) == (command == ("search", "qwxzvyk"))
 
 
 def truncated(path):
@@ -343,7 +351,7 @@ def test_without_processes_files_are_read_in_this_one(shelf, monkeypatch):
 def test_an_interrupted_build_keeps_what_it_has_done(shelf, monkeypatch):
     for number in range(10):
         shelf.topic(f"topic-{number}", title=f"Xanthippe {number}")
-    monkeypatch.setattr(cache, "_BATCH", 4)
+    monkeypatch.setattr("upsc_cli.index.filling._BATCH", 4)
     read = []
 
     def interrupted(slug, path, *rest):
@@ -391,3 +399,88 @@ def test_completion_does_not_stop_to_read_a_whole_library(shelf, monkeypatch):
     assert complete.categories() == []
     shelf.json("list")
     assert "test-topics" in complete.categories()
+
+
+class TestShow:
+    """`show` takes a topic from the index, and never one that is no longer in its file."""
+
+    def test_a_topic_is_shown_as_before_without_a_yaml_parser(self, all_topics, shelf):
+        first = shelf.json("show", SLUG)  # there is no index yet
+        shelf.json("list")
+        assert loaded(shelf, "show", SLUG, "--json").isdisjoint({"yaml", "upsc_cli.topics.format.decode"})
+        assert shelf.json("show", SLUG) == first
+
+    def test_every_topic_is_the_one_in_its_file(self, shelf):
+        from_files = {topic["slug"]: shelf.json("show", topic["slug"]) for topic in shelf.json("list")[::3]}
+        shelf.json("search", "qwxzvky")
+        assert {slug: shelf.json("show", slug) for slug in from_files} == from_files
+
+    def test_an_edit_is_shown_at_once(self, shelf):
+        shelf.json("list")
+        shelf.topic(SLUG, title="Xanthippe burrow")
+        assert shelf.json("show", SLUG)["title"] == "Xanthippe burrow"
+
+    @pytest.mark.posix("Windows tells no time of change")
+    def test_an_edit_of_the_same_size_is_shown_though_the_time_of_modification_is_set_back(self, shelf):
+        path = shelf.topic(SLUG, title="Qwxzvky crossing")
+        shelf.json("list")
+        before = path.stat()
+        path.write_text(path.read_text().replace("Qwxzvky", "Yggdras"))
+        os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+        assert shelf.json("show", SLUG)["title"] == "Yggdras crossing"
+
+    def test_a_file_that_breaks_is_not_shown_as_it_was(self, shelf):
+        path = shelf.topic(SLUG, title="Qwxzvky crossing")
+        shelf.json("list")
+        path.write_text("title: [")
+        assert shelf("show", SLUG).exit_code == 4
+
+    def test_a_topic_that_is_gone_is_not_shown(self, shelf):
+        shelf.json("list")
+        (shelf.topics / "test-topics" / f"{SLUG}.yaml").unlink()
+        assert shelf("show", SLUG).exit_code == 3
+
+    def test_a_file_that_takes_the_place_of_another_is_shown(self, shelf, tmp_path):
+        shelf.json("list")
+        other = tmp_path / "more" / f"{SLUG}.yaml"
+        other.parent.mkdir()
+        other.write_text("title: Xanthippe\ncategory: shelf\nintroduction: [Text.]\n")
+        first = shelf.json("show", SLUG, UPSC_TOPICS=str(other.parent))["title"]
+        (shelf.topics / "test-topics" / f"{SLUG}.yaml").unlink()
+        assert [first, shelf.json("show", SLUG, UPSC_TOPICS=str(other.parent))["title"]] == [
+            "Qwxzvky crossing",
+            "Xanthippe",
+        ]
+
+    def test_a_note_is_shown_as_it_is_now(self, shelf):
+        shelf.json("list")
+        note = shelf.home / "notes" / f"{SLUG}.md"
+        note.parent.mkdir(exist_ok=True)
+        for text in ("Zyzzyva first.\n", "Zyzzyva second.\n"):
+            note.write_text(text)
+            assert text.strip() in shelf("show", SLUG).stdout
+            shelf.json("list")
+            assert text.strip() in shelf("show", SLUG).stdout
+        note.unlink()
+        assert "Zyzzyva" not in shelf("show", SLUG).stdout
+
+    @pytest.mark.parametrize("harm", [truncated, overwritten_in_the_middle, emptied])
+    def test_a_damaged_index_is_done_without(self, shelf, harm):
+        shelf.json("list")
+        expected = shelf.json("show", SLUG)
+        harm(shelf.home / "cache" / "topics.sqlite3")
+        assert shelf.json("show", SLUG) == expected
+
+
+def test_what_is_kept_of_a_topic_changes_with_the_number_of_the_format():
+    """A field more or less in the model makes the index read what it kept as something else.
+
+    If this fails, raise FORMAT in index/cache.py, and put the new numbers here.
+    """
+    from msgspec import Struct
+
+    from upsc_cli.topics.format import model, questions
+
+    kept = [each for module in (questions, model) for each in vars(module).values() if isinstance(each, type)]
+    fields = sorted(f"{each.__name__} {each.__struct_fields__}" for each in kept if issubclass(each, Struct))
+    assert (cache.FORMAT, crc32("\n".join(fields).encode())) == (14, 622893707)

@@ -49,7 +49,7 @@ def test_a_slug_is_shown_whole_where_the_line_has_room_for_it(upsc, columns, is_
 
 @pytest.mark.parametrize("columns", ["20", "36", "40", "64", "80", "90", "96"])
 def test_every_topic_has_one_line_that_fits(shelf, columns):
-    from upsc_cli.render.widths import terminal_width
+    from upsc_cli.render.columns import terminal_width
 
     titles = ["A " + "very " * 40 + "long title", "संविधान की मूल संरचना और संशोधन की प्रक्रिया का विकास", "भारत"]
     for number, title in enumerate(titles):
@@ -247,3 +247,17 @@ def test_a_missing_extra_folder_is_said(shelf, tmp_path):
     result = shelf("list", "--category", "shelf", UPSC_TOPICS=str(tmp_path / "nowhere"))
     assert result.exit_code == 0
     assert "UPSC_TOPICS names" in result.stderr
+
+
+def test_what_is_due_follows_the_cards_of_a_topic_and_no_other_edit(shelf, monkeypatch):
+    monkeypatch.setattr("upsc_cli.progress.kept.WORTH_KEEPING", 1)
+    topic = "title: Gamma\ncategory: shelf\nintroduction: [{text}]\nterms:\n  Term: It is so.\n"
+    shelf.write("gamma", topic.format(text="T."))
+    shelf("review", "gamma", typed="\n3\n", UPSC_NOW="2026-01-05T09:00:00+05:30")
+    assert [line for line in lines(shelf) if " 1 due" in line]
+    kept = (shelf.home / "cache" / "due.msgpack").read_bytes()
+    shelf.write("gamma", topic.format(text="Another text."))
+    assert [line for line in lines(shelf) if " 1 due" in line]
+    assert (shelf.home / "cache" / "due.msgpack").read_bytes() == kept
+    shelf.write("gamma", "title: Gamma\ncategory: shelf\nintroduction: [T.]\n")
+    assert not [line for line in lines(shelf) if " due" in line]

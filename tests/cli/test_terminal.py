@@ -109,7 +109,7 @@ def test_ctrl_c_ends_with_130_and_no_traceback(upsc):
     upsc.topic()
     code = (
         "import time, upsc_cli.index.document as reader\n"
-        "reader.read_topic = lambda path: (print('READING', flush=True), time.sleep(30))\n"
+        "reader.read_good = lambda path: (print('READING', flush=True), time.sleep(30))\n"
         "from upsc_cli.__main__ import main\n"
         "main()"
     )

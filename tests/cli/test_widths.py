@@ -118,8 +118,8 @@ class TestInTmux:
                 expected = shown(upsc, *command, columns=columns)
                 tmux.run("send-keys", "-R")
                 typed = f"echo ' begin'; {sys.executable} -m upsc_cli {' '.join(command)}; echo ' end'"
-                seen = tmux.keys(typed, "Enter", until="\n end")
-                seen = seen.split("\n begin\n")[1].split("\n end")[0].splitlines()
+                seen = tmux.keys(typed, "Enter", until="\n end\n")
+                seen = seen.split("\n begin\n")[1].split("\n end\n")[0].splitlines()
                 assert seen[: len(expected)] == expected, command  # a hint may follow at a terminal
         finally:
             tmux.run("kill-server")

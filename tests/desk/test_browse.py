@@ -260,7 +260,7 @@ async def test_a_new_search_takes_the_place_of_the_last_one_and_may_go_on_with_i
 async def test_devanagari_tears_no_border(at_desk, upsc):
     upsc.topic("hindi", title="हिन्दी में शासन")
     async with at_desk(browse("शासन")) as person:
-        from upsc_cli.render.widths import terminal_width
+        from upsc_cli.render.columns import terminal_width
 
         assert "हिन्दी" in person.lines[1]
         assert {terminal_width(line) for line in person.whole_lines} == {80}

@@ -4,7 +4,7 @@ import pytest
 from seats import browse
 from textual.events import Paste
 
-from upsc_cli.render.widths import terminal_width
+from upsc_cli.render.columns import terminal_width
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ import pytest
 from seats import browse, quiz, review, start, write
 from test_cards import TOPIC
 
-from upsc_cli.render.widths import terminal_width
+from upsc_cli.render.columns import terminal_width
 
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24), (40, 12)])
 HINDI = """\

@@ -82,7 +82,7 @@ async def test_markup_of_a_title_is_text(at_desk, upsc):
 
 
 async def test_a_title_in_devanagari_is_cut_to_the_columns_that_a_terminal_takes(at_desk, upsc):
-    from upsc_cli.render.widths import terminal_width
+    from upsc_cli.render.columns import terminal_width
 
     title = "संविधान की मूल संरचना और संशोधन की प्रक्रिया का विकास"
     upsc.write("mool", f"title: {title}\ncategory: shelf\nsyllabus: [ESS.1]\nintroduction: [T.]\n")

@@ -1,5 +1,6 @@
 """A page of topics: whole, well-formed, reachable by everyone, and harmless whatever a topic says."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -168,3 +169,17 @@ def test_topics_in_a_folder_of_pages_lead_to_each_other(upsc, tmp_path):
     page = Page((tmp_path / "out" / "india-japan-2plus2.html").read_text(encoding="utf-8"))
     assert "quad-indo-pacific.html" in [link["href"] for link in page.of("a")]
     assert (tmp_path / "out" / "quad-indo-pacific.html").exists()
+
+
+def test_tables_of_the_same_columns_have_names_of_their_own(upsc, tmp_path):
+    table = "  - table: {{columns: [Word, Meaning], rows: [[{0}, b], [c, d]]}}\n"
+    for name in ("one-table", "two-tables"):
+        path = upsc.topics / "polity" / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            f"title: {name}\ncategory: polity\nintroduction:\n" + table.format(name), encoding="utf-8"
+        )
+    page = tmp_path / "page.html"
+    assert upsc("export", "-f", "html", "-o", str(page), "one-table", "two-tables").exit_code == 0
+    names = re.findall(r'aria-label="(Table: [^"]+)"', page.read_text(encoding="utf-8"))
+    assert names == ["Table: Word, Meaning", "Table: Word, Meaning (2)"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from learners import FIRST_DAY, OfFsrs, histories, learn
 
 from upsc_cli.progress.events import Reviewed
-from upsc_cli.recall.calibration import calibration
+from upsc_cli.recall.calibration import calibration, expected
 from upsc_cli.recall.fitting import FEWEST, FEWEST_FOR_ALL, fit, penalty
 from upsc_cli.recall.gradient import gradient, in_days, predictions
 from upsc_cli.recall.parameters import DEFAULT, HIGHEST, LOWEST, STABILITIES, are_possible
@@ -195,9 +195,13 @@ def test_a_fit_is_kept_only_if_it_predicts_the_last_reviews_better():
     assert 0 < kept < 8
 
 
+def calibrated(cards, parameters):
+    return calibration(one for reviews in cards for one in expected(reviews, parameters))
+
+
 def test_calibration_is_near_for_the_truth_and_off_for_the_default(forgetful):
     cards = list(histories(forgetful).values())
-    true, usual = calibration(cards, FORGETFUL), calibration(cards, DEFAULT)
+    true, usual = calibrated(cards, FORGETFUL), calibrated(cards, DEFAULT)
     assert len(true) == len(usual) == 10
     assert sum(one.reviews for one in true) == fit_reviews(forgetful)
     predicted = [one.predicted for one in true]
@@ -211,7 +215,7 @@ def test_calibration_is_near_for_the_truth_and_off_for_the_default(forgetful):
 
 
 def test_of_few_reviews_no_calibration_is_told(forgetful):
-    assert calibration(histories(telling(forgetful, 99)).values(), DEFAULT) == ()
+    assert calibrated(histories(telling(forgetful, 99)).values(), DEFAULT) == ()
 
 
 @given(st.floats(0.1, 0.8))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from upsc_cli.progress.events import Linked, Reviewed, Undone
 from upsc_cli.progress.fold import standing
-from upsc_cli.recall.links import find_links, histories
+from upsc_cli.recall.links import find_links, histories, texts
 from upsc_cli.recall.memories import disagreements, memories
 from upsc_cli.recall.parameters import DEFAULT
 from upsc_cli.recall.schedule import RETENTION
@@ -43,7 +43,7 @@ class Log:
     def links(self, *cards):
         slots = {"t": [Slot(card.id, number) for number, card in enumerate(cards)]}
         stand = standing(self.events)
-        return find_links(self.events, stand, histories(stand), slots, lambda topic: list(cards))
+        return find_links(self.events, stand, texts(histories(stand)), slots, lambda topic: list(cards))
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_memories_are_kept_and_only_what_changed_is_replayed(log, tmp_path, monk
     replayed = []
     monkeypatch.setattr(
         "upsc_cli.recall.memories.replay",
-        lambda reviews, retention, parameters: replayed.append(len(list(reviews))),
+        lambda reviews, *given: replayed.append(len(list(reviews))),
     )
     second = memories(histories(standing(log.events)), file, RETENTION)
     assert second == {"a": first["a"]}
@@ -183,7 +183,8 @@ def test_memories_are_replayed_when_the_parameters_are_others(log, tmp_path):
     fitted = memories(found, file, RETENTION, others)
     assert fitted["a"].stability > usual["a"].stability
     assert memories(found, file, RETENTION) == usual
-    assert disagreements(found, file, RETENTION, others) == []
+    assert disagreements(found, fitted, RETENTION, others) == []
+    assert disagreements(found, usual, RETENTION, others) == ["a"]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\x00\xff", b"\x93\xa1x\x80\x80"])

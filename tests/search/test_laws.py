@@ -43,7 +43,9 @@ WORDS = st.sampled_from(["quorum", "writ", "Ashoka", "Asoka", "AOIP", "42nd", "G
 FILES = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.lists(WORDS, min_size=1, max_size=6))
 TABLES = {
     "topics": "slug, summary, problem",
-    "definitions": "(SELECT slug FROM topics WHERE id = topic), term, key, content",
+    "definitions": "(SELECT slug FROM topics WHERE id = topic), term, key",
+    "documents": "(SELECT slug FROM topics WHERE id = topic), content",
+    "names": "(SELECT slug FROM topics WHERE id = topic), kind, name, key",
     "acronyms": "(SELECT slug FROM topics WHERE id = topic), short, long, key, given",
 }
 

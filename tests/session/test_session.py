@@ -260,9 +260,9 @@ def long_history(upsc):
 
 
 def due_anew(upsc, now=NOW):
-    """Return what is due to a session that begins now, and whether it read the history for that."""
+    """Return what is due to a session that begins now, and whether it looked at the history for that."""
     with closing(Session(resolve({"UPSC_HOME": str(upsc.home)}), lambda: now)) as session:
-        return dict(session.due), "events" in vars(session)
+        return dict(session.due), "on_file" in vars(session)
 
 
 def test_what_is_due_is_kept_so_that_a_long_history_is_read_once(upsc, long_history):

@@ -168,6 +168,33 @@ def test_an_update_says_what_it_changes_and_asks(upsc, folder):
     assert "twelve" in upsc("show", "pack-alpha").stdout
 
 
+def test_an_update_changes_nothing_that_it_does_not_say(upsc, folder):
+    upsc("pack", "add", str(folder))
+    alpha = folder / "topics" / "polity" / "pack-alpha.yaml"
+    alpha.write_text(
+        topic("Alpha the First")
+        .replace("A text of the pack.", "Other words of it.")
+        .replace("An Act", "No Act")
+    )
+    (folder / "pack.yaml").write_text(MANIFEST.replace("CC-BY-4.0", "MIT"))
+    assert upsc("pack", "update").stdout.splitlines() == [
+        "polity-notes 1 → 1",
+        "  licence: CC-BY-4.0 → MIT",
+        "  pack-alpha",
+        "    - title: Alpha",
+        "    + title: Alpha the First",
+        "  pack-alpha",
+        "    - introduction: A text of the pack.",
+        "    + introduction: Other words of it.",
+        "  pack-alpha",
+        "    - title: An Act",
+        "    + title: No Act",
+    ]
+    upsc("pack", "update", "--yes")
+    assert upsc.json("pack", "list")[0]["licence"] == "MIT"
+    assert upsc("pack", "update").stderr == "polity-notes is up to date\n"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [

@@ -3,13 +3,17 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from upsc_cli.session import syncing
 from upsc_cli.sharing import segments
+from upsc_cli.sharing.sync import OutOfTimeError
 
 
 @pytest.fixture
@@ -167,10 +171,10 @@ def test_a_folder_that_does_not_answer_holds_nobody_up(upsc, folder, monkeypatch
     upsc("sync", str(folder))
     answered = []
 
-    def hang(root):
+    def hang(root, *_):
         time.sleep(3)
         answered.append(root)
-        return {}
+        return segments.Listing({}, ())
 
     monkeypatch.setattr(segments, "listed", hang)
     assert upsc("today").exit_code == 0
@@ -197,3 +201,62 @@ def test_a_version_that_lost_is_said(upsc, other, folder):
     assert said.startswith(f"{mine}.kept: ")
     mine.with_name("gst-council.md.kept").unlink()
     assert upsc.json("doctor")["notes"] == []
+
+
+def test_a_round_loads_nothing_that_it_does_not_need(upsc, folder):
+    """What it loads is most of what a round costs where nothing is new."""
+    upsc("sync", str(folder))
+    code = (
+        "import sys; sys.argv = ['upsc', 'sync']\n"
+        "from upsc_cli.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
+    )
+    loaded = set(result.stderr.split())
+    assert "upsc_cli.sharing.sync" in loaded
+    assert {"typing_extensions", "yaml", "rich", "_hashlib", "upsc_cli.topics.library"}.isdisjoint(loaded)
+
+
+def test_what_a_person_must_know_is_said_by_the_way_as_well(upsc, folder, monkeypatch):
+    monkeypatch.setattr(syncing, "BY_THE_WAY_SECONDS", 60)  # this machine may be slow
+    upsc("done", "gst-council")
+    upsc("sync", str(folder))
+    (event,) = json.loads(upsc.progress.read_text())["events"]
+    other = b'{"at":"2026-01-01T00:00:00Z","id":"%s","kind":"a"}' % event["id"].encode()
+    stranger = folder / "feedfacefeedface"
+    stranger.mkdir()
+    (stranger / "001.jsonl").write_bytes(b'["%08x",%s]\n' % (crc32(other), other))
+    result = upsc("today")
+    assert result.exit_code == 0
+    assert "1 event on file had other words under the same id elsewhere" in result.stderr
+
+
+def test_a_bug_in_a_round_fails_and_disturbs_no_other_command(upsc, folder, monkeypatch):
+    upsc("sync", str(folder))
+
+    def fails(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(segments, "listed", fails)
+    result = upsc("today")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_a_folder_with_files_without_end_is_left_when_the_time_is_over(folder):
+    folder.mkdir()
+    looked_at = []
+
+    def check_time():
+        looked_at.append(1)
+        if len(looked_at) > 9:
+            raise OutOfTimeError
+
+    for number in range(100):
+        (folder / "feedfacefeedface").mkdir(exist_ok=True)
+        (folder / "feedfacefeedface" / f"{number:03}.jsonl").touch()
+    with pytest.raises(OutOfTimeError):
+        segments.listed(folder, check_time)
+    assert len(looked_at) == 10

@@ -60,9 +60,12 @@ class Home:
         shutil.rmtree(self.path / "cache", ignore_errors=True)
 
     def sync(self) -> Synced:
+        return self.sync_with(self.store)
+
+    def sync_with(self, store: Store) -> Synced:
         shared = setup.load(self.path)
         assert shared
-        return sync(self.path, self.store, self.path / "cache", shared, self.now())
+        return sync(self.path, store, self.path / "cache", shared, self.now())
 
     def try_sync(self) -> Synced | None:
         try:
@@ -101,7 +104,7 @@ class Home:
 
     def all_texts(self) -> set[str]:
         """Every text that is anywhere in the home, kept ones and removed ones included."""
-        kept = [*self.path.rglob("*.kept"), *(self.path / "backups" / "removed").rglob("*.md")]
+        kept = [*self.path.rglob("*.kept"), *(self.path / "backups").rglob("*.md")]
         return {path.read_text(encoding="utf-8") for path in kept} | set(self.texts().values())
 
 

@@ -13,6 +13,7 @@ from typer.main import get_command_from_info, get_group_from_info
 
 from upsc_cli import __version__
 from upsc_cli.cli.help import flowing, plain_help
+from upsc_cli.cli.lean import load_msgspec
 from upsc_cli.cli.messages import note
 from upsc_cli.cli.run import at_end
 from upsc_cli.cli.screen import Color
@@ -76,6 +77,7 @@ class _LazyCommands(Mapping[str, TyperCommand]):
     """
 
     def __getitem__(self, name: str) -> TyperCommand:
+        load_msgspec()
         module = import_module(f"upsc_cli.cli.{COMMANDS[name]}")
         if module.commands.registered_groups:
             return _group(module.commands.registered_groups[0])
@@ -259,6 +261,7 @@ def dashboard(
                 command = context.invoked_subcommand
                 raise UsageError(f"{option} belongs after the command", hint=f"upsc {command} {option} ...")
     else:
+        load_msgspec()
         from upsc_cli.cli.track import show_dashboard
 
         show_dashboard(as_json, color)

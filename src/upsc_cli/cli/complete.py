@@ -28,11 +28,11 @@ def _quiet(names: Callable[[str], Iterable[str]]) -> Names:
 
 
 @_quiet
-def slugs(_begun: str) -> Iterable[str]:
-    """Return the slugs of all topics, from file names alone."""
+def slugs(begun: str) -> Iterable[str]:
+    """Return slugs of topics, from file names alone."""
     from upsc_cli.cli.begin import begin_at_tab
 
-    return begin_at_tab().library.files
+    return begin_at_tab().library.slugs_beginning(begun.casefold().replace(" ", "-"))
 
 
 @_quiet

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from upsc_cli.cli import options
+from upsc_cli.cli.as_json import Json
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, note, say, warn
-from upsc_cli.cli.records import merge_record, sync_record, sync_status_record
 from upsc_cli.cli.streams import write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.phrases import count
-from upsc_cli.session import history
 from upsc_cli.topics.format.problems import as_utf8, shown_path
 
 if TYPE_CHECKING:
@@ -30,15 +28,19 @@ def merge(
     salvage: Annotated[
         bool, typer.Option("--salvage", help="Take what can be read of a damaged file, line by line.")
     ] = False,
-    as_json: options.Json = False,
+    as_json: Json = False,
 ) -> None:
     """Fold other devices' progress files into this one.
 
     A file with the marks of a git conflict is fine: both sides count. Merging again, or in another
     order, changes nothing. Nothing is merged unless every file can be read.
     """
+    from upsc_cli.session import history
+
     came_in = history.merge(begin(), files, salvage=salvage)
     if as_json:
+        from upsc_cli.cli.records import merge_record
+
         write_json(list(map(merge_record, came_in)))
         return
     from upsc_cli.render.events import tally
@@ -64,7 +66,7 @@ def sync(
     forget: Annotated[
         bool, typer.Option("--forget", help="Share no folder any more; what lies in it stays.")
     ] = False,
-    as_json: options.Json = False,
+    as_json: Json = False,
 ) -> None:
     """Keep several devices the same, by any folder that something carries between them.
 
@@ -85,6 +87,8 @@ def sync(
     if status:
         found = syncing.status(session)
         if as_json:
+            from upsc_cli.cli.records import sync_status_record
+
             write_json(sync_status_record(found))
         elif found is None:
             note("no folder is shared", "upsc sync FOLDER")
@@ -99,6 +103,8 @@ def sync(
     if done.is_renamed:
         say("Another device had the same name in the folder, as a copy has; this one has a new name now")
     if as_json:
+        from upsc_cli.cli.records import sync_record
+
         write_json(sync_record(done))
         return
     sent, received = _amount(done.sent, done.files_sent), _amount(done.received, done.files_received)

@@ -56,8 +56,15 @@ def doctor(
 def _examine(session: Session, *, fix: bool, as_json: bool) -> None:
     from upsc_cli.doctor.examine import Places, examine
 
-    places = Places(session.paths.home, session.index_file, session.memories_file)
-    found = examine(session.store, session.library, places, lambda: session.study, session.now, fix=fix)
+    places = Places(session.paths.home, session.index_file, session.memories_files)
+    found = examine(
+        session.store,
+        session.library,
+        places,
+        lambda: (session.study, session.histories()),
+        session.now,
+        fix=fix,
+    )
     session.say_notices()
     if as_json:
         write_json(found)

@@ -117,7 +117,7 @@ def _show(session: Session, slug: str, *, as_json: bool, color: Color, pager: bo
 
     sources = Notes({})
     with suppress(InvalidTopicError):  # a note can be read while its topic is broken
-        sources = Notes(session.library.entry(slug).topic.sources)
+        sources = Notes(session.entry(slug).topic.sources)
     write_screen(lambda layout: render_note(own.note, sources, layout), color=color, pager=pager)
 
 

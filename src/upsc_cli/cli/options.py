@@ -6,13 +6,14 @@ from typing import Annotated, Any, get_args
 
 import typer
 
+from upsc_cli.cli import as_json
 from upsc_cli.cli.screen import Color
 from upsc_cli.progress.fold import Status
 from upsc_cli.session.choosing import Filters
 from upsc_cli.topics.format.model import Difficulty, Part
 
 _FILTERS = "Filters"
-_OUTPUT = "Output"
+_OUTPUT = as_json.OUTPUT
 
 MOST = 1_000_000
 """The largest number of topics, cards or questions that can be asked for: far more than anybody has."""
@@ -53,9 +54,7 @@ CategoryOfNew = Annotated[
         show_default=False,
     ),
 ]
-Json = Annotated[
-    bool, typer.Option("--json", help="Print JSON (docs/json.md says which).", rich_help_panel=_OUTPUT)
-]
+Json = as_json.Json
 JsonLines = Annotated[
     bool,
     typer.Option(

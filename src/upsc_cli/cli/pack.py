@@ -150,7 +150,7 @@ def make_pack(
 def _update(session: Session, update: "Update", *, yes: bool) -> None:
     """Say what an update changes, ask, and apply it."""
     name = update.pack.name
-    if not update.changes.is_any:
+    if not update.is_any:
         say(f"{name} is up to date")
         return
     _show(update)
@@ -163,7 +163,11 @@ def _update(session: Session, update: "Update", *, yes: bool) -> None:
 
 def _show(update: "Update") -> None:
     said = update.fetched.manifest
-    answer(f"{update.pack.name} {update.pack.manifest.version} → {said.version}")
+    before = update.pack.manifest
+    answer(f"{update.pack.name} {before.version} → {said.version}")
+    for name, old, new in (("licence", before.licence, said.licence), ("title", before.title, said.title)):
+        if old != new:
+            answer(f"  {name}: {old or 'none'} → {new or 'none'}")
     for slug in update.changes.added:
         answer(f"  new topic: {slug}")
     for slug in update.changes.removed:

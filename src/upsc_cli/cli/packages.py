@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from upsc_cli.exchange.read.finish import Known
 
 _SUFFIXES = (".apkg", ".colpkg")
+_ARCHIVES = (".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods")
+"""What is a zip archive too, of another program."""
+
 _BEGINNING = b"PK\x03\x04"
 
 
@@ -32,6 +35,8 @@ def is_anki_package(name: str) -> bool:
     """Return whether a file is taken for a package of Anki: by its name, or as it is a zip archive."""
     if name.lower().endswith(_SUFFIXES):
         return True
+    if name.lower().endswith(_ARCHIVES):
+        return False
     try:
         with Path(name).open("rb") as file:
             return file.read(len(_BEGINNING)) == _BEGINNING

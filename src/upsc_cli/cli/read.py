@@ -9,7 +9,7 @@ from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import hint, note
 from upsc_cli.cli.records import hit_record, list_line, list_record, topic_record
-from upsc_cli.cli.screen import Color, is_plain, write_screen
+from upsc_cli.cli.screen import Color, is_plain, write_lines, write_screen
 from upsc_cli.cli.streams import write, write_bytes, write_json
 from upsc_cli.errors import UsageError
 from upsc_cli.progress.fold import Status
@@ -67,12 +67,12 @@ def print_list(
     if plain or is_plain(color):
         write("".join(list_line(topic, state.status(topic.slug)) for topic in topics.values()))
         return
-    from upsc_cli.render.listing import render_list
+    from upsc_cli.render.listing import list_text
     from upsc_cli.session.listing import row
 
     rows = [row(topic, state) for topic in topics.values()]
     due = session.due
-    write_screen(lambda layout: render_list(rows, due, layout), color=color, pager=pager)
+    write_lines(lambda layout, paint: list_text(rows, due, layout, paint), color=color, pager=pager)
 
 
 @commands.command("search", rich_help_panel=_PANEL, epilog="Example: upsc search quad maritime")
@@ -127,12 +127,12 @@ def print_hits(
     """Print the topics that a search finds, and keep their numbers; exit with 1 if there are none."""
     found = _hits(session, words, filters, limit)
     hits = found.results.hits
-    from upsc_cli.render.tables import render_hits
+    from upsc_cli.render.hits import hits_text
     from upsc_cli.session.shown import remember
 
     remember(session, hits)
-    write_screen(
-        lambda layout: render_hits(found.results, found.statuses),
+    write_lines(
+        lambda layout, paint: hits_text(found.results, found.statuses, layout, paint),
         color=color,
         plain=plain or is_plain(color),
         pager=pager,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from upsc_cli.progress.fold import Status
+from upsc_cli.sanitize import clean
 from upsc_cli.topics.format.model import Part
 from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.library import Summary
@@ -30,8 +31,9 @@ if TYPE_CHECKING:
     from upsc_cli.session.starting import Plan
     from upsc_cli.session.syncing import Sharing
     from upsc_cli.session.timetabling import Planned
+    from upsc_cli.sharing.known import Device
     from upsc_cli.sharing.packs.shelf import Pack
-    from upsc_cli.sharing.sync import Device, Synced
+    from upsc_cli.sharing.sync import Synced
 
 _KEYS = {
     Part.SECTIONS: ("introduction", "sections"),
@@ -52,10 +54,15 @@ def list_record(topic: Summary, status: Status) -> dict[str, Any]:
     return fields | {"status": status}
 
 
+def line_of(fields: Iterable[str]) -> str:
+    """Return fields between tabs, none of which has another, or anything that acts on a terminal."""
+    return "\t".join(" ".join(clean(field).split()) for field in fields) + "\n"
+
+
 def list_line(topic: Summary, status: Status) -> str:
     """Return a topic as `list` has it in a pipe: a line of fields between tabs, none of which has another."""
     fields = (topic.slug, topic.title, topic.category, topic.difficulty, str(topic.minutes), status)
-    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+    return line_of(fields)
 
 
 def hit_record(hit: "Hit", status: Status) -> dict[str, Any]:
@@ -245,7 +252,7 @@ def card_line(listed: "ListedCard") -> str:
     """Return a card as `cards` has it in a pipe: a line of fields between tabs, none of which has another."""
     card, due = listed.card, str(listed.due or "")
     fields = (card.id, card.topic, card.kind, card.question, card.answer, listed.state, due)
-    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+    return line_of(fields)
 
 
 def link_record(link: "Linked | Renamed") -> dict[str, object]:
@@ -390,7 +397,7 @@ def answer_list_line(session: "Session", answer: "Answer") -> str:
     words = (str(answer.words), str(answer.limit))
     path = as_utf8(path_of(session, answer))
     fields = (answer.id, str(answer.at.date()), answer.topic, *words, made, of, mark, str(answer.marks), path)
-    return "\t".join(" ".join(field.split()) for field in fields) + "\n"
+    return line_of(fields)
 
 
 def sitting_record(plan: "Plan") -> dict[str, object]:

@@ -13,6 +13,7 @@ from upsc_cli.cli.terminal import has_escapes, terminal_size, text_width
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from upsc_cli.render.paint import Paint
     from upsc_cli.render.theme import Layout
 
 _ACTS = re.compile(
@@ -45,7 +46,26 @@ def write_screen(
 
     A screen that can be plain passes `plain`; see `is_plain` for when that is automatic.
     """
-    text = draw_screen(draw, color=color, plain=plain)
+    _show(draw_screen(draw, color=color, plain=plain), pager=pager)
+
+
+def write_lines(
+    draw: "Callable[[Layout, Paint], str]",
+    *,
+    color: Color = Color.AUTO,
+    plain: bool = False,
+    pager: bool = True,
+) -> None:
+    """Draw a screen that is lines of harmless text already, and write it as `write_screen` does."""
+    from upsc_cli.render.paint import bare, in_colour, without_colour
+    from upsc_cli.render.theme import Layout
+
+    paint = without_colour if _is_without_colour(color) else in_colour
+    escapes = not plain and _with_escapes(color)
+    _show(draw(Layout(width=text_width(), plain=plain), paint if escapes else bare), pager=pager)
+
+
+def _show(text: str, *, pager: bool) -> None:
     _, lines = terminal_size()
     if pager and has_escapes() and text.count("\n") >= lines:
         from upsc_cli.cli.pager import page
@@ -65,12 +85,13 @@ def draw_screen(
     from rich.console import Console
     from rich.segment import Segment, Segments
 
+    from upsc_cli.render.columns import is_counted_alike
     from upsc_cli.render.theme import Layout
-    from upsc_cli.render.widths import drawn_lines, is_counted_alike
+    from upsc_cli.render.widths import drawn_lines
 
     _, lines = terminal_size()
     layout = Layout(width=text_width(), plain=plain)
-    escapes = not plain and color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
+    escapes = not plain and _with_escapes(color)
     drawn = io.StringIO()
     console = Console(
         file=drawn,
@@ -78,7 +99,7 @@ def draw_screen(
         height=lines,
         force_terminal=escapes,
         color_system="standard" if escapes else None,
-        no_color=bool(os.environ.get("NO_COLOR")) and color is not Color.ALWAYS,
+        no_color=_is_without_colour(color),
         legacy_windows=False,
         markup=False,
         emoji=False,
@@ -93,6 +114,14 @@ def draw_screen(
         console.print(Segments(parts), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
     return _FILLING.sub("", _harmless(drawn.getvalue()))
+
+
+def _with_escapes(color: Color) -> bool:
+    return color is not Color.NEVER and (color is Color.ALWAYS or has_escapes())
+
+
+def _is_without_colour(color: Color) -> bool:
+    return bool(os.environ.get("NO_COLOR")) and color is not Color.ALWAYS
 
 
 def _harmless(drawn: str) -> str:

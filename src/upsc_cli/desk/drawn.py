@@ -16,8 +16,9 @@ from textual.strip import Strip
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.lines import Lines
 from upsc_cli.render import WIDEST, theme
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import drawn_lines, terminal_width
+from upsc_cli.render.widths import drawn_lines
 from upsc_cli.sanitize import clean
 from upsc_cli.words.forms import STOP_WORDS, forms
 

@@ -15,8 +15,9 @@ from textual.strip import Strip
 
 from upsc_cli.desk.keys import bound
 from upsc_cli.desk.lines import Lines
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.plan import CURSOR
-from upsc_cli.render.widths import fitted, terminal_width
+from upsc_cli.render.widths import fitted
 
 R = TypeVar("R")
 

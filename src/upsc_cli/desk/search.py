@@ -60,9 +60,10 @@ def _understood(found: Listing) -> list[Text]:
         return [] if found.rows else [Text("No topic passes these filters; f takes one away.")]
     if not found.rows:
         return [_nothing(found.found)]
-    from upsc_cli.render.tables import corrected
+    from upsc_cli.render.hits import corrections
 
-    return corrected(found.found.results.hits)
+    said = corrections(found.found.results.hits)
+    return [Text.assemble(*said)] if said else []
 
 
 def _nothing(found: "Found") -> Text:

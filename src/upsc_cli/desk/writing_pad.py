@@ -10,7 +10,8 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 
 from upsc_cli.desk.keys import bound
-from upsc_cli.render.widths import aligned, is_counted_alike
+from upsc_cli.render.columns import is_counted_alike
+from upsc_cli.render.widths import aligned
 from upsc_cli.sanitize import clean
 
 _INDENT = "    "

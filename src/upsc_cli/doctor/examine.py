@@ -1,7 +1,7 @@
 """Everything on disk looked at: progress, topics, notes, cards and the index."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
 from upsc_cli.phrases import count
 from upsc_cli.progress import complaints as progress
+from upsc_cli.progress.events import Reviewed
 from upsc_cli.progress.store import Store
 from upsc_cli.recall.memories import disagreements
 from upsc_cli.recall.parameters import refusal
@@ -21,6 +22,8 @@ from upsc_cli.topics.cards import topic_of
 from upsc_cli.topics.format.problems import as_utf8
 from upsc_cli.topics.format.reader import read_topic
 from upsc_cli.topics.library import Library, bad_name, is_slug
+
+Histories = Mapping[str, Sequence[Reviewed]]
 
 
 class Problem(Struct, frozen=True):
@@ -61,15 +64,22 @@ class Places(Struct, frozen=True):
 
     home: Path
     index: Path
-    memories: Path
+    memories: tuple[Path, ...]
 
 
 def examine(
-    store: Store, library: Library, places: Places, study: Callable[[], Study], now: datetime, *, fix: bool
+    store: Store,
+    library: Library,
+    places: Places,
+    study: Callable[[], tuple[Study, Histories]],
+    now: datetime,
+    *,
+    fix: bool,
 ) -> Diagnosis:
     """Return what is wrong, after repairing what can be repaired if `fix`.
 
-    `study` reads where the person stands with their cards; it is asked for if progress can be read.
+    `study` reads where the person stands with their cards, and the reviews of each; it is asked for if
+    progress can be read.
 
     Raises:
         ProgressError: a repair of progress failed.
@@ -87,10 +97,10 @@ def examine(
     notes = [*progress.notes(store), *without_topic(library), *kept(places.home)]
     orphans: list[Orphans] = []
     if not any(found.kind == "progress" for found in after):
-        standing = study()
-        problems += _of_schedules(standing, places.memories, fix=fix)
+        standing, histories = study()
+        problems += _of_schedules(standing, histories, places.memories, fix=fix)
         problems += _of_parameters(standing, store.path)
-        notes += _notes(standing, now)
+        notes += _notes(standing, histories, now)
         orphans = list(_orphans(standing, library))
     is_well = all(problem.fixed for problem in problems)
     return Diagnosis(is_well, tuple(problems), tuple(notes), tuple(orphans))
@@ -109,11 +119,15 @@ def _of_topics(library: Library) -> Iterator[Problem]:
             yield Problem("topic", as_utf8(path), said + more)
 
 
-def _of_schedules(study: Study, file: Path, *, fix: bool) -> Iterator[Problem]:
-    wrong = disagreements(study.histories, file, study.retention, study.deck.parameters)
+def _of_schedules(
+    study: Study, histories: Histories, files: Sequence[Path], *, fix: bool
+) -> Iterator[Problem]:
+    wrong = disagreements(histories, study.deck.memories, study.retention, study.deck.parameters)
     if wrong:
+        file = files[0]
         if fix:
-            file.unlink(missing_ok=True)
+            for path in files:
+                path.unlink(missing_ok=True)
         message = f"keeps something else of {count(len(wrong), 'card')} than their reviews give"
         yield Problem("schedule", as_utf8(file), message, fix)
 
@@ -123,30 +137,30 @@ def _of_parameters(study: Study, progress: Path) -> Iterator[Problem]:
         yield Problem("parameters", as_utf8(progress), refusal(refused))
 
 
-def _notes(study: Study, now: datetime) -> Iterator[str]:
+def _notes(study: Study, histories: Histories, now: datetime) -> Iterator[str]:
     cards = {slot.id for slots in study.deck.slots.values() for slot in slots}
-    gone = [card for card in study.histories if card not in cards]
+    gone = [card for card in study.reviews.cards if card not in cards]
     edits = sum(topic_of(card) == topic_of(to) for card, to in study.links)
     if edits:
         edited = count(edits, "edited card")
         yield f"{edited}: the next review takes over what was recorded before the edit"
     if gone:
         yield f"{count(len(gone), 'reviewed card')} in no topic any more: what was recorded is kept"
-    ahead = sum(event.at > now for reviews in study.histories.values() for event in reviews)
+    ahead = sum(event.at > now for reviews in histories.values() for event in reviews)
     if ahead:
         yield f"{count(ahead, 'review')} from later than now: is the clock right?"
 
 
 def _orphans(study: Study, library: Library) -> Iterator[Orphans]:
     for topic, to in study.moves.topics:
-        cards = sum(topic_of(card) == to for card in study.histories)
+        cards = sum(topic_of(card) == to for card in study.reviews.cards)
         yield Orphans(topic, cards, True, to)
     moved = Counter((topic_of(card), topic_of(to)) for card, to in study.links)
     for (topic, to), number in moved.items():
         if topic != to:
             yield Orphans(topic, number, library.find(topic) is None, to)
     cards_now = {slot.id for slots in study.deck.slots.values() for slot in slots}
-    lost = Counter(topic_of(card) for card in study.histories if card not in cards_now)
+    lost = Counter(topic_of(card) for card in study.reviews.cards if card not in cards_now)
     for topic, number in sorted(lost.items()):
         yield Orphans(topic, number, library.find(topic) is None)
 

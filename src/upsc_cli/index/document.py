@@ -3,22 +3,22 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, msgpack
 
-from upsc_cli.index.fields import WEIGHTS, Content
+from upsc_cli.index import contents
+from upsc_cli.index.fields import Tokens
+from upsc_cli.index.texts import texts_of
+from upsc_cli.nearest import name_key
 from upsc_cli.topics import notes
-from upsc_cli.topics.cards import Card, cards
-from upsc_cli.topics.definitions import Definition, definitions
+from upsc_cli.topics.cards import cards, slots
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Topic
-from upsc_cli.topics.format.reader import read_topic
-from upsc_cli.topics.library import Entry, Summary, bad_name, is_slug, summary
-from upsc_cli.topics.mains import Task, tasks
-from upsc_cli.topics.names import Kind, names
-from upsc_cli.topics.note_blocks import texts as note_texts
+from upsc_cli.topics.format.reader import read_good
+from upsc_cli.topics.library import Entry, bad_name, is_slug, summary
+from upsc_cli.topics.mains import tasks
+from upsc_cli.topics.names import names
 from upsc_cli.topics.notes import NO_NOTE
-from upsc_cli.topics.questions import Item, items
-from upsc_cli.topics.walk import texts
+from upsc_cli.topics.questions import items
 from upsc_cli.words import acronyms
 from upsc_cli.words.acronyms import Acronym
 from upsc_cli.words.forms import fold, forms
@@ -28,23 +28,26 @@ _GIVING = ("title", "aliases", "headings", "terms", "takeaways", "body")
 
 
 class Document(Struct, frozen=True, array_like=True):
-    """A topic for the index."""
+    """A topic for the index.
 
-    summary: Summary
-    names: list[tuple[Kind, str]]
-    content: Content
+    `names` are those that it goes by with their keys, as are the `terms` that it defines; `content` is what
+    `contents` keeps, `summary` and `slots` are packed.
+    """
+
+    summary: bytes
+    names: list[tuple[int, str, str]]
+    tokens: Tokens
     acronyms: list[Acronym]
-    definitions: list[Definition]
-    cards: list[Card]
-    items: list[Item]
-    tasks: list[Task]
+    terms: list[tuple[str, str]]
+    slots: bytes
+    content: bytes
 
 
 def read_document(slug: str, path: Path, note_folder: Path | None = None) -> Document | str:
     """Read a topic file and its note for the index; return what is wrong, as one line, if it is no topic."""
     if not is_slug(slug):
         return str(bad_name(path))
-    reading = read_topic(path)
+    reading = read_good(path)
     if reading.topic:
         note = notes.read(note_folder, slug) if note_folder else NO_NOTE
         return document(Entry(slug, path, reading.topic, note))
@@ -53,18 +56,17 @@ def read_document(slug: str, path: Path, note_folder: Path | None = None) -> Doc
 
 def document(entry: Entry) -> Document:
     """Return a topic as the index holds it."""
-    found: dict[str, list[str]] = {}
-    for field, text in _texts(entry):
-        found.setdefault(field, []).append(text)
+    found = texts_of(entry)
+    tokens = {field: _lines(field, texts) for field, texts in found.items()}
+    made = cards(entry)
     return Document(
-        summary=summary(entry),
-        names=names(entry),
-        content=Content(found, {field: _lines(field, texts) for field, texts in found.items()}),
+        summary=msgpack.encode(summary(entry)),
+        names=[(int(kind), name, name_key(name)) for kind, name in names(entry)],
+        tokens=tokens,
         acronyms=_distinct(_acronyms(entry.topic, found)),
-        definitions=list(definitions(entry)),
-        cards=cards(entry),
-        items=items(entry),
-        tasks=tasks(entry),
+        terms=[(term, name_key(term)) for term in entry.topic.terms],
+        slots=msgpack.encode(slots(made)),
+        content=contents.pack(tokens, entry, made, items(entry), tasks(entry)),
     )
 
 
@@ -77,19 +79,6 @@ def _lines(field: str, texts: list[str]) -> str:
     if field == "syllabus":
         return "".join([f" {fold(code)} \n" for code in texts])
     return "".join([f" {' '.join(forms(text))} \n" for text in texts])
-
-
-def _texts(entry: Entry) -> Iterator[tuple[str, str]]:
-    for field, text in texts(entry.topic):
-        if field in WEIGHTS:
-            yield field, inline.plain(text, places=True)
-    yield "aliases", entry.slug.replace("-", " ")
-    for tag in entry.topic.tags:
-        yield "tags", tag.replace("-", " ")
-    for code in entry.topic.syllabus:
-        yield "syllabus", code
-    for text in note_texts(entry.note.text):
-        yield "note", inline.plain(text, places=True)
 
 
 def _distinct(found: Iterable[Acronym]) -> list[Acronym]:

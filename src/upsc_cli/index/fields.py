@@ -1,7 +1,5 @@
 """The fields of a topic that are searched."""
 
-from msgspec import Struct
-
 WEIGHTS = {
     "title": 10.0,
     "aliases": 8.0,
@@ -21,12 +19,8 @@ WEIGHTS = {
 A person's own note is one of them. Questions are left out: half of their statements are false.
 """
 
+Tokens = dict[str, str]
+"""What is searched of a topic, by field: the words in the forms that compare.
 
-class Content(Struct, frozen=True, array_like=True):
-    """What is searched of a topic, by field: the texts as a person reads them, and their tokens.
-
-    Tokens are the words in the forms that compare: a line for each text, every word between blanks.
-    """
-
-    texts: dict[str, list[str]]
-    tokens: dict[str, str]
+There is a line for each text of the field, with every word between blanks.
+"""

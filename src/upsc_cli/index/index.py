@@ -16,12 +16,13 @@ from typing import TypeVar
 import msgspec
 
 from upsc_cli.errors import NotFoundError, UpscError
-from upsc_cli.index import cache
+from upsc_cli.index import cache, contents
+from upsc_cli.index.contents import Kept, decoded, decoded_all
 from upsc_cli.nearest import did_you_mean, name_key
 from upsc_cli.programs import quoted
 from upsc_cli.topics.cards import Card, Slot
-from upsc_cli.topics.definitions import Definition
-from upsc_cli.topics.library import Library, Summary, is_slug
+from upsc_cli.topics.definitions import Definition, definitions
+from upsc_cli.topics.library import Entry, Library, Summary, is_slug
 from upsc_cli.topics.mains import Task
 from upsc_cli.topics.names import Kind
 from upsc_cli.topics.questions import Item
@@ -35,10 +36,9 @@ _PASSING = frozenset(
     }
 )  # fmt: skip
 """Errors that say nothing against what is in the file."""
-_DAMAGED = (cache.DamagedError, sqlite3.Error)
+_DAMAGED = (contents.DamagedError, sqlite3.Error)
 
 _summaries = msgspec.msgpack.Decoder(Summary)
-_definitions = msgspec.msgpack.Decoder(Definition)
 _slots = msgspec.msgpack.Decoder(list[Slot])
 _cards = msgspec.msgpack.Decoder(list[Card])
 _items = msgspec.msgpack.Decoder(list[Item])
@@ -60,7 +60,7 @@ class Index:
         self,
         library: Library,
         file: Path,
-        on_progress: cache.OnProgress,
+        on_progress: Callable[[int, int], None],
         most: int | None = None,
         on_made_anew: Callable[["Index"], None] = lambda _: None,
     ) -> None:
@@ -82,12 +82,17 @@ class Index:
     def summaries(self) -> list[Summary]:
         """Every topic that can be read, in the order of slugs."""
         sql = "SELECT summary FROM topics WHERE summary NOT NULL ORDER BY slug"
-        return self.read(lambda db: [cache.decoded(_summaries, summary) for (summary,) in db.execute(sql)])
+        return self.read(lambda db: decoded_all(_summaries, db.execute(sql)))
 
     @cached_property
     def titles(self) -> dict[str, str]:
         """The title of every topic by its slug."""
         return {topic.slug: topic.title for topic in self.summaries}
+
+    @cached_property
+    def version_of_cards(self) -> bytes:
+        """Return what is another whenever a topic may have other cards than before."""
+        return self.read(lambda db: cache.state(db, "version of cards"))
 
     @property
     def problems(self) -> list[str]:
@@ -135,9 +140,12 @@ class Index:
         Raises:
             NotFoundError: no topic defines the term; the hint names terms that come near.
         """
-        sql = "SELECT content FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
+        sql = "SELECT DISTINCT slug FROM definitions JOIN topics ON id = topic WHERE key = ? ORDER BY slug"
         key = name_key(term)
-        found = self.read(lambda db: [cache.decoded(_definitions, row[0]) for row in db.execute(sql, (key,))])
+        slugs = self.read(lambda db: [slug for (slug,) in db.execute(sql, (key,))])
+        entries = self._of_topics(slugs, _entry).values()
+        defining = [sorted(definitions(entry), key=lambda one: one.term) for entry in entries]
+        found = [one for listed in defining for one in listed if name_key(one.term) == key]
         if not found:
             hint = did_you_mean(term, self.terms_beginning(""), f"try: upsc search -- {quoted(term)}")
             raise NotFoundError(f"no topic defines {term!r}", hint=hint)
@@ -146,29 +154,33 @@ class Index:
     def slots(self) -> dict[str, list[Slot]]:
         """Return which cards there are, by the slug of their topic."""
         sql = "SELECT slug, slots FROM practice JOIN topics ON id = topic ORDER BY slug"
-        return self.read(lambda db: {slug: cache.decoded(_slots, packed) for slug, packed in db.execute(sql)})
+        return self.read(lambda db: {slug: decoded(_slots, packed) for slug, packed in db.execute(sql)})
+
+    def entry(self, slug: str) -> Entry | None:
+        """Return a topic if it was read since it changed; of its file, no more is read than its stamp."""
+        stamps = self._library.stamps_of(slug)
+        return self.read(lambda db: cache.entry(db, slug, stamps)) if stamps else None
 
     def cards(self, slugs: Iterable[str]) -> dict[str, list[Card]]:
         """Return the cards of some topics by slug."""
-        return self._practice("cards", slugs, _cards)
+        return self._of_topics(slugs, lambda kept, _: decoded(_cards, kept.cards))
 
     def items(self, slugs: Iterable[str]) -> dict[str, list[Item]]:
         """Return the prelims questions of some topics by slug."""
-        return self._practice("items", slugs, _items)
+        return self._of_topics(slugs, lambda kept, _: decoded(_items, kept.items))
 
     def tasks(self, slugs: Iterable[str]) -> dict[str, list[Task]]:
         """Return the mains questions of some topics by slug."""
-        return self._practice("tasks", slugs, _tasks)
+        return self._of_topics(slugs, lambda kept, _: decoded(_tasks, kept.tasks))
 
-    def _practice(
-        self, column: str, slugs: Iterable[str], decoder: msgspec.msgpack.Decoder[list[T]]
-    ) -> dict[str, list[T]]:
-        sql = f"SELECT {column} FROM practice JOIN topics ON id = topic WHERE slug = ?"
+    def _of_topics(self, slugs: Iterable[str], part: Callable[[Kept, str], T]) -> dict[str, T]:
+        """Return a part of what is kept of some topics by slug, of those that are there and can be read."""
+        sql = "SELECT content FROM documents JOIN topics ON id = topic WHERE slug = ?"
         wanted = list(slugs)
 
-        def read(db: sqlite3.Connection) -> dict[str, list[T]]:
+        def read(db: sqlite3.Connection) -> dict[str, T]:
             found = {slug: db.execute(sql, (slug,)).fetchone() for slug in wanted}
-            return {slug: cache.unpack(row[0], decoder) for slug, row in found.items() if row}
+            return {slug: part(contents.unpack(row[0]), slug) for slug, row in found.items() if row}
 
         return self.read(read)
 
@@ -211,11 +223,27 @@ class Index:
     def _fresh(self, place: Path | str) -> sqlite3.Connection:
         db = cache.connect(place)
         try:
-            cache.refresh(db, self._library, self._on_progress, self._most)
+            self._refresh(db)
         except BaseException:
             db.close()
             raise
         return db
+
+    def _refresh(self, db: sqlite3.Connection) -> None:
+        """Bring an index up to date with the files of the library, unless too many are to be read."""
+        stamps = self._library.stamps()
+        now = cache.encoded(stamps)
+        while (before := cache.state(db, "stamps")) != now:
+            # Imported here: most runs find nothing to read, and need no YAML parser.
+            from upsc_cli.index.filling import catch_up
+
+            notes = self._library.notes
+            if catch_up(db, notes, stamps, before, self._on_progress, self._most):
+                return
+
+
+def _entry(kept: Kept, slug: str) -> Entry:
+    return contents.entry_of(kept, slug, Path())
 
 
 def _from_to(start: str) -> tuple[str, str]:

@@ -8,11 +8,10 @@ import zlib
 from pathlib import Path
 
 from upsc_cli import files
-from upsc_cli.progress.format import BEGINNING, HEAD, LIST_END, ZEROS, digits
+from upsc_cli.progress.marks import BEGINNING, END, HEAD, LIST_END, ZEROS, digits
 
 _BLOCK = 1 << 20  # bytes
 _LIST = b'\n  "events": ['
-_END = LIST_END + b"\n}\n"
 
 
 def beginning(path: Path, newer: bytes) -> int:
@@ -32,7 +31,7 @@ def beginning(path: Path, newer: bytes) -> int:
         checksum = zlib.crc32(block[head.end(1) :], zlib.crc32(ZEROS, zlib.crc32(block[: head.start(1)])))
         waiting, length = block[start + len(_LIST) - 1 :], 0
         while True:
-            known = max(0, len(waiting) - len(_END))
+            known = max(0, len(waiting) - len(END))
             if waiting[:known] != bytes(listed[length : length + known]):
                 return 0
             length += known
@@ -42,5 +41,5 @@ def beginning(path: Path, newer: bytes) -> int:
                 break
             checksum = zlib.crc32(block, checksum)
             waiting += block
-    ends_there = waiting == _END and bytes(listed[length : length + 1]) in (b",", LIST_END[:1])
+    ends_there = waiting == END and bytes(listed[length : length + 1]) in (b",", LIST_END[:1])
     return length if ends_there and digits(checksum) == head[1] else 0

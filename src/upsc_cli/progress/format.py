@@ -20,26 +20,35 @@ from msgspec.structs import force_setattr
 from upsc_cli import files
 from upsc_cli.progress.events import Event, Moment, Name, Reviewed, is_possible
 from upsc_cli.progress.lines import Lines
+from upsc_cli.progress.marks import (
+    BEGINNING,
+    BETWEEN,
+    END,
+    EVENT_END,
+    HEAD,
+    LIST_END,
+    VERSION,
+    ZEROS,
+    Mark,
+    digits,
+    mark_at,
+)
 
-VERSION = 2
-"""The version of the file that this program writes. Version 1 had no checksum."""
+LEFT = 1000
+"""The last events of a file, which a command may want to take back one by one."""
 
 LARGEST = 512 << 20
 """Bytes of a progress file or a journal, which are some two and a half million reviews. What is larger was
 not written by this program, and is not read: it may be anything."""
 
-HEAD = re.compile(rb'\{\n  "version": \d{1,9},\n  "checksum": "([0-9a-f]{8})",\n')
 _END = re.compile(rb"\]\s*\}\s*\Z")
 _END_BYTES = 4096  # at most from the end of the events to that of the file
 _NOTHING = b" \t\r\n\0"
 _TEXT_OR_BRACKET = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[\]{}]', re.DOTALL)
 _CHECKSUM = b'\n  "checksum": "'
 _CHECKSUM_AT = len(b'{\n  "version": %d,' % VERSION)
-BEGINNING = b'{\n  "version": %d,\n  "checksum": "' % VERSION
 _AFTER_CHECKSUM = b'",\n'
-ZEROS = b"0" * 8
 _OWN = ("version", "checksum", "events")
-LIST_END = b"\n  ]"
 _AT_ONCE = 1 << 20  # bytes that are written together
 
 
@@ -74,6 +83,9 @@ class Content(Struct, frozen=True):
 
     `listed` is the part of the file that they are. Of a file that is the `beginning` of a newer one, this is
     how many bytes of what is listed there it has, and the events are left out.
+
+    `mark` is where more events can be added to the file as it is, `before_last` one that leaves the last
+    `LEFT` events; None where it is laid out otherwise, or has too few.
     """
 
     version: int = VERSION
@@ -82,6 +94,8 @@ class Content(Struct, frozen=True):
     differing: tuple[str, ...] = ()
     listed: bytes = b""
     beginning: int = 0
+    mark: Mark | None = None
+    before_last: Mark | None = None
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -106,6 +120,7 @@ def decode(content: bytes) -> Content:
         DamagedError: it is not as it was written.
         NewerError: it is of a newer format.
     """
+    given = content
     content = content.removeprefix(BOM_UTF8)
     if b"\r\n" in content[:100]:  # as version control may leave it; JSON has no line ends inside of texts
         content = content.replace(b"\r\n", b"\n")
@@ -117,19 +132,36 @@ def decode(content: bytes) -> Content:
         raise DamagedError(f"it says that its version is {version}")
     if version > VERSION and not _has_moved_head(content):
         raise NewerError(version)
-    if (version >= VERSION or "checksum" in fields) and not _is_whole(content):
-        raise DamagedError("its checksum does not fit")
+    mark = None
+    if version >= VERSION or "checksum" in fields:
+        mark = _mark_of_whole(content)
     listed = fields.get("events", b"")
     extra = {name: bytes(raw) for name, raw in fields.items() if name not in _OWN}
     lines = Lines()
-    differing = lines.take(_identified(listed))
-    return Content(version, lines, extra, tuple(differing), listed)
+    identified = _identified(listed)
+    differing = lines.take(identified)
+    is_ours = content is given and len(lines) == len(identified) and next(reversed(fields)) == "events"
+    if mark is None or not is_ours or not _can_grow(content, mark):
+        return Content(version, lines, extra, tuple(differing), listed)
+    before_last = _before_last(content)
+    return Content(version, lines, extra, tuple(differing), listed, mark=mark, before_last=before_last)
 
 
 def after(listed: bytes, beginning: int) -> Mapping[str, bytes]:
     """Return the events of a file after those of its beginning; see `Content`."""
     rest = bytes(memoryview(listed)[beginning:])
     return Lines(dict(_identified(b"[" + rest.removeprefix(b","))))
+
+
+def between(content: bytes) -> Lines | None:
+    """Return the events of a part of a file from one mark to another, None if it does not begin with one."""
+    if not content:
+        return Lines()
+    if not content.startswith(BETWEEN):
+        return None
+    lines = Lines()
+    lines.take(_identified(b"[" + content.removeprefix(BETWEEN) + b"]"))
+    return lines
 
 
 def encode(lines: Iterable[bytes], extra: Mapping[str, bytes] | None = None) -> bytes:
@@ -202,21 +234,10 @@ def salvaged(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 def typed(lines: Mapping[str, bytes]) -> tuple[Event, ...]:
     """Return the events of lines, without those that this version does not know, or at impossible times."""
-    return tuple(event for event in _known(lines) if event is not None and is_possible(event))
+    return tuple(event for event in known(lines) if event is not None and is_possible(event))
 
 
-def uncounted(lines: Mapping[str, bytes]) -> tuple[int, int]:
-    """Return how many of some lines this version does not know, and how many are at impossible times."""
-    unknown = impossible = 0
-    for event in _known(lines):
-        if event is None:
-            unknown += 1
-        elif not is_possible(event):
-            impossible += 1
-    return unknown, impossible
-
-
-def _known(lines: Mapping[str, bytes]) -> Iterator[Event | None]:
+def known(lines: Mapping[str, bytes]) -> Iterator[Event | None]:
     """Yield the event of each line, None for one that this version does not know.
 
     What many events say alike, as the card and the day of a review, they share, and the id they share with
@@ -236,6 +257,17 @@ def _known(lines: Mapping[str, bytes]) -> Iterator[Event | None]:
             force_setattr(event, "card", shared.setdefault(event.card, event.card))
             force_setattr(event, "day", shared.setdefault(event.day, event.day))
         yield event
+
+
+def uncounted(lines: Mapping[str, bytes]) -> tuple[int, int]:
+    """Return how many of some lines this version does not know, and how many are at impossible times."""
+    unknown = impossible = 0
+    for event in known(lines):
+        if event is None:
+            unknown += 1
+        elif not is_possible(event):
+            impossible += 1
+    return unknown, impossible
 
 
 def _readable(content: bytes) -> Iterator[bytes]:
@@ -281,35 +313,50 @@ def _pieces(lines: Iterable[bytes], extra: Mapping[str, bytes]) -> Iterator[byte
     size, before = 0, b"    "
     for one in lines:
         waiting += before, one
-        before = b",\n    "
+        before = BETWEEN
         size += len(one)
         if size > _AT_ONCE:
             yield b"".join(waiting)
             waiting, size = [], 0
-    yield b"".join([*waiting, LIST_END, b"\n}\n"])
+    yield b"".join([*waiting, END])
 
 
-def _identified(listed: bytes) -> Iterator[tuple[str, bytes]]:
+def _identified(listed: bytes) -> list[tuple[str, bytes]]:
     """Return the events of a list with their ids."""
     ids = [event.id for event in _read(listed, list[Foreign])]
-    return zip(ids, _read(listed, list[Raw]), strict=True)
+    return list(zip(ids, _read(listed, list[Raw]), strict=True))
 
 
-def _is_whole(content: bytes) -> bool:
-    """Return whether a file is as it was written."""
+def _mark_of_whole(content: bytes) -> Mark:
+    """Return the mark at the end of the events of a file that is as it was written.
+
+    Raises:
+        DamagedError: it is not.
+    """
     head = HEAD.match(content)
-    if head is None:
-        return False
-    view = memoryview(content)
-    before = zlib.crc32(ZEROS, zlib.crc32(view[: head.start(1)]))
-    return digits(zlib.crc32(view[head.end(1) :], before)) == head[1]
+    end = max(len(content) - len(END), head.end() if head else 0)
+    mark = mark_at(content, end) if head else None
+    if head is None or mark is None or digits(zlib.crc32(content[end:], mark.checksum)) != head[1]:
+        raise DamagedError("its checksum does not fit")
+    return mark
+
+
+def _can_grow(content: bytes, mark: Mark) -> bool:
+    """Return whether events can be added behind a mark at the end of what a file lists."""
+    ends_so = content.startswith(LIST_END, mark.end) and content.startswith(EVENT_END, mark.end - 1)
+    return ends_so and content.startswith(BEGINNING)
+
+
+def _before_last(content: bytes) -> Mark | None:
+    """Return the mark that leaves the last events of a file, None if it has too few for that."""
+    end = len(content)
+    for _ in range(LEFT):
+        end = content.rfind(BETWEEN, 0, end)
+        if end < 0:
+            return None
+    return mark_at(content, end) if content.startswith(EVENT_END, end - 1) else None
 
 
 def _has_moved_head(content: bytes) -> bool:
     """Return whether a file that claims a newer version is one of ours with damage in its first lines."""
     return not HEAD.match(content) and content.find(_CHECKSUM) == _CHECKSUM_AT
-
-
-def digits(checksum: int) -> bytes:
-    """Return the CRC-32 of a file, in which the checksum itself is eight zeros, as it is written."""
-    return b"%08x" % checksum

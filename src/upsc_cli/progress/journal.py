@@ -51,36 +51,60 @@ def read(path: Path) -> Journal:
     return parse(content)
 
 
+def read_since(path: Path, before: files.Stamp | None, now: files.Stamp | None) -> Journal | None:
+    """Return what was added to a journal between two stamps of it; None if it is another since.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if before == now:
+        return Journal({}, 0)
+    if before is None or now is None or files.inode_of(now) != files.inode_of(before):
+        return None
+    if files.size_of(now) <= files.size_of(before):
+        return None
+    with files.opened(path) as file:
+        file.seek(files.size_of(before))
+        return parse(file.read())
+
+
 def parse(content: bytes) -> Journal:
-    """Return what the content of a journal holds."""
+    """Return what the content of a journal holds; of two lines that differ under one id, the lesser one."""
     lines: dict[str, bytes] = {}
     damaged = 0
+    for event in each(content):
+        if event is None:
+            damaged += 1
+        elif event[0] not in lines or event[1] < lines[event[0]]:
+            lines[event[0]] = event[1]
+    return Journal(lines, damaged)
+
+
+def each(content: bytes) -> Iterator[tuple[str, bytes] | None]:
+    """Yield the id and the event of each line of a journal, None for one that is damaged."""
     for ended in io.BytesIO(content):  # one by one, as they may be many
         line = ended.removesuffix(b"\n")
         if line == ended:
             line = _without_its_end(line)
         event = _event(line)
-        if event:
-            lines[event[0]] = event[1]
-        elif line:
-            damaged += 1
-    return Journal(lines, damaged)
+        if event or line:
+            yield event
 
 
 @contextmanager
 def appended(
-    path: Path, events: Iterable[bytes], *, durable: bool, like: Path | None = None
+    path: Path, events: Iterable[bytes], *, durable: bool, like: Path | None = None, flags: int = 0
 ) -> Iterator[None]:
     """Add events to a journal, for good if the block ends well; if `durable`, they are on the disk in it.
 
-    A new journal gets the permissions of the file `like`, if there is one.
+    A new journal gets the permissions of the file `like`, if there is one. It is opened with `flags` as well.
 
     Raises:
         StaysError: what was done after them failed, and so did taking them out again.
         OSError: they could not be written; the journal is then as it was.
     """
     is_new = not path.exists()
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY, 0o666)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | files.BINARY | flags, 0o666)
     try:
         if is_new and like and like.exists():
             shutil.copymode(like, path)

@@ -10,6 +10,7 @@ from upsc_cli.progress import backups, journal
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.format import Content, DamagedError, NewerError
 from upsc_cli.progress.journal import Journal
+from upsc_cli.progress.marks import VERSION
 from upsc_cli.progress.recovery import Recovered, recover
 from upsc_cli.progress.timeline import History
 
@@ -37,7 +38,7 @@ def read(places: Places) -> History:
         ProgressError: it cannot be read, or is of a newer format.
     """
     journaled = _journal(places)
-    return History(_filed(places), journaled.lines, journaled.damaged)
+    return History(_filed(places, journaled), journaled.lines, journaled.damaged)
 
 
 def recovered(places: Places) -> Recovered:
@@ -54,9 +55,9 @@ def recovered(places: Places) -> Recovered:
     return recover(damaged, places.backups, _journal(places))
 
 
-def _filed(places: Places) -> Content:
+def _filed(places: Places, journaled: Journal) -> Content:
     try:
-        return file_format.decode(file_format.read(places.file))
+        return _decoded(file_format.read(places.file), journaled)
     except (FileNotFoundError, NotADirectoryError):
         try:
             has_backups = bool(backups.listed(places.backups))
@@ -71,10 +72,23 @@ def _filed(places: Places) -> Content:
         raise _unreadable(places.file, error) from error
     except NewerError as error:
         raise ProgressError(
-            f"{places.file} was written by a newer upsc"
-            f" (format {error.version}, this one knows {file_format.VERSION})",
+            f"{places.file} was written by a newer upsc (format {error.version}, this one knows {VERSION})",
             hint="upgrade upsc; the file was not touched",
         ) from error
+
+
+def _decoded(content: bytes, journaled: Journal) -> Content:
+    """Return what a file holds; if adding events of the journal to it was cut off, what it held before."""
+    try:
+        return file_format.decode(content)
+    except DamagedError:
+        # Imported here: it is rare.
+        from upsc_cli.progress.interrupted import cut_short
+
+        before = cut_short(content, journaled.lines)
+        if before is None:
+            raise
+        return before
 
 
 def _journal(places: Places) -> Journal:

@@ -19,13 +19,17 @@ from upsc_cli import files
 from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count
 from upsc_cli.progress import format as file_format
-from upsc_cli.progress import journal, lock, reading, saving, unread
+from upsc_cli.progress import journal, kept, reading, saving, tail, unread
 from upsc_cli.progress.events import Event, Restored, new_id
 from upsc_cli.progress.format import DamagedError
+from upsc_cli.progress.kept import Cache, MoreNeededError, Recent
+from upsc_cli.progress.marks import Mark
 from upsc_cli.progress.merge import additions
 from upsc_cli.progress.reading import Places
 from upsc_cli.progress.recovery import Recovered
+from upsc_cli.progress.refusals import changing
 from upsc_cli.progress.saving import Save
+from upsc_cli.progress.tail import Tail
 from upsc_cli.progress.timeline import History, as_action, in_order, last_moment, what_counts
 
 E = TypeVar("E", bound=Event)
@@ -38,9 +42,14 @@ REPAIR_SECONDS = 1.0
 
 
 class Store:
-    """One person's progress on disk; `notices` are what the person should know of a repair."""
+    """One person's progress on disk; `notices` are what the person should know of a repair.
 
-    def __init__(self, path: Path, backup_folder: Path, clock: Callable[[], datetime]) -> None:
+    With a folder for a `cache`, of a long history the end alone is read for most of what is asked.
+    """
+
+    def __init__(
+        self, path: Path, backup_folder: Path, clock: Callable[[], datetime], cache: Path | None = None
+    ) -> None:
         # Where the file is a link, say into a synchronised folder, the file behind it changes.
         self.path = Path(os.path.realpath(path))  # Path.resolve raises on a link to itself
         self._places = Places.of(self.path, backup_folder)
@@ -49,6 +58,7 @@ class Store:
         self.backups = backup_folder
         self.notices: list[str] = []
         self._clock = clock
+        self._cache = Cache(cache) if cache else None
         self._is_damage_said = False
         self._unrepaired: tuple[tuple[files.Stamp | None, ...], tuple[Event, ...]] | None = None
 
@@ -60,46 +70,78 @@ class Store:
         Raises:
             ProgressError: the file cannot be read, or was written by a newer version.
         """
-        history = self._read_or_damage()
-        if isinstance(history, DamagedError):
-            return self._repaired(history)
-        if history.damaged and not self._is_damage_said:
-            self._is_damage_said = True
-            self.notices.append(
-                f"{self.journal} has {count(history.damaged, 'damaged line')}: answers that were not in "
-                f"{self.path.name} yet may be missing; upsc doctor --fix puts it aside"
-            )
-        if history.unfiled or unread.is_any(self._places):
-            del history  # a long one takes room that is needed now
-            try:
-                history = self.fold_journal(wait=0)
-            except ProgressError:  # somebody else is at it, or nothing can be written here
-                history = self._read_or_damage()
-                if isinstance(history, DamagedError):
-                    return self._repaired(history)
-        return history.events
+        found = self._loaded()
+        return found.events if isinstance(found, History) else found
+
+    def recent(self) -> Recent:
+        """Return what is on file as `load` does, but for the reviews of a long history that need not be read.
+
+        Raises:
+            ProgressError: the file cannot be read, or was written by a newer version.
+        """
+        found = self._tail()
+        if found and found.waiting:
+            with suppress(ProgressError):  # somebody else is at it, or nothing can be written here
+                self.file_journal(wait=0)
+                found = self._tail()
+        return found.recent if found else self._read_all()
+
+    def since(self, mark: Mark) -> tuple[Event, ...] | None:
+        """Return the events of the file after a mark, None where it has to be read whole.
+
+        Raises:
+            ProgressError: the file cannot be read.
+        """
+        found = self._tail()
+        if found is None:
+            return None
+        try:
+            lines = tail.between(self._places, mark, found.seen.mark)
+        except OSError:
+            return None
+        if lines is None:
+            return None
+        lines.take(found.waiting.items())
+        return file_format.typed(lines)
 
     def stamp(self) -> tuple[files.Stamp | None, ...]:
         """Return what changes whenever the file or the journal does."""
-        return tuple(map(files.stamp, (self.path, self.journal)))
+        return tail.stamps_of(self._places)
 
-    def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
-        """Add the events that `change` returns, given the events on file, as one action, and return them.
+    def update(self, change: Callable[[Recent], Sequence[E]]) -> Sequence[E]:
+        """Add the events that `change` returns, given what is on file, as one action, and return them.
 
         `change` runs under the lock, so no other terminal can come in between. Returning none leaves
-        the file as it is.
+        the file as it is. If it raises a `MoreNeededError`, it is asked once more with all events.
 
         Raises:
             ProgressError: the file cannot be read or written; it is then as it was.
         """
         with self.locked():
+            added: Sequence[E] | None = None
+            end = self._tail_for_change()
+            if end is not None:
+                with suppress(MoreNeededError):
+                    added = _ordered(change, end.recent)
+                    if self._add(end, {event.id: file_format.line(event) for event in added}):
+                        return added
             history = self._read_for_change()
-            events = history.events
-            added = as_action(in_order(change(events), last_moment(events)))
-            del events
+            if added is None:
+                added = _ordered(change, Recent(history.events))
             if added or history.unfiled:
-                self._save.write(history, {event.id: file_format.line(event) for event in added})
+                self._write(history, {event.id: file_format.line(event) for event in added})
             return added
+
+    def file_journal(self, wait: float | None = None) -> None:
+        """File what is in the journal alone.
+
+        Raises:
+            ProgressError: the file cannot be read or written.
+        """
+        with self.locked(wait):
+            end = self._tail_for_change()
+            if end is None or not self._add(end, {}):
+                self._fold_journal()
 
     def fold_journal(self, wait: float | None = None) -> History:
         """File what is in the journal alone, repair what is damaged, and return what is on file then.
@@ -110,12 +152,7 @@ class Store:
             ProgressError: the file cannot be read or written.
         """
         with self.locked(wait):
-            history = self._read_for_change()
-            if history.damaged:
-                self._save.restart_journal(history.journaled)
-            if history.unfiled or saving.kept_once(self._places, history):
-                self._save.write(history, {})
-            return history
+            return self._fold_journal()
 
     def known(self) -> dict[str, int]:
         """Return the ids of all events with a hash of each as it is written; none if the file is damaged.
@@ -143,14 +180,23 @@ class Store:
     def take_in(self, lines: Mapping[str, bytes], *, backup: bool = True) -> list[str]:
         """Add events as they are written, after a backup, and return the ids of those that are new.
 
+        Without a `backup` there is one all the same where an event on file gets other words; see `merge`.
+
         Raises:
             ProgressError: the file cannot be read or written; it is then as it was.
         """
         with self.locked():
             history = self._read_for_change()
-            new = additions(history.lines, lines)
+            known = history.lines
+            new = additions(known, lines)
+            changed = sum(event in known for event in new)
             if new:
-                self._save.write(history, new, before="merge" if backup else None)
+                self._write(history, new, before="merge" if backup or changed else None)
+            if changed:
+                self.notices.append(
+                    f"{count(changed, 'event')} on file had other words under the same id elsewhere, and the "
+                    f"lesser ones count; as it was before it is in {self.backups}"
+                )
             return list(new)
 
     def restore(self, backup: Set[str], new: Mapping[str, bytes], at: datetime) -> bool:
@@ -175,22 +221,22 @@ class Store:
             if without:
                 (event,) = in_order([Restored(id=new_id(), at=at, without=without)], last)
                 added[event.id] = file_format.line(event)
-            self._save.write(history, added, before="restore")
+            self._write(history, added, before="restore")
             return True
 
     @contextmanager
     def recording(
-        self, known: Sequence[Event] | None = None, *, together: bool = False, action: str | None = None
+        self, known: Recent | None = None, *, together: bool = False, action: str | None = None
     ) -> Iterator[Callable[[E], E]]:
         """Yield what records an event durably before it returns it; at the end all are folded in.
 
-        `known` are the events on file where they were loaded already: a long history takes a while. If
+        `known` is what is on file where that was read already. If
         `together`, all that are recorded are parts of one action, perhaps of an `action` that began before.
 
         Raises:
             ProgressError: an event cannot be recorded; what was acknowledged before stays.
         """
-        last = last_moment(self.load() if known is None else known)
+        last = (self.recent() if known is None else known).newest
         first, is_any = action, False
 
         def record(event: E) -> E:
@@ -211,7 +257,7 @@ class Store:
         finally:
             if is_any:
                 with suppress(ProgressError):  # all is in the journal; the next command folds it in
-                    self.fold_journal()
+                    self.file_journal()
 
     @contextmanager
     def locked(self, wait: float | None = None) -> Iterator[None]:
@@ -220,30 +266,8 @@ class Store:
         Raises:
             ProgressError: another process holds it, or the system refuses what is done under it.
         """
-        wait = LOCK_SECONDS if wait is None else wait
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with lock.exclusive(self.lock, wait):
-                yield
-        except lock.HeldError:
-            raise ProgressError(
-                f"another upsc has held {self.path} for {wait:g} s", hint="close it and try again"
-            ) from None
-        except (FileExistsError, NotADirectoryError) as error:
-            raise ProgressError(
-                f"cannot write {self.path}: {error.filename} is no folder",
-                hint="set UPSC_HOME to a folder that can be written",
-            ) from error
-        except OSError as error:
-            raise ProgressError(
-                f"cannot write {self._refused(error)}: {error.strerror or error}",
-                hint=f"nothing was lost; {_remedy(error)}",
-            ) from error
-
-    def _refused(self, error: OSError) -> Path:
-        """Return the file that the system refused, which may be one beside the progress file."""
-        beside = (self.lock, self.journal)
-        return next((path for path in beside if error.filename == str(path)), self.path)
+        with changing(self._places, self.lock, LOCK_SECONDS if wait is None else wait):
+            yield
 
     def read(self) -> History:
         """Return what is on file and in the journal.
@@ -268,13 +292,80 @@ class Store:
         """Return what saves left behind that were cut off; under the lock, no save is going on."""
         return saving.leftovers(self._places)
 
-    def _read_for_change(self) -> History:
-        """Return what is on file and in the journal, after a repair if it takes one."""
-        if files.is_there(self.path) and not os.access(self.path, os.W_OK):  # a rename would not mind
-            raise PermissionError(errno.EACCES, "the file is read-only")
+    def _loaded(self) -> History | tuple[Event, ...]:
+        """Return what is on file, or the events of a file that had to be repaired."""
         history = self._read_or_damage()
         if isinstance(history, DamagedError):
-            self._repair(history)
+            return self._repaired(history)
+        if history.damaged and not self._is_damage_said:
+            self._is_damage_said = True
+            self.notices.append(
+                f"{self.journal} has {count(history.damaged, 'damaged line')}: answers that were not in "
+                f"{self.path.name} yet may be missing; upsc doctor --fix puts it aside"
+            )
+        if history.unfiled or unread.is_any(self._places):
+            del history  # a long one takes room that is needed now
+            try:
+                return self.fold_journal(wait=0)
+            except ProgressError:  # somebody else is at it, or nothing can be written here
+                history = self._read_or_damage()
+                if isinstance(history, DamagedError):
+                    return self._repaired(history)
+        return history
+
+    def _read_all(self) -> Recent:
+        """Read the whole file; of a long history, keep what spares the next command that."""
+        stamps = self.stamp()
+        history = self._loaded()
+        if not isinstance(history, History):
+            return Recent(history)
+        is_all_filed = not history.unfiled and not history.damaged and self.stamp() == stamps
+        found = tail.keep(self._cache, history.filed, stamps) if self._cache and is_all_filed else None
+        return found or Recent(history.events)
+
+    def _tail(self) -> Tail | None:
+        """Return the end of the file of a long history, None if it has to be read whole."""
+        try:
+            return tail.read(self._places, self._cache) if self._cache else None
+        except OSError:
+            return None  # which is said by whoever reads it whole
+
+    def _tail_for_change(self) -> Tail | None:
+        """Return the end of the file to be added to, None if it has to be read whole."""
+        self._check_writable()
+        try:
+            return tail.read_for_change(self._places, self._cache) if self._cache else None
+        except OSError:
+            return None
+
+    def _add(self, end: Tail, new: Mapping[str, bytes]) -> bool:
+        assert self._cache
+        return tail.add(end, self._places, self._cache, self._save, new)
+
+    def _write(self, history: History, new: Mapping[str, bytes], before: str | None = None) -> None:
+        """Write what is known and what is new, and keep what the file is then."""
+        mark = self._save.write(history, new, before)
+        if self._cache and len(history.filed.lines) >= kept.WORTH_KEEPING:
+            tail.note(self._places, self._cache, None if history.damaged else mark)
+
+    def _fold_journal(self) -> History:
+        history = self._read_for_change()
+        if history.damaged:
+            self._save.restart_journal(history.journaled)
+        if history.unfiled or saving.kept_once(self._places, history):
+            self._write(history, {})
+        return history
+
+    def _check_writable(self) -> None:
+        if files.is_there(self.path) and not os.access(self.path, os.W_OK):  # a rename would not mind
+            raise PermissionError(errno.EACCES, "the file is read-only")
+
+    def _read_for_change(self) -> History:
+        """Return what is on file and in the journal, after a repair if it takes one."""
+        self._check_writable()
+        history = self._read_or_damage()
+        if isinstance(history, DamagedError):
+            self.notices.append(self._save.repair(reading.recovered(self._places), str(history)))
             history = self.read()
         return self._with_unread(history)
 
@@ -310,27 +401,6 @@ class Store:
                 self._unrepaired = stamp, recovered.events
         return self._unrepaired[1]
 
-    def _repair(self, damage: DamagedError) -> None:
-        """Write what can be brought back in the place of a damaged file, of which a copy is kept."""
-        recovered = reading.recovered(self._places)
-        notice = f"{self.path} is damaged ({damage}); {recovered.source}"
-        unread.remember(self._places, recovered.unread)
-        written = file_format.written(recovered.lines.values(), recovered.extra)
-        if not files.is_there(self.path):
-            files.replace(self.path, written)
-            notice += f"; to start afresh, delete {self.journal.name} and {self.backups} too"
-        else:
-            # A copy first, then the new file: what is cut off in between is repaired again.
-            aside = self._save.aside(self.path)
-            files.keep_copy(self.path, aside)
-            try:
-                files.replace(self.path, written)
-            except OSError:
-                aside.unlink()
-                raise
-            notice += f"; it is kept as {aside.name}"
-        self.notices.append(notice)
-
     def _recovered(self) -> Recovered:
         try:
             return reading.recovered(self._places)
@@ -343,15 +413,10 @@ class Store:
         return Save(self._places, self._clock(), self.notices.append)
 
 
+def _ordered(change: Callable[[Recent], Sequence[E]], on_file: Recent) -> list[E]:
+    """Return the events that a change adds to what is on file, after all others, as one action."""
+    return as_action(in_order(change(on_file), on_file.newest))
+
+
 def _ids_of(events: Iterable[Event]) -> list[str]:
     return [event.id for event in events]
-
-
-def _remedy(error: OSError) -> str:
-    if isinstance(error, files.TooLargeError):
-        return "a progress file cannot grow any more"
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return "free some space"
-    if isinstance(error, files.InUseError):
-        return "close it there and try again"
-    return "set UPSC_HOME to a folder that can be written"

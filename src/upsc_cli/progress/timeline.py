@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from msgspec import Struct, structs
 
+from upsc_cli.clock import LAST_YEAR
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Restored, Undone
 from upsc_cli.progress.fold import standing
@@ -59,7 +60,9 @@ def in_order(added: Sequence[E], last: datetime | None) -> list[E]:
         if last is None or event.at > last:
             ordered.append(event)
         else:
-            ordered.append(structs.replace(event, order=last + timedelta(microseconds=1)))
+            after = last + timedelta(microseconds=1)
+            # At the end of all time only the ids say what comes after what.
+            ordered.append(structs.replace(event, order=after if after.year <= LAST_YEAR else last))
         last = ordered[-1].moment
     return ordered
 

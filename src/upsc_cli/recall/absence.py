@@ -4,14 +4,13 @@ That the cards are spread is one event, with the last day of it and the most car
 that is follows from what stands on file each day anew: the most valuable come first.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from statistics import median
 
 from msgspec import Struct
 
-from upsc_cli.progress.events import Event, Reviewed, Spread
+from upsc_cli.progress.events import Event, Spread
 from upsc_cli.recall.deck import FORECAST, MOST_A_DAY, Deck, forecast, turn
 
 _USUAL = 100
@@ -36,12 +35,13 @@ def absence(
     events: Iterable[Event],
     standing: Iterable[Event],
     deck: Deck,
-    histories: Mapping[str, Sequence[Reviewed]],
+    returned: Mapping[date, int],
 ) -> Absence | None:
     """Return how due cards are spread on the day of a deck, None if they are all for today.
 
     They are, as long as an event says so, or from now on if far more are due than the person's days have
-    held. `standing` are those of the events that were not taken back, in order.
+    held. `standing` are those of the events that were not taken back, in order, `returned` how many cards
+    that came back were graded on each day.
     """
     spread = [event for event in standing if isinstance(event, Spread)]
     told = [event for event in spread if event.day <= deck.day <= _until(event)]
@@ -52,30 +52,26 @@ def absence(
     due = len(turn(deck).due)
     if due <= MOST_A_DAY:
         return None
-    most = usual(histories, deck.day)
+    most = usual(returned, deck.day)
     if due <= _TIMES * most or _was_taken_back(events, deck.day):
         return None
     return Absence(_last_day(deck, due, most), most, is_new=True)
 
 
-def usual(histories: Mapping[str, Sequence[Reviewed]], today: date) -> int:
+def usual(returned: Mapping[date, int], today: date) -> int:
     """Return how many cards a day of the person holds of those that come back, new ones not counted."""
-    days: Counter[date] = Counter()
-    for reviews in histories.values():
-        first = reviews[0].day
-        days.update({event.day for event in reviews if first < event.day < today})
-    last = [days[day] for day in sorted(days)[-_LAST_DAYS:]]
+    last = [returned[day] for day in sorted(returned) if day < today][-_LAST_DAYS:]
     return max(_LEAST, round(median(last))) if len(last) >= _FEWEST_DAYS else _USUAL
 
 
-def put_off(deck: Deck, found: Absence, histories: Mapping[str, Sequence[Reviewed]]) -> dict[str, date]:
+def put_off(deck: Deck, found: Absence, done: int) -> dict[str, date]:
     """Return the cards that are due and not for today, each with the day that it is put off to.
 
     What today holds are those whose review adds most to what is remembered on the day of the exam, or the
     most forgotten without one; what was done today counts as a part of it.
     """
     first = turn(deck, aimed=True).due
-    room = max(0, found.most - _done(deck, histories))
+    room = max(0, found.most - done)
     today = frozenset(first[:room])
     siblings = [
         slot.id
@@ -92,11 +88,6 @@ def put_off(deck: Deck, found: Absence, histories: Mapping[str, Sequence[Reviewe
 def _until(event: Spread) -> date:
     """Return the last day of an event; another program may have put it too far away to be reckoned with."""
     return min(event.until, event.day + timedelta(days=FORECAST))
-
-
-def _done(deck: Deck, histories: Mapping[str, Sequence[Reviewed]]) -> int:
-    """Return how many cards that came back were graded today."""
-    return sum(reviews[-1].day == deck.day > reviews[0].day for reviews in histories.values())
 
 
 def _was_taken_back(events: Iterable[Event], day: date) -> bool:

@@ -1,7 +1,8 @@
 """How far the scheduler can be believed: what it expected of reviews beside what came of them."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -25,25 +26,51 @@ class Decile(Struct, frozen=True):
     reviews: int
 
 
-def calibration(histories: Iterable[Sequence[Reviewed]], parameters: Parameters) -> tuple[Decile, ...]:
+class Expected(NamedTuple):
+    """Reviews of about the same forecast: the recall that was expected, added up, and how many were known."""
+
+    recall: float
+    known: int
+    reviews: int = 1
+
+
+def expected(
+    reviews: Sequence[Reviewed],
+    parameters: Parameters,
+    before: tuple[float, float] | None = None,
+    last: date | None = None,
+) -> Iterator[Expected]:
+    """Yield what the parameters say of each review of a card on a later day, by those before it.
+
+    `before` are stability and difficulty before them, and `last` the day of the review before the first.
+    """
+    recalls = predictions(in_days(reviews, last), parameters, before)
+    for event, recall in zip(reviews, recalls, strict=True):
+        if recall is not None:
+            yield Expected(recall, int(event.rating > 1))
+
+
+def calibration(found: Iterable[Expected]) -> tuple[Decile, ...]:
     """Return the deciles of the reviews of cards on later days, the least sure first; none if these are few.
 
     What was expected is what the parameters say of each review by those before it, also where others
     counted when it was made.
     """
-    expected: list[tuple[float, bool]] = []
-    for reviews in histories:
-        for event, recall in zip(reviews, predictions(in_days(reviews), parameters), strict=True):
-            if recall is not None:
-                expected.append((recall, event.rating > 1))
-    if len(expected) < FEWEST:
+    listed = sorted(found, key=lambda one: one.recall / one.reviews)  # not by what came, which is no forecast
+    total = sum(one.reviews for one in listed)
+    if total < FEWEST:
         return ()
-    expected.sort(key=lambda review: review[0])  # not by what came, which is no part of the forecast
-    edges = [len(expected) * number // GROUPS for number in range(GROUPS + 1)]
-    return tuple(_decile(expected[first:last]) for first, last in pairwise(edges))
-
-
-def _decile(reviews: Sequence[tuple[float, bool]]) -> Decile:
-    number = len(reviews)
-    predicted = sum(recall for recall, _ in reviews) / number
-    return Decile(predicted, sum(known for _, known in reviews) / number, number)
+    deciles: list[Decile] = []
+    place, recall, known = 0, 0.0, 0.0
+    for one in listed:
+        left = one.reviews
+        while left:  # which may belong to two
+            first, last = (total * number // GROUPS for number in (len(deciles), len(deciles) + 1))
+            taken = min(left, last - place)
+            recall += one.recall * taken / one.reviews
+            known += one.known * taken / one.reviews
+            place, left = place + taken, left - taken
+            if place == last:
+                deciles.append(Decile(recall / (last - first), known / (last - first), last - first))
+                recall, known = 0.0, 0.0
+    return tuple(deciles)

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from upsc_cli.recall.held import NOTHING_HELD, Held
 from upsc_cli.recall.parameters import DEFAULT, Parameters
-from upsc_cli.recall.schedule import GOOD, Memory, due, retrievability, review
+from upsc_cli.recall.schedule import GOOD, Memory, due, remembered, retrievability, review
 from upsc_cli.topics.cards import Slot
 
 NEW_A_DAY = 20
@@ -248,5 +248,4 @@ def decay(deck: Deck, days: int) -> list[float]:
     learned = [memory for _, _, memory in deck if memory is not None]
     if not learned:
         return []
-    later = (deck.day + timedelta(days=number) for number in range(days))
-    return [sum(deck.recall(memory, day) for memory in learned) / len(learned) for day in later]
+    return [known / len(learned) for known in remembered(learned, deck.day, days, deck.parameters)]

@@ -11,6 +11,7 @@ again, and no library of arrays, which would take longer to load than most fits.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from math import exp, log
 from typing import NamedTuple
 
@@ -27,26 +28,38 @@ _LOG_OF_90 = log(0.9)
 _MIDDLE = 3  # the rating that leaves difficulty as it is
 
 
-def in_days(reviews: Sequence[Reviewed]) -> list[tuple[int, int]]:
-    """Return the rating of each review of a card with the days since the one before."""
+def in_days(reviews: Sequence[Reviewed], last: date | None = None) -> list[tuple[int, int]]:
+    """Return the rating of each review of a card with the days since the one before.
+
+    `last` is the day of one before all of these, if there is one.
+    """
     days = [event.day.toordinal() for event in reviews]
+    first = last.toordinal() if last else days[0]
     return [
         (event.rating, max(0, day - before))
-        for event, day, before in zip(reviews, days, [days[0], *days], strict=False)
+        for event, day, before in zip(reviews, days, [first, *days], strict=False)
     ]
 
 
-def predictions(reviews: Reviews, parameters: Parameters) -> list[float | None]:
-    """Return the probability that each review of a card had of being known; None on the day of another."""
+def predictions(
+    reviews: Reviews, parameters: Parameters, before: tuple[float, float] | None = None
+) -> list[float | None]:
+    """Return the probability that each review of a card had of being known; None on the day of another.
+
+    `before` are stability and difficulty after the reviews before these, None if there are none.
+    """
     w = parameters
     decay, grown, spread, reverts = w[20], exp(w[8]), w[6] / 9, w[7]
     factor = exp(-_LOG_OF_90 / decay) - 1
     easy = reverts * (w[4] - exp(3 * w[5]) + 1)
     bonus = (0.0, 0.0, w[15], 1.0, w[16])
-    rating = reviews[0][0]
-    stability, difficulty = w[rating - 1], _within(w[4] - exp(w[5] * (rating - 1)) + 1)
-    found: list[float | None] = [None]
-    for rating, days in reviews[1:]:
+    found: list[float | None] = []
+    if before is None:
+        rating = reviews[0][0]
+        before = w[rating - 1], _within(w[4] - exp(w[5] * (rating - 1)) + 1)
+        found.append(None)
+    stability, difficulty = before
+    for rating, days in reviews[len(found) :]:
         if days:
             recall = exp(-decay * log(1 + factor * days / stability))
             found.append(recall)

@@ -37,6 +37,14 @@ def histories(standing: Iterable[Event], links: Iterable[Link] = ()) -> dict[str
     return found
 
 
+def texts(histories: Mapping[str, Sequence[Reviewed]]) -> dict[str, str | None]:
+    """Return the texts of cards that their reviews tell last, None of a card of which none does."""
+    return {
+        card: next((event.text for event in reversed(reviews) if event.text), None)
+        for card, reviews in histories.items()
+    }
+
+
 def renamed(standing: Iterable[Event], links: Iterable[Link] = ()) -> Callable[[str], str]:
     """Return what says the id that a card has now, by events that stand, in order; see `histories`."""
     became: dict[str, str] = {}
@@ -63,16 +71,16 @@ def _link(became: dict[str, str], card: str, to: str) -> None:
 def find_links(
     events: Sequence[Event],
     standing: Sequence[Event],
-    found: Mapping[str, Sequence[Reviewed]],
+    found: Mapping[str, str | None],
     slots: Mapping[str, Iterable[Slot]],
     cards_of: Callable[[str], Iterable[Card]],
     moved: Iterable[Link] = (),
 ) -> list[Link]:
     """Return which cards are others since an edit: those that moved, and in one topic those most alike.
 
-    `found` are the histories by the events that stand, `slots` the cards that each topic has now, `moved`
-    the cards that are in another topic now. A card whose link a person took back is not linked again. A topic
-    that left the library is not looked at: it may come back.
+    `found` are the cards with a history by the events that stand, with their texts, `slots` the cards that
+    each topic has now, `moved` the cards that are in another topic now. A card whose link a person took back
+    is not linked again. A topic that left the library is not looked at: it may come back.
     """
     links = list(moved)
     gone = dict(links)
@@ -92,17 +100,13 @@ def find_links(
 
 
 def texts_of_gone(
-    standing: Sequence[Event], found: Mapping[str, Sequence[Reviewed]], slots: Mapping[str, Iterable[Slot]]
+    standing: Sequence[Event], found: Mapping[str, str | None], slots: Mapping[str, Iterable[Slot]]
 ) -> dict[str, str | None]:
     """Return the cards with a history that are in no topic of their name, with the texts that they had."""
     suspended = _texts_of_suspended(standing)
     topics = {card: topic_of(card) for card in (*found, *suspended)}
     ids = {slot.id for topic in set(topics.values()) for slot in slots.get(topic, ())}
-    return {
-        card: next((event.text for event in reversed(found.get(card, ())) if event.text), suspended.get(card))
-        for card in topics
-        if card not in ids
-    }
+    return {card: found.get(card) or suspended.get(card) for card in topics if card not in ids}
 
 
 def freed_cards(events: Iterable[Event], standing: Iterable[Event]) -> set[str]:

@@ -20,6 +20,8 @@ _FORMAT = 1  # of the file, and of what replaying does with a review
 _DIGEST_BYTES = 8
 
 
+NO_MEMORIES: Mapping[str, Memory] = {}
+
 _Kept = dict[str, tuple[bytes, Memory]]
 """The memories of cards with the digests of their reviews."""
 
@@ -29,17 +31,21 @@ def memories(
     file: Path,
     retention: float,
     parameters: Parameters = DEFAULT,
+    before: Mapping[str, Memory] = NO_MEMORIES,
 ) -> dict[str, Memory]:
-    """Return the memory of each card that was reviewed; `file` keeps it for the next time."""
-    maker = _maker(retention, parameters)
-    before = cached.load(file, maker, _Kept) or {}
+    """Return the memory of each card that was reviewed; `file` keeps it for the next time.
+
+    `before` has what was remembered of cards before these reviews.
+    """
+    maker = maker_of(retention, parameters)
+    kept = cached.load(file, maker, _Kept) or {}
     after: _Kept = {}
-    changed = len(before) != len(histories)
+    changed = len(kept) != len(histories)
     for card, reviews in histories.items():
-        digest = _digest(reviews)
-        known = before.get(card)
+        digest = _digest(reviews, before.get(card))
+        known = kept.get(card)
         if known is None or known[0] != digest:
-            memory = replay_events(reviews, retention, parameters)
+            memory = replay_events(reviews, retention, parameters, before.get(card))
             if memory is None:
                 continue
             known = (digest, memory)
@@ -52,34 +58,37 @@ def memories(
 
 def disagreements(
     histories: Mapping[str, Sequence[Reviewed]],
-    file: Path,
+    memories: Mapping[str, Memory],
     retention: float,
     parameters: Parameters = DEFAULT,
 ) -> list[str]:
-    """Return the cards of which the file keeps something else than replaying their reviews gives."""
-    kept = cached.load(file, _maker(retention, parameters), _Kept) or {}
-    found = []
-    for card, reviews in histories.items():
-        digest, memory = kept.get(card, (b"", None))
-        if digest == _digest(reviews) and memory != replay_events(reviews, retention, parameters):
-            found.append(card)
-    return found
+    """Return the cards of which something else is remembered than replaying their reviews gives."""
+    return [
+        card
+        for card, reviews in histories.items()
+        if memories.get(card) != replay_events(reviews, retention, parameters)
+    ]
 
 
 def replay_events(
-    reviews: Iterable[Reviewed], retention: float, parameters: Parameters = DEFAULT
+    reviews: Iterable[Reviewed],
+    retention: float,
+    parameters: Parameters = DEFAULT,
+    before: Memory | None = None,
 ) -> Memory | None:
-    """Return the memory of a card after its reviews."""
-    return replay(((event.rating, event.day) for event in reviews), retention, parameters)
+    """Return the memory of a card after its reviews, before which there was perhaps another."""
+    return replay(((event.rating, event.day) for event in reviews), retention, parameters, before)
 
 
-def _digest(reviews: Iterable[Reviewed]) -> bytes:
+def _digest(reviews: Iterable[Reviewed], before: Memory | None) -> bytes:
     # The ids are enough: an event never changes, and what it is about is said by its place here.
     ids = "".join([event.id for event in reviews])
-    return blake2b(ids.encode(), digest_size=_DIGEST_BYTES).digest()
+    made_of = f"{before}{ids}" if before else ids
+    return blake2b(made_of.encode(), digest_size=_DIGEST_BYTES).digest()
 
 
-def _maker(retention: float, parameters: Parameters) -> str:
+def maker_of(retention: float, parameters: Parameters) -> str:
+    """Return what changes whenever the same reviews would come to other memories."""
     return f"{_FORMAT} {retention} {parameters} {_package()}"
 
 

@@ -1,11 +1,11 @@
 """Cards that are in another topic since its file was renamed, moved or split by hand."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from upsc_cli.progress.events import Event, Renamed, Reviewed
+from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.renames import topics_named
 from upsc_cli.recall.links import SAME_CARD, Link, freed_cards, texts_of_gone
 from upsc_cli.topics.cards import Card, Kind, Slot, topic_of
@@ -24,12 +24,16 @@ NO_MOVES = Moves()
 def find_moves(
     events: Sequence[Event],
     standing: Sequence[Event],
-    found: Mapping[str, Sequence[Reviewed]],
+    found: Mapping[str, str | None],
     slots: Mapping[str, Sequence[Slot]],
     cards_of: Callable[[str], Iterable[Card]],
     is_there: Callable[[str], bool],
+    everything: Callable[[], Iterable[Event]],
 ) -> Moves:
     """Return where the cards are that their topics do not have any more, by the same words elsewhere.
+
+    `found` are the cards with a history by the events that stand, with their texts; `everything` gives all
+    events that stand where reviews are left out of these.
 
     A topic that is gone has another slug if one other topic has more than half of its cards that were
     reviewed or suspended, and nothing was recorded of that one before. Otherwise its cards are in other
@@ -63,7 +67,7 @@ def find_moves(
             topic not in slots
             and best
             and 2 * most[best[0]] > len(texts)
-            and _is_later(topic, best[0], standing)
+            and _is_later(topic, best[0], everything())
         ):
             if (topic, best[0]) not in taken_back:
                 topics.append((topic, best[0]))
@@ -81,7 +85,7 @@ def _name(card: str) -> str:
 
 
 def _places(
-    names: set[str], found: Mapping[str, Sequence[Reviewed]], slots: Mapping[str, Sequence[Slot]]
+    names: set[str], found: Container[str], slots: Mapping[str, Sequence[Slot]]
 ) -> dict[str, list[str]]:
     """Return the topics that have a card of each name without a history."""
     places: dict[str, list[str]] = {}

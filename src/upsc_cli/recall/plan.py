@@ -10,7 +10,7 @@ from statistics import fmean
 from msgspec import Struct
 
 from upsc_cli.clock import study_day
-from upsc_cli.progress.events import Event, Reviewed
+from upsc_cli.progress.events import Event
 from upsc_cli.progress.fold import State, Status
 from upsc_cli.progress.mocks import answered
 from upsc_cli.recall.deck import Turn
@@ -25,7 +25,9 @@ QUIZ = 10
 
 _CARD_SECONDS, _QUESTION_SECONDS = 10.0, 60.0  # until the person's own pace is known
 _LONGEST_CARD, _LONGEST_QUESTION = 60.0, 180.0  # seconds; whoever took longer was elsewhere
-_PACE_OF = 200  # the last cards or questions
+PACE_OF = 200
+"""The last cards or questions that tell a person's pace."""
+
 _PAPERS_NAMED = 4
 
 
@@ -70,9 +72,12 @@ class Plan(Struct, frozen=True):
     put_off: int = 0
 
 
-def pace(standing: Sequence[Event]) -> Pace:
-    """Return a person's pace by the last cards and questions, a usual one where there are none."""
-    cards = [event.ms / 1000 for event in standing if isinstance(event, Reviewed) and event.ms]
+def pace(standing: Sequence[Event], times: Sequence[int]) -> Pace:
+    """Return a person's pace by the last cards and questions, a usual one where there are none.
+
+    `times` are the milliseconds that the last cards took.
+    """
+    cards = [ms / 1000 for ms in times]
     questions = [event.ms / 1000 for event in answered(standing) if event.ms]
     return Pace(
         _mean(cards, _LONGEST_CARD, _CARD_SECONDS), _mean(questions, _LONGEST_QUESTION, _QUESTION_SECONDS)
@@ -186,4 +191,4 @@ def _read(kind: Kind, reason: str, topic: Summary) -> Suggestion:
 
 
 def _mean(seconds: Sequence[float], longest: float, usual: float) -> float:
-    return fmean(min(taken, longest) for taken in seconds[-_PACE_OF:]) if seconds else usual
+    return fmean(min(taken, longest) for taken in seconds[-PACE_OF:]) if seconds else usual

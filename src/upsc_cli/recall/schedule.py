@@ -8,7 +8,7 @@ spread at random is spread here by the card's id, so that every device finds the
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -87,15 +87,21 @@ def review(
 
 
 def replay(
-    reviews: Iterable[tuple[int, date]], retention: float = RETENTION, parameters: Parameters = DEFAULT
+    reviews: Iterable[tuple[int, date]],
+    retention: float = RETENTION,
+    parameters: Parameters = DEFAULT,
+    memory: Memory | None = None,
 ) -> Memory | None:
-    """Return the memory of a card after ratings on study days, in the order in which they were given."""
-    memory = None
+    """Return the memory of a card after ratings on study days, in the order in which they were given.
+
+    `memory` is that before them, None if they are the first.
+    """
     for rating, day in reviews:
         memory = review(memory, rating, day, retention, parameters)
     return memory
 
 
+@lru_cache(maxsize=1 << 16)
 def due(card: str, memory: Memory, exam: date | None = None) -> date:
     """Return the study day on which a card comes back.
 
@@ -125,6 +131,25 @@ def retrievability(memory: Memory | None, day: date, parameters: Parameters = DE
     elapsed: int = max(0, (day - memory.last).days)
     decay = parameters[-1]
     return float((1 + _factor(decay) * elapsed / memory.stability) ** -decay)
+
+
+def remembered(
+    memories: Iterable[Memory], day: date, days: int, parameters: Parameters = DEFAULT
+) -> list[float]:
+    """Return how many of some cards are expected to be remembered on each of some days from one on.
+
+    That is `retrievability` added up, without a call for each of a hundred thousand.
+    """
+    decay = parameters[-1]
+    factor, steepness = _factor(decay), -decay
+    found = [0.0] * days
+    places = range(days)
+    for memory in memories:
+        elapsed, stability = (day - memory.last).days, memory.stability
+        for place in places:
+            since = elapsed + place
+            found[place] += (1 + factor * since / stability) ** steepness if since > 0 else 1.0
+    return found
 
 
 def retention(written: str) -> float:

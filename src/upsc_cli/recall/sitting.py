@@ -135,7 +135,7 @@ class Sitting:
         self.crams = crams
         self._suspends_leeches = suspends_leeches
         self._memories = dict(study.deck.memories)
-        self._texts = {event.card for reviews in study.histories.values() for event in reviews if event.text}
+        self._texts = {card for card, found in study.reviews.cards.items() if found.is_told}
         self._steps: list[_Step] = []
         self._skipped: set[str] = set()
         self.is_revealed = False

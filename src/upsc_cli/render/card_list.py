@@ -7,9 +7,10 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from upsc_cli.render import theme
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.review import span
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import fitted, terminal_width
+from upsc_cli.render.widths import fitted
 from upsc_cli.sanitize import clean
 from upsc_cli.session.card_list import CardState, ListedCard
 from upsc_cli.session.holding import SHORTEST_NAME

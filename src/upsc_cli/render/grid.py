@@ -8,9 +8,10 @@ from rich.table import Table
 from rich.text import Text
 
 from upsc_cli.render import theme
+from upsc_cli.render.columns import is_counted_alike, terminal_width
 from upsc_cli.render.prose import Notes, indented, prose, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import frame, is_counted_alike, terminal_width
+from upsc_cli.render.widths import frame
 from upsc_cli.topics.format import inline
 from upsc_cli.topics.format.model import Grid
 

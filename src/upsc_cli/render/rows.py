@@ -6,23 +6,15 @@ from rich.text import Text
 
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
+from upsc_cli.render.columns import terminal_width
+from upsc_cli.render.signs import NARROWEST_FACTS, NOTE, SHORT_CATEGORY, STAR, pack_mark
 from upsc_cli.render.status import sign
-from upsc_cli.render.widths import fitted, terminal_width
+from upsc_cli.render.widths import fitted
 from upsc_cli.sanitize import clean
 
 if TYPE_CHECKING:
     from upsc_cli.search.rank import Snippet
     from upsc_cli.session.listing import Row
-    from upsc_cli.topics.library import Summary
-
-SHORT_CATEGORY = 4
-"""Letters of a category that tell it from the others."""
-STAR = " ★"
-"""Stands behind the title of a topic with a star."""
-NOTE = " ✎"
-"""Stands behind the title of a topic with a note, where there is room for all facts."""
-NARROWEST_FACTS = 36
-"""Columns below which a line has no more than the title, a sign, and what is due."""
 
 _DUE = 3  # columns for the number of cards that are due
 
@@ -49,11 +41,6 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
 def _title(row: "Row") -> Text:
     title = highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
     return title.append(pack_mark(row.topic), style=theme.MUTED)
-
-
-def pack_mark(topic: "Summary") -> str:
-    """Return what stands behind the title of a topic of a pack, nothing behind others."""
-    return f" [{topic.pack}]" if topic.pack else ""
 
 
 def highlighted(snippet: "Snippet", style: str = "") -> Text:

@@ -3,22 +3,16 @@
 from rich.text import Text
 
 from upsc_cli.progress.fold import Status
-from upsc_cli.render import theme
-
-_SIGNS = {
-    Status.NEW: ("○", "New", theme.NEW),
-    Status.READING: ("◐", "Reading", theme.READING),
-    Status.DONE: ("●", "Completed", theme.DONE),
-}
+from upsc_cli.render.signs import SIGNS
 
 
 def sign(status: Status) -> Text:
     """Return the sign of a status, whose shape tells it without colour."""
-    shape, _, style = _SIGNS[status]
+    shape, _, style = SIGNS[status]
     return Text(shape, style=style)
 
 
 def status_text(status: Status) -> Text:
     """Return a status as a sign and a word."""
-    shape, word, style = _SIGNS[status]
+    shape, word, style = SIGNS[status]
     return Text(f"{shape} {word}", style=style)

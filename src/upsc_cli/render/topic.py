@@ -8,8 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from upsc_cli.phrases import count
-from upsc_cli.render import note, theme
-from upsc_cli.render.grid import render_grid
+from upsc_cli.render import theme
 from upsc_cli.render.prose import (
     Notes,
     bulleted,
@@ -58,6 +57,8 @@ def render_topic(page: Page, parts: frozenset[Part], layout: Layout) -> Renderab
     if Part.SOURCES in shown and topic.sources:
         blocks.append(_part("Sources", notes.sources_list(layout), layout))
     if Part.NOTE in shown and page.entry.note:
+        from upsc_cli.render import note  # most topics have none, and no table below
+
         blocks.append(_part(note.HEADING, note.render_note(page.entry.note, notes, layout), layout))
     return Group(*spaced(blocks))
 
@@ -110,6 +111,8 @@ def _block(block: model.Block, notes: Notes, layout: Layout) -> RenderableType:
         case model.BulletList():
             return bulleted((prose(item, notes) for item in block.items), layout)
         case model.Table():
+            from upsc_cli.render.grid import render_grid
+
             return render_grid(block.grid, notes, layout)
 
 

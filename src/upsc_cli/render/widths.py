@@ -1,9 +1,7 @@
 """Lines that end where they should, in a terminal that counts columns in another way than Rich."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
-from unicodedata import category
 
 from rich.box import Box
 from rich.cells import cell_len
@@ -11,31 +9,10 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Span, Text
 
+from upsc_cli.render.columns import FILLER, is_counted_alike, pieces_of, terminal_width
 from upsc_cli.render.theme import Layout
 
-_LETTERS = "\u0900-\u0dff\u1b00-\u1cff\ua800-\uabff"
-_INDIC = re.compile(f"[{_LETTERS}][{_LETTERS}\u200c\u200d]*")
-"""A word in a script with vowel signs that stand beside their letter: Rich counts none of them."""
-
-_JOINER = "\u200d"
-_FILLER = "\U0010fffd"
-"""A character of no meaning and one column: until all is drawn, it fills those that Rich does not count."""
-
 _GAP = 2  # spaces in a row, from which on they fill a place and do not part words
-
-
-def is_counted_alike(text: str) -> bool:
-    """Return whether Rich and terminals take a text for as wide."""
-    return _INDIC.search(text) is None
-
-
-def terminal_width(text: str) -> int:
-    """Return the most columns that a terminal takes for a text.
-
-    Most terminals count the vowel signs and letters of such scripts one by one. Those that count a
-    cluster of them as one sign take a column less for a few.
-    """
-    return cell_len(text if is_counted_alike(text) else "".join(_pieces(text)))
 
 
 def fitted(text: Text, columns: int) -> Text:
@@ -77,7 +54,7 @@ class _Console(Console):
 
 def _filled(text: Text) -> Text:
     """Return a text with a filler wherever Rich counts a column too few; its styles go on over it."""
-    pieces = _pieces(text.plain)
+    pieces = pieces_of(text.plain)
     starts = [0, *accumulate(map(len, pieces))]
     filled = text.blank_copy("".join(pieces))
     filled.spans = [
@@ -86,25 +63,10 @@ def _filled(text: Text) -> Text:
     return filled
 
 
-def _pieces(text: str) -> list[str]:
-    """Return the characters of a text, those that Rich does not count with a filler."""
-    pieces = list(text)
-    for word in _INDIC.finditer(text):
-        for place in range(*word.span()):
-            if _is_missed(text[place]):
-                pieces[place] += _FILLER
-    return pieces
-
-
-def _is_missed(char: str) -> bool:
-    # After a joiner Rich does not count what comes next; that is the filler then, and not a letter.
-    return char == _JOINER or (category(char) == "Mc" and not cell_len(char))
-
-
 def _without_filler(segment: Segment) -> Segment:
-    if _FILLER not in segment.text:
+    if FILLER not in segment.text:
         return segment
-    return Segment(segment.text.replace(_FILLER, ""), segment.style, segment.control)
+    return Segment(segment.text.replace(FILLER, ""), segment.style, segment.control)
 
 
 def aligned(line: Iterable[Segment]) -> Sequence[Segment]:

@@ -10,9 +10,10 @@ from upsc_cli.phrases import count, marks, minutes, percent
 from upsc_cli.recall.answers import Answer, Writing, minutes_for
 from upsc_cli.recall.directives import directives
 from upsc_cli.render import theme
+from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.prose import bulleted, hanging, heading, spaced
 from upsc_cli.render.theme import Layout
-from upsc_cli.render.widths import fitted, terminal_width
+from upsc_cli.render.widths import fitted
 from upsc_cli.sanitize import clean
 from upsc_cli.session.answered import Shown
 from upsc_cli.topics.mains import Task

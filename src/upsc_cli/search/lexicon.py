@@ -29,7 +29,8 @@ class Lexicon:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words that topics have or had; to load them costs more than a search."""
-        return cache.vocabulary(self._db)
+        words, keys = cache.text(self._db, "vocabulary"), cache.text(self._db, "romanisation")
+        return Vocabulary(words.split(), keys.split("\n"))
 
     def has(self, variant: Variant) -> bool:
         """Return whether any topic has a variant."""

@@ -1,14 +1,15 @@
 """From the topics that match to hits in their order, each with a snippet that shows why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
 from msgspec import Struct
 
-from upsc_cli.index.fields import WEIGHTS, Content
+from upsc_cli.index.fields import WEIGHTS, Tokens
 from upsc_cli.search.highlight import highlights
-from upsc_cli.search.query import Query, Term, Tokens, Variant
+from upsc_cli.search.query import Query, Term, Variant
+from upsc_cli.search.query import Tokens as Forms
 from upsc_cli.topics.library import Summary
 from upsc_cli.words.forms import STOP_WORDS
 
@@ -43,15 +44,15 @@ class Hit(Struct, frozen=True):
 
 
 class Match(Struct, frozen=True):
-    """A topic's content, and how a query matches it: the variant that each term matches by, and where."""
+    """A topic's tokens, and how a query matches them: the variant that each term matches by, and where."""
 
-    content: Content
+    tokens: Tokens
     score: float
     field: str
     by_term: dict[int, Variant]
 
 
-def match(query: Query, rarities: Sequence[float], content: Content) -> Match | None:
+def match(query: Query, rarities: Sequence[float], tokens: Tokens) -> Match | None:
     """Return how a query matches a topic, or None; `rarities` weigh the terms against each other."""
     worth: dict[tuple[int, str], float] = {}
     best: dict[int, tuple[float, Variant]] = {}
@@ -59,7 +60,7 @@ def match(query: Query, rarities: Sequence[float], content: Content) -> Match | 
     for number, term in enumerate(query.terms):
         needles = [(variant.needle, variant) for variant in term.variants]
         for field, weight in WEIGHTS.items():
-            lines = content.tokens.get(field, "")
+            lines = tokens.get(field, "")
             found = [variant for needle, variant in needles if needle in lines]
             if found:
                 used.setdefault(field, {})[number] = found
@@ -75,12 +76,12 @@ def match(query: Query, rarities: Sequence[float], content: Content) -> Match | 
         for number, (value, _) in best.items()
     )
     for field, by_term in used.items():
-        lines = content.tokens[field]
+        lines = tokens[field]
         score += _NEXT_TO * WEIGHTS[field] * _neighbours(query.terms, by_term, lines)
         if field in ("title", "aliases"):
             score += _WHOLE * WEIGHTS[field] * _coverage(by_term, lines)
     return Match(
-        content, round(score / len(query.terms), 3), max(worth, key=lambda key: worth[key])[1],
+        tokens, round(score / len(query.terms), 3), max(worth, key=lambda key: worth[key])[1],
         {number: variant for number, (_, variant) in best.items()},
     )  # fmt: skip
 
@@ -96,8 +97,12 @@ def rarity(topics: int, total: int) -> float:
     return log(1 + total / max(topics, 1))
 
 
-def hit(query: Query, match: Match, topic: Summary, *, with_snippet: bool = True) -> Hit:
-    """Return a match as a hit; its snippet, which takes most of the time, is else its title."""
+def hit(query: Query, match: Match, topic: Summary, text_at: Callable[[str, int], str] | None = None) -> Hit:
+    """Return a match as a hit.
+
+    `text_at` reads a text of the topic, by its field and its number there. Without it the snippet, which
+    takes most of the time, is the title.
+    """
     variants = [variant for number in match.by_term for variant in query.terms[number].variants]
     corrections = [variant.said for variant in match.by_term.values() if variant.said]
     title = Snippet(topic.title, highlights(topic.title, variants))
@@ -106,7 +111,7 @@ def hit(query: Query, match: Match, topic: Summary, *, with_snippet: bool = True
         title=title,
         score=match.score,
         field=match.field,
-        snippet=_cut(_telling(query, match), variants) if with_snippet else title,
+        snippet=_cut(text_at(*_telling(query, match)), variants) if text_at else title,
         terms=tuple(query.terms[number].typed.casefold() for number in match.by_term),
         corrections=dict(corrections),
     )
@@ -126,7 +131,7 @@ def _neighbours(terms: Sequence[Term], by_term: Mapping[int, Sequence[Variant]],
     return count
 
 
-def _follow(first: Variant, second: Variant, gap: Tokens, lines: str) -> bool:
+def _follow(first: Variant, second: Variant, gap: Forms, lines: str) -> bool:
     if first.prefix:
         return False
     tail = second.needle
@@ -152,21 +157,23 @@ def _coverage(by_term: Mapping[int, Sequence[Variant]], lines: str) -> float:
     return best
 
 
-def _telling(query: Query, match: Match) -> str:
-    """Return the text that matches most terms and has them closest together; a sentence if there is one."""
+def _telling(query: Query, match: Match) -> tuple[str, int]:
+    """Return the field and the number there of the text that tells most.
+
+    It matches most terms and has them closest together, and is a sentence if there is one.
+    """
     best: tuple[float, ...] = ()
-    text = ""
+    telling = match.field, 0
     needles = {number: [(v.needle, v) for v in query.terms[number].variants] for number in match.by_term}
-    for field, texts in match.content.texts.items():
-        lines = match.content.tokens[field]
+    for field, lines in match.tokens.items():
         inside = {number: [(n, v) for n, v in found if n in lines] for number, found in needles.items()}
         inside = {number: found for number, found in inside.items() if found}
         if not inside:
             continue
-        for line, candidate in zip(lines.splitlines(), texts, strict=True):
+        for number, line in enumerate(lines.splitlines()):
             by_term = {
-                number: found
-                for number, listed in inside.items()
+                term: found
+                for term, listed in inside.items()
                 if (found := [v for needle, v in listed if needle in line])
             }
             if by_term:
@@ -174,8 +181,8 @@ def _telling(query: Query, match: Match) -> str:
                 near = _neighbours(query.terms, by_term, line)
                 rank = (len(by_term), near, field not in _NAMES, round(quality, 1), WEIGHTS[field])
                 if rank > best:
-                    best, text = rank, candidate
-    return text
+                    best, telling = rank, (field, number)
+    return telling
 
 
 _NAMES = ("title", "aliases", "tags", "syllabus", "headings")

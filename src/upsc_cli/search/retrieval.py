@@ -1,13 +1,14 @@
 """What the index says to a query: which topics may be its best."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from upsc_cli.index import cache
+from upsc_cli.index import cache, contents
 from upsc_cli.index.index import Index
 from upsc_cli.search.expand import expand
 from upsc_cli.search.lexicon import Lexicon
@@ -76,7 +77,8 @@ class _Search:
             candidates = self._candidates(expression, wanted)
             for topic in candidates:
                 if topic not in matches:
-                    found = match(self._query, rarities, cache.content(self._db, topic))
+                    tokens = contents.tokens_in(cache.content(self._db, topic))
+                    found = match(self._query, rarities, tokens)
                     if found:
                         matches[topic] = found
             complete = len(candidates) < wanted
@@ -84,9 +86,30 @@ class _Search:
                 break
         topics = self._summaries(matches)
         best = sorted(matches, key=lambda topic: order(matches[topic], topics[topic].slug))[:limit]
-        hits = [hit(self._query, matches[topic], topics[topic], with_snippet=with_snippets) for topic in best]
+        hits = [
+            hit(
+                self._query,
+                matches[topic],
+                topics[topic],
+                self._texts(topic, topics[topic].slug) if with_snippets else None,
+            )
+            for topic in best
+        ]
         total = len(matches) if complete else self._count(_any(self._known))
         return Results(hits, total, tuple(variant for known in self._known for variant in known))
+
+    def _texts(self, topic: int, slug: str) -> Callable[[str, int], str]:
+        """Return what reads a text of a topic, by its field and its number there."""
+
+        def text(field: str, number: int) -> str:
+            # Imported here: a list without snippets reads no texts.
+            from upsc_cli.index.texts import text_at
+
+            kept = contents.unpack(cache.content(self._db, topic))
+            entry = contents.entry_of(kept, slug, Path())
+            return text_at(entry, field, number)
+
+        return text
 
     def _stages(self) -> Iterator[str]:
         typed = [[variant for variant in variants if variant.said is None] for variants in self._known]
@@ -133,7 +156,7 @@ class _Search:
     def _summaries(self, topics: Iterable[int]) -> dict[int, Summary]:
         sql = "SELECT id, summary FROM topics WHERE id IN (SELECT value FROM json_each(?))"
         rows = self._db.execute(sql, (msgspec.json.encode(list(topics)).decode(),))
-        return {topic: cache.decoded(_summaries, summary) for topic, summary in rows}
+        return {topic: contents.decoded(_summaries, summary) for topic, summary in rows}
 
 
 def _all(terms: Iterable[Sequence[Variant]]) -> str:

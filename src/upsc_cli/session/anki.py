@@ -137,7 +137,7 @@ def _record(session: Session, learnt: Learnt) -> None:
         session.take_in(learnt.lines)
     if learnt.undone:
         now, undone = session.now, learnt.undone
-        session.update(lambda events: [Undone(id=new_id(), at=now, what=event) for event in undone])
+        session.update(lambda *_: [Undone(id=new_id(), at=now, what=event) for event in undone])
 
 
 def _is_removed(path: Path) -> bool:

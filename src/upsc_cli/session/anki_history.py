@@ -14,6 +14,7 @@ from upsc_cli.exchange.read.anki.reading import AnkiCard
 from upsc_cli.phrases import count
 from upsc_cli.progress import format as file_format
 from upsc_cli.progress.events import Event, Imported, Reviewed, Suspended, Undone, Unsuspended
+from upsc_cli.progress.fold import standing
 from upsc_cli.progress.timeline import in_order, last_moment
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import renamed
@@ -57,7 +58,7 @@ def learnt(
     """
     now = session.now
     until = int((now + _GRACE).timestamp() * 1000)
-    on_file = {event.id: event for event in session.events if history.is_made(event.id)}
+    on_file = {event.id: event for event in session.everything.events if history.is_made(event.id)}
     holds = _holds(session, on_file.values())
     known = [(one, _card_of(one, collection, cards, on_file)) for one in collection.cards]
     action = _action(known, collection)
@@ -72,13 +73,13 @@ def learnt(
         made += history.events(card, log, days, until, action, counted)
         made += _holding(one, card, holds, days, action, int(now.timestamp()))
     new = [event for event in made if event.id not in on_file]
-    stand = {event.id for event in session.standing}
+    stand = {event.id for event in standing(session.everything.events)}
     gone = [on_file[event.id] for event in made if event.id in on_file and event.id not in stand]
     undone = tuple(_took_back(session, gone))
     counting = [event for event in (*new, *(gone if undone else ())) if isinstance(event, Reviewed)]
     if new:
         marker = Imported(id=action, at=now, source=_SOURCE, reviews=len(counting))
-        new += in_order([marker], last_moment(session.events))
+        new += in_order([marker], last_moment(session.everything.events))
     return Learnt(
         lines={event.id: file_format.line(event) for event in new},
         undone=undone,

@@ -64,7 +64,7 @@ def _entries(session: Session, slugs: Sequence[str]) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     with session.listener.counting("Reading topics") as on_progress:
         for slug in slugs:
-            entries[slug] = session.library.entry(slug)
+            entries[slug] = session.entry(slug)
             on_progress(len(entries), len(slugs))
     return entries
 

@@ -1,9 +1,12 @@
 """The scheduler fitted to a person's own reviews."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from upsc_cli.progress.events import Event, Fitted, new_id
 from upsc_cli.progress.fold import standing
+from upsc_cli.progress.kept import LeftOut
 from upsc_cli.recall.fitting import Fit, fit
 from upsc_cli.recall.parameters import InForce, Parameters, in_force, refusal
 from upsc_cli.session.session import Session
@@ -29,7 +32,7 @@ def fit_to_reviews(session: Session) -> Found:
     for refused in study.fitted.refused:
         session.listener.warn(refusal(refused))
     with session.listener.counting("Fitting") as on_progress:
-        found = fit(study.histories, on_progress)
+        found = fit(session.histories(), on_progress)
     if found.parameters is None:
         return Found(found, study.fitted)
     return Found(found, _let_count(session, found.parameters, found.reviews))
@@ -50,7 +53,7 @@ def _let_count(session: Session, parameters: Parameters, reviews: int = 0) -> In
     fitted = Fitted(id=new_id(), at=session.now, parameters=parameters, reviews=reviews)
     counts = in_force([fitted])
 
-    def change(events: tuple[Event, ...]) -> list[Fitted]:
+    def change(events: Sequence[Event], _: LeftOut | None) -> list[Fitted]:
         nonlocal counts
         before = in_force(standing(events))
         if before.parameters == counts.parameters and not before.refused:

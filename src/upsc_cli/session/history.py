@@ -12,6 +12,7 @@ from upsc_cli.progress.backups import Backup
 from upsc_cli.progress.events import Event, HandedIn, MockBegun, Noted, Renamed, Undone, new_id
 from upsc_cli.progress.fold import last_action
 from upsc_cli.progress.format import typed
+from upsc_cli.progress.kept import LeftOut, MoreNeededError
 from upsc_cli.progress.merge import new_in, read_other, union
 from upsc_cli.session.noting import take_back
 from upsc_cli.session.session import Session
@@ -45,8 +46,8 @@ def undo(session: Session) -> list[Event]:
     put_back: list[bool] = []  # whether a note was
     now = session.now
 
-    def change(events: tuple[Event, ...]) -> list[Undone]:
-        taken_back[:] = _last_action(session, events)
+    def change(events: Sequence[Event], left_out: LeftOut | None) -> list[Undone]:
+        taken_back[:] = _last_action(session, events, left_out)
         put_back.extend(take_back(session, event) for event in taken_back if isinstance(event, Noted))
         return [Undone(id=new_id(), at=now, what=event.belongs_to) for event in taken_back[:1]]
 
@@ -64,15 +65,23 @@ def undo(session: Session) -> list[Event]:
     return taken_back
 
 
-def _last_action(session: Session, events: Sequence[Event]) -> list[Event]:
-    """Return the events of the last action that is not under way."""
+def _last_action(session: Session, events: Sequence[Event], left_out: LeftOut | None) -> list[Event]:
+    """Return the events of the last action that is not under way.
+
+    Raises:
+        MoreNeededError: reviews that are left out may be it, or a part of it.
+    """
     last = last_action(events)
     paper = next((event.id for event in last if isinstance(event, MockBegun)), None)
     is_over = paper is None or any(isinstance(event, HandedIn) for event in last)
-    if is_over or not is_under_way(session):
-        return last
-    session.listener.say("The mock paper that is under way stays as it is; q pauses it.")
-    return last_action([event for event in events if event.belongs_to != paper])
+    stays = not is_over and is_under_way(session)
+    if stays:
+        last = last_action([event for event in events if event.belongs_to != paper])
+    if left_out and not left_out.is_after(last, events):
+        raise MoreNeededError
+    if stays:
+        session.listener.say("The mock paper that is under way stays as it is; q pauses it.")
+    return last
 
 
 def merge(session: Session, files: Sequence[Path], *, salvage: bool) -> list[CameIn]:

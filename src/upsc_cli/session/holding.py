@@ -17,9 +17,10 @@ from upsc_cli.progress.events import (
     new_id,
 )
 from upsc_cli.progress.fold import standing
+from upsc_cli.progress.kept import LeftOut
 from upsc_cli.recall.held import Held, held
-from upsc_cli.recall.links import histories
 from upsc_cli.recall.sitting import text_to_know_by
+from upsc_cli.recall.study import Study
 from upsc_cli.session.choosing import readable
 from upsc_cli.session.linking import tell_links
 from upsc_cli.session.session import Session
@@ -67,7 +68,7 @@ def suspend(session: Session, names: Sequence[str]) -> list[Treated]:
         found = session.card_of(card)
         return Suspended(id=new_id(), at=now, card=card, text=text_to_know_by(found) if found else None)
 
-    return _treat(session, names, event, lambda events: _held(session, events).suspended, leave=True)
+    return _treat(session, names, event, lambda events, _: _held(session, events).suspended, leave=True)
 
 
 def unsuspend(session: Session, names: Sequence[str]) -> list[Treated]:
@@ -77,7 +78,7 @@ def unsuspend(session: Session, names: Sequence[str]) -> list[Treated]:
         session,
         names,
         lambda card: Unsuspended(id=new_id(), at=now, card=card),
-        lambda events: _held(session, events).suspended,
+        lambda events, _: _held(session, events).suspended,
         leave=False,
     )
 
@@ -89,7 +90,7 @@ def bury(session: Session, names: Sequence[str]) -> list[Treated]:
         session,
         names,
         lambda card: Buried(id=new_id(), at=now, card=card, day=day),
-        lambda events: _held(session, events).buried,
+        lambda events, _: _held(session, events).buried,
         leave=True,
     )
 
@@ -101,7 +102,7 @@ def unbury(session: Session, names: Sequence[str]) -> list[Treated]:
         session,
         names,
         lambda card: Unburied(id=new_id(), at=now, card=card),
-        lambda events: _held(session, events).buried,
+        lambda events, _: _held(session, events).buried,
         leave=False,
     )
 
@@ -113,7 +114,7 @@ def forget(session: Session, names: Sequence[str]) -> list[Treated]:
         session,
         names,
         lambda card: Forgotten(id=new_id(), at=now, card=card),
-        lambda events: histories(standing(events)).keys(),
+        lambda _, study: study.reviews.cards.keys(),
         leave=False,
     )
 
@@ -126,22 +127,23 @@ def _treat(
     session: Session,
     names: Sequence[str],
     event: Callable[[str], OfCard],
-    are_so: Callable[[Sequence[Event]], Collection[str]],
+    are_so: Callable[[Sequence[Event], Study], Collection[str]],
     *,
     leave: bool,
 ) -> list[Treated]:
     """Record an event of each card that names mean.
 
-    Of the cards that `are_so` by the events on file, those that are in it are left if `leave`, else those
-    that are not.
+    Of the cards that `are_so` by the events on file, or by where the person stands, those that are in it are
+    left if `leave`, else those that are not.
     """
     session.refresh()
     meant = _meant(session, names)
     _tell_links(session)
+    study = session.study
     cards = dict.fromkeys(card for one in meant for card in one.cards)
 
-    def change(events: tuple[Event, ...]) -> list[OfCard]:
-        so = are_so(events)
+    def change(events: Sequence[Event], _: LeftOut | None) -> list[OfCard]:
+        so = are_so(events, study)
         return [event(card) for card in cards if (card in so) != leave]
 
     changed = {recorded.card for recorded in session.update(change)}

@@ -62,7 +62,7 @@ def _mark(
     changes: Callable[[State, str], bool],
 ) -> list[Marked]:
     slugs = dict.fromkeys(each_named(session, names))
-    titles = {slug: session.library.entry(slug).topic.title for slug in slugs}
+    titles = {slug: session.entry(slug).topic.title for slug in slugs}
     now = session.now
 
     def change(state: State) -> Sequence[Event]:

@@ -173,11 +173,14 @@ def edit(session: Session, slug: str, open_editor: Callable[[Path], None]) -> No
 def take_back(session: Session, event: Noted) -> bool:
     """Put a note back as it was before a change, if it is as it was after it; else say that it stays.
 
-    Returns whether the file was changed.
+    A name that leads elsewhere, which only a stranger's history has, is that of no note. Returns whether the
+    file was changed.
 
     Raises:
         UpscError: the note cannot be read or written.
     """
+    if not files.stays_in_its_folder(event.topic):
+        return False
     path = _path(session, event.topic)
     with _locked(session, path):
         now = _content(path)

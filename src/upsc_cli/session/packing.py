@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from upsc_cli import files
 from upsc_cli.errors import UpscError, UsageError
@@ -34,6 +34,14 @@ class Update(Struct, frozen=True):
     pack: Pack
     fetched: Fetched
     changes: Changes
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is not as it was: a topic, or what the pack says of itself."""
+        before, after = (
+            structs.replace(said, files={}) for said in (self.pack.manifest, self.fetched.manifest)
+        )
+        return self.changes.is_any or before != after
 
 
 class NotUpToStandardError(UpscError):

@@ -21,7 +21,6 @@ from upsc_cli.recall.quiz import Taken, past
 from upsc_cli.recall.review import choose
 from upsc_cli.session.choosing import NO_FILTERS, Filters, passing
 from upsc_cli.session.session import Session
-from upsc_cli.topics.cards import topic_of
 
 if TYPE_CHECKING:
     from upsc_cli.recall.calibration import Decile
@@ -139,6 +138,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     # Imported here: the day needs neither.
     from upsc_cli.recall.calibration import calibration
     from upsc_cli.session.mocking import all_results
+    from upsc_cli.session.reviewed import expected_of
 
     session.refresh()
     state = session.state
@@ -148,7 +148,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
     found = outlook_of(session, topics)
     return Overview(
         progress=progress(list(topics.values()), [paper.code for paper in session.syllabus.papers], state),
-        done=statistics(session.standing, session.today),
+        done=statistics(session.standing, study.reviews.days, session.today),
         outlook=found,
         counts=counts(deck),
         decay=tuple(decay(deck, _DECAY)),
@@ -157,10 +157,7 @@ def overview(session: Session, filters: Filters = NO_FILTERS) -> Overview:
             Weak(slug, topics[slug].title, found.topics[slug].today) for slug in weakest(found, WEAKEST)
         ),
         quizzes=tuple(past(session.standing)[-_QUIZZES:]),
-        calibration=calibration(
-            [reviews for card, reviews in study.histories.items() if topic_of(card) in topics],
-            study.deck.parameters,
-        ),
+        calibration=calibration(expected_of(session, session.told, topics)),
         mocks=tuple(all_results(session)),
         writing=writing.writing(
             [answer for answer in writing.answers(session.standing) if not filters or answer.topic in topics],
@@ -197,7 +194,7 @@ def today(session: Session) -> Today:
         state,
         turn,
         max(0, min(len(turn.new), NEW_A_DAY - study.introduced)),
-        pace(session.standing),
+        pace(session.standing, study.reviews.times),
         session.today,
         last_quiz(session.standing),
         study.deck.suspended,

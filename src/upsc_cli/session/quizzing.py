@@ -55,7 +55,7 @@ def quizzing(
 
 def _remembered(session: Session) -> dict[str, float]:
     """Return the share of the cards of each topic that were seen that would be remembered today."""
-    if not any(isinstance(event, Reviewed) for event in session.standing):
+    if not session.on_file.left_out and not any(isinstance(event, Reviewed) for event in session.standing):
         return {}
     deck = session.study.deck
     shares = {slug: found.share_of_seen for slug, found in recall(deck, deck.day).items()}

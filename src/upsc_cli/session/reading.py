@@ -42,7 +42,7 @@ def page(session: Session, slug: str) -> Page:
         InvalidTopicError: its file breaks the format.
     """
     session.refresh()
-    entry = session.library.entry(slug)
+    entry = session.entry(slug)
     return Page(
         entry=entry,
         minutes=measure.minutes(entry.topic),

@@ -9,7 +9,7 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import NotFoundError, UpscError, UsageError
 from upsc_cli.progress.events import Event, Renamed, new_id
-from upsc_cli.progress.renames import topics_named
+from upsc_cli.progress.renames import topic_of, topics_named
 from upsc_cli.session import drafts, note_copies
 from upsc_cli.session.authoring import is_own
 from upsc_cli.session.choosing import named
@@ -80,7 +80,7 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
     """
     for event in taken_back:
         path = session.library.find(event.to) if isinstance(event, Renamed) and event.file else None
-        if not isinstance(event, Renamed) or path is None:
+        if not isinstance(event, Renamed) or path is None or not files.stays_in_its_folder(event.topic):
             continue
         if session.library.find(event.topic):
             session.listener.warn(f"{path} keeps its name, as there is a topic {event.topic} again")
@@ -96,7 +96,12 @@ def give_back_names(session: Session, taken_back: Sequence[Event]) -> None:
 
 
 def bring_along(session: Session, old: str, new: str) -> None:
-    """Give the person's note on a topic, and the copies of it, the topic's new name; say what cannot be."""
+    """Give the person's note on a topic, and the copies of it, the topic's new name; say what cannot be.
+
+    Names that lead elsewhere, which only a stranger's history has, are left alone.
+    """
+    if not all(map(files.stays_in_its_folder, (old, new))):
+        return
     note, to = (notes.path_of(session.paths.notes, slug) for slug in (old, new))
     try:
         if files.is_there(note):
@@ -112,9 +117,10 @@ def bring_along(session: Session, old: str, new: str) -> None:
 def _gone(session: Session, name: str) -> str | None:
     """Return the slug that a name is, if no topic has it and something was recorded of one that had."""
     slug = slug_of(name)
-    if session.is_there(slug) or not any(slug in topics_named(event) for event in session.standing):
+    if session.is_there(slug):
         return None
-    return slug
+    is_known = any(slug in topics_named(event) for event in session.standing)
+    return slug if is_known or slug in map(topic_of, session.study.reviews.days.last) else None
 
 
 def _own_file(session: Session, slug: str) -> Path:
@@ -131,7 +137,7 @@ def _own_file(session: Session, slug: str) -> Path:
 
 
 def _record(session: Session, event: Renamed) -> None:
-    session.update(lambda _: [event])
+    session.update(lambda *_: [event])
 
 
 def _rename_file(path: Path, slug: str) -> Path:

@@ -11,28 +11,33 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
-from upsc_cli.files import Stamp
 from upsc_cli.paths import Paths
 from upsc_cli.progress import kept
 from upsc_cli.progress.events import Event, Renamed
 from upsc_cli.progress.fold import State, fold, standing, state_of
-from upsc_cli.progress.renames import by_present_names
+from upsc_cli.progress.kept import LeftOut, Recent
+from upsc_cli.progress.renames import Present, by_present_names
 from upsc_cli.progress.store import Store
-from upsc_cli.topics import syllabus
-from upsc_cli.topics.library import Library
-from upsc_cli.topics.syllabus import Syllabus
 
 if TYPE_CHECKING:
     from upsc_cli.index.index import Index
+    from upsc_cli.progress.events import Reviewed
     from upsc_cli.recall.study import Study
+    from upsc_cli.session.reviewed import Told
     from upsc_cli.topics.cards import Card
+    from upsc_cli.topics.library import Entry, Library
+    from upsc_cli.topics.syllabus import Syllabus
 
 E = TypeVar("E", bound=Event)
 
 OnProgress = Callable[[int, int], None]
 """Called with the number done and the number to do."""
 
-_DUE_FORMAT = 2  # of the cards that are due as they are kept, and of what finds them
+_DUE_FORMAT = 3  # of the cards that are due as they are kept, and of what finds them
+_OF_PROGRESS = (
+    "on_file", "events", "everything", "standing", "told", "state", "state_for_reading", "study", "due",
+)  # fmt: skip
+"""What is known of progress, until it changes."""
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
 
 
@@ -96,10 +101,8 @@ class Session:
         self._cards: dict[str, dict[str, Card]] = {}
         self._cards_before: dict[str, dict[str, Card]] = {}
         self._there: dict[str, bool] = {}
-        self._recorded_as: Mapping[str, str] = {}
         self._moved: tuple[Renamed, ...] = ()
         self._holds: tuple[object, date] | None = None
-        self._read_at: tuple[Stamp | None, ...] = ()
 
     def close(self) -> None:
         """Close what was opened; whatever is asked for later is opened again."""
@@ -138,12 +141,30 @@ class Session:
         self._cards = {}
 
     @cached_property
-    def library(self) -> Library:
+    def library(self) -> "Library":
         """The topics of all folders; nothing is read yet."""
+        # Imported here: what is about progress alone takes no topics.
+        from upsc_cli.topics.library import Library
+
         for folder in self.paths.extra_topics:
             if not os.path.isdir(folder):  # noqa: PTH112 (Path.is_dir can raise)
                 self.listener.warn(f"UPSC_TOPICS names {folder}, which is no folder")
         return Library(self.paths.topics, self.paths.notes)
+
+    def entry(self, slug: str) -> "Entry":
+        """Return the topic of an exact slug, with the note on it.
+
+        Where its file and its note are as the index read them, it is from there, and takes no YAML parser.
+
+        Raises:
+            NotFoundError: no file has that slug.
+            InvalidTopicError: its file breaks the format.
+        """
+        # Imported here: most commands need no topic as a whole.
+        from upsc_cli.index import glance
+
+        known = self._index.entry(slug) if self._index else glance.entry(self.index_file, self.library, slug)
+        return known or self.library.entry(slug)
 
     @property
     def index_file(self) -> Path:
@@ -154,6 +175,11 @@ class Session:
     def memories_file(self) -> Path:
         """The cache file of what is remembered of each card."""
         return self.paths.cache / "memories.msgpack"
+
+    @property
+    def memories_files(self) -> tuple[Path, ...]:
+        """All cache files of what reviews come to."""
+        return self.memories_file, self.paths.cache / "reviews.msgpack"
 
     @property
     def results_file(self) -> Path:
@@ -210,33 +236,57 @@ class Session:
         return self.index.titles.get(slug, slug)
 
     @cached_property
-    def syllabus(self) -> Syllabus:
-        """The official syllabus; with the index open, it takes no YAML parser."""
+    def syllabus(self) -> "Syllabus":
+        """The official syllabus; where there is an index, it takes no YAML parser."""
+        from upsc_cli.topics import syllabus
+        from upsc_cli.topics.syllabus import Syllabus
+
         if self._most_files is not None or self._index is not None:
             return self.index.kept(self.paths.syllabus, Syllabus, syllabus.load)
-        return syllabus.load(self.paths.syllabus)
+        from upsc_cli.index import glance
+
+        return glance.kept(self.index_file, self.paths.syllabus, Syllabus, syllabus.load)
 
     @cached_property
     def store(self) -> Store:
         """Where progress is kept."""
-        return Store(self.paths.progress, self.paths.backups, self.clock)
+        return Store(self.paths.progress, self.paths.backups, self.clock, self.paths.cache)
 
     @cached_property
-    def events(self) -> tuple[Event, ...]:
-        """All that was recorded, in no particular order, after warnings for what had to be repaired.
+    def on_file(self) -> Recent:
+        """What was recorded, by the names that topics had then, without reviews that need not be read.
+
+        That comes after warnings for what had to be repaired.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        try:
+            return self.store.recent()
+        finally:
+            self.say_notices()
+
+    @cached_property
+    def events(self) -> Sequence[Event]:
+        """What was recorded, in no particular order, without reviews of a long history that need not be read.
 
         Topics have the names that they have now.
 
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        self._read_at = self.store.stamp()
-        try:
-            present = by_present_names(self.store.load(), self.is_there, self._moved)
-        finally:
-            self.say_notices()
-        self._recorded_as = present.recorded_as
-        return tuple(present.events)
+        return self._by_present_names(self.on_file.events)
+
+    @cached_property
+    def everything(self) -> Present:
+        """All that was recorded, in no particular order; of a long history, it takes a while.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        on_file = self.on_file
+        events = self.store.load() if on_file.left_out else on_file.last
+        return by_present_names(events, self.is_there, self._moved)
 
     def is_there(self, slug: str) -> bool:
         """Return whether there is a topic of an exact slug, be its file broken."""
@@ -249,7 +299,7 @@ class Session:
 
     @cached_property
     def standing(self) -> list[Event]:
-        """The events that were not taken back, in order."""
+        """Those of the `events` that were not taken back, in order."""
         return standing(self.events)
 
     @cached_property
@@ -259,14 +309,12 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read.
         """
-        try:
-            if self._moved:
-                return state_of(self.standing)
-            is_read = "events" in self.__dict__
-            known = kept.Known(self._read_at, self.standing, self._there) if is_read else None
-            return kept.state(self.store, self.paths.cache / "state.msgpack", self.is_there, known)
-        finally:
-            self.say_notices()
+        if "events" in self.__dict__:
+            return state_of(self.standing)
+        return state_of(standing(self._by_present_names(self.on_file.of_state)))
+
+    def _by_present_names(self, events: Sequence[Event]) -> Sequence[Event]:
+        return by_present_names(events, self.is_there, self._moved).events
 
     @cached_property
     def state_for_reading(self) -> State:
@@ -297,7 +345,7 @@ class Session:
         found = self._study()
         if found.moves.topics and not self._moved:
             self._moved = renamings(found.moves, self.now)
-            for name in ("events", "standing", "state", "state_for_reading"):
+            for name in ("events", "everything", "standing", "state", "state_for_reading", "told"):
                 self.__dict__.pop(name, None)
             again = self._study()
             moves = structs.replace(again.moves, topics=found.moves.topics)
@@ -305,24 +353,52 @@ class Session:
         return found
 
     def _study(self) -> "Study":
-        from upsc_cli.recall import schedule
         from upsc_cli.recall.study import Sources, study
+        from upsc_cli.session.reviewed import reviews_of
 
-        events, standing = self.events, self.standing
+        told, retention = self.told, self._wanted_retention
         return study(
-            events,
-            standing,
+            told.events,
+            told.stand,
             Sources(
                 self.index.slots(),
                 lambda topic: self.index.cards([topic])[topic],
                 self.is_there,
-                self._recorded_as,
+                lambda: standing(self.everything.events),
             ),
+            lambda links: reviews_of(self, told, retention, links),
             self.today,
             self.state.exam,
-            self.memories_file,
-            schedule.retention(self._retention) if self._retention else schedule.RETENTION,
+            retention,
         )
+
+    @cached_property
+    def told(self) -> "Told":
+        """What was recorded, with what the reviews come to that are left out of it.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+            UsageError: the wanted retention is no share that can be scheduled.
+        """
+        from upsc_cli.session.reviewed import told
+
+        return told(self, self._wanted_retention, self._moved)
+
+    @property
+    def _wanted_retention(self) -> float:
+        from upsc_cli.recall import schedule
+
+        return schedule.retention(self._retention) if self._retention else schedule.RETENTION
+
+    def histories(self) -> "Mapping[str, list[Reviewed]]":
+        """Return the reviews of each card, in their order; of a long history, it takes a while.
+
+        Raises:
+            ProgressError: the progress file cannot be read.
+        """
+        from upsc_cli.recall.links import histories
+
+        return histories(standing(self.everything.events), self.study.links)
 
     @property
     def suspends_leeches(self) -> bool:
@@ -343,25 +419,29 @@ class Session:
         """
         # Imported here: reading and searching know no cards.
         from collections import Counter
-        from zlib import crc32
-
-        from msgspec import msgpack
 
         from upsc_cli import cached
         from upsc_cli.recall.deck import turn
         from upsc_cli.topics.cards import topic_of
 
-        cards = crc32(msgpack.encode(self.index.slots()))
+        stamp = self.store.stamp()
         file, rest = (
             self.paths.cache / "due.msgpack",
-            (_DUE_FORMAT, self.today, days_started_at().seconds, self._retention, cards),
+            (
+                _DUE_FORMAT,
+                self.today,
+                days_started_at().seconds,
+                self._retention,
+                self.index.version_of_cards,
+            ),
         )
-        before = cached.load(file, (self.store.stamp(), *rest), dict[str, int])
-        if before is not None and "events" not in self.__dict__:
+        before = None if "study" in self.__dict__ else cached.load(file, (stamp, *rest), dict[str, int])
+        if before is not None:
             return before
         found = Counter(map(topic_of, turn(self.study.deck).due))
-        if len(self.events) >= kept.WORTH_KEEPING:
-            cached.save(file, (self._read_at, *rest), found)
+        is_long = self.on_file.left_out or len(self.index.summaries) >= kept.WORTH_KEEPING
+        if is_long and self.store.stamp() == stamp:
+            cached.save(file, (stamp, *rest), found)
         return found
 
     def record(self, change: Callable[[State], Sequence[E]]) -> Sequence[E]:
@@ -370,16 +450,22 @@ class Session:
         Raises:
             ProgressError: the progress file cannot be read or written.
         """
-        return self.update(lambda events: change(fold(events)))
+        with self._changing():
+            return self.store.update(
+                lambda on_file: change(fold(by_present_names(on_file.of_state, self.is_there).events))
+            )
 
-    def update(self, change: Callable[[tuple[Event, ...]], Sequence[E]]) -> Sequence[E]:
+    def update(self, change: Callable[[Sequence[Event], LeftOut | None], Sequence[E]]) -> Sequence[E]:
         """Record the events that `change` returns for the events on file; see `record`.
 
-        It is given them as `events` has them.
+        It is given them as `events` has them, and what is left out of them. If it raises a `MoreNeededError`
+        for that, it is asked again with all.
         """
         with self._changing():
             return self.store.update(
-                lambda events: change(tuple(by_present_names(events, self.is_there).events))
+                lambda on_file: change(
+                    by_present_names(on_file.events, self.is_there).events, on_file.left_out
+                )
             )
 
     def take_in(self, lines: Mapping[str, bytes]) -> list[str]:
@@ -414,7 +500,7 @@ class Session:
         """
         with (
             self._changing(),
-            self.store.recording(self.events, together=together, action=action) as record,
+            self.store.recording(self.on_file, together=together, action=action) as record,
         ):
             yield record
 
@@ -429,7 +515,7 @@ class Session:
     def _forget(self) -> None:
         self.say_notices()
         self._there, self._moved = {}, ()
-        for name in ("events", "standing", "state", "state_for_reading", "study", "due"):
+        for name in _OF_PROGRESS:
             self.__dict__.pop(name, None)
 
     def say_notices(self) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 
@@ -56,13 +57,27 @@ def sources(names: Sequence[str], categories: Container[str]) -> Sources:
             found.append(Source(name))
             continue
         for path in _files_below(Path(name)):
-            if path.suffix.lower() in READ:
+            kept = path.suffix.lower() in READ and _is_file(path, Path(name))
+            if kept:
                 above = path.relative_to(name).parts[:-1]
                 found.append(Source(os.fspath(path), _category(above, categories), is_found=True))
             else:
                 ending = path.suffix.lower() or path.name
                 passed[ending] = passed.get(ending, 0) + 1
     return Sources(tuple(found), passed)
+
+
+def _is_file(path: Path, folder: Path) -> bool:
+    """Return whether a path is a file of its own, or one of which a read is to say what is wrong.
+
+    A pipe might never end, and what a link in the folder leads to in it is read where it lies.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            return False
+        return not (path.is_symlink() and path.resolve().is_relative_to(folder.resolve()))
+    except (OSError, ValueError, RuntimeError):
+        return True
 
 
 def _files_below(folder: Path) -> Iterator[Path]:

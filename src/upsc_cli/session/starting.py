@@ -58,7 +58,7 @@ def sitting(session: Session, minutes: int) -> Plan:
     written = answers(stand)
     reading = to_read(topics, session.syllabus, state, minutes)
     read = [slug for slug in topics if slug in state.touched]
-    speed = pace(stand)
+    speed = pace(stand, study.reviews.times)
     quizzed, wrote = last_quiz(stand), last_written(written)
     offer = Offer(
         due=len(turn.due),

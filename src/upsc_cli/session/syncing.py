@@ -12,7 +12,8 @@ from upsc_cli.session.session import Session
 from upsc_cli.sharing import setup
 
 if TYPE_CHECKING:
-    from upsc_cli.sharing.sync import Device, Synced
+    from upsc_cli.sharing.known import Device
+    from upsc_cli.sharing.sync import Synced
 
 BY_THE_WAY_SECONDS = 0.1
 
@@ -64,22 +65,22 @@ def by_the_way(session: Session) -> None:
     from upsc_cli.sharing import sync as sharing
 
     kept: list[str] = []
+    store = Store(paths.progress, paths.backups, session.clock)
 
     def run() -> None:
         try:
             shared = setup.load(paths.home)
             if shared:
-                store = Store(paths.progress, paths.backups, session.clock)
                 done = sharing.sync(paths.home, store, paths.cache, shared, session.now, BY_THE_WAY_SECONDS)
                 kept.extend(done.kept)
-        except (sharing.OutOfTimeError, UpscError, OSError):
+        except Exception:  # whatever it is, `upsc sync` says it, and nobody asked for it here
             return
 
     working = Thread(target=run, daemon=True)
     working.start()
     working.join(BY_THE_WAY_SECONDS)
-    for file in tuple(kept):
-        session.listener.warn(kept_beside(file))
+    for said in (*map(kept_beside, tuple(kept)), *store.notices):
+        session.listener.warn(said)
     session.refresh()
 
 
@@ -89,14 +90,12 @@ def status(session: Session) -> Sharing | None:
     Raises:
         UpscError: the set-up cannot be read.
     """
-    from upsc_cli.sharing import sync as sharing
+    from upsc_cli.sharing.known import devices
 
     shared = setup.load(session.paths.home)
     if shared is None:
         return None
-    return Sharing(
-        Path(shared.folder), Path(shared.folder).is_dir(), sharing.devices(shared, session.paths.cache)
-    )
+    return Sharing(Path(shared.folder), Path(shared.folder).is_dir(), devices(shared, session.paths.cache))
 
 
 def forget(session: Session) -> bool:

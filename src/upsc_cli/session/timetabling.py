@@ -69,7 +69,7 @@ def keep(session: Session, wishes: Wishes) -> None:
         ProgressError: progress cannot be read or written.
     """
     kept = events.Planned(id=new_id(), at=session.now, minutes=wishes.minutes, rest=wishes.rest)
-    session.update(lambda on_file: [] if wishes_of(standing(on_file)) == wishes else [kept])
+    session.update(lambda on_file, _: [] if wishes_of(standing(on_file)) == wishes else [kept])
 
 
 def wishes_of(stand: Iterable[Event]) -> Wishes | None:
@@ -157,7 +157,7 @@ def _stand(session: Session) -> Stand:
     covered = {code for slug in read for code in topics[slug].syllabus}
     order = reading_order([topics[slug] for slug in by_status[Status.NEW]], session.syllabus, covered)
     opened = max(by_status[Status.READING], key=lambda slug: (state.opened[slug], slug), default=None)
-    speed = pace(session.standing)
+    speed = pace(session.standing, study.reviews.times)
     spent = _seconds_today(session, speed) / 60
     spent += sum(
         topics[slug].minutes for slug, at in state.done.items() if slug in topics and study_day(at) == today
@@ -175,13 +175,12 @@ def _stand(session: Session) -> Stand:
 
 def _seconds_today(session: Session, speed: Pace) -> float:
     """Return how long the cards and questions of today took, by the person's pace."""
-    seconds = 0.0
-    for event in session.standing:
-        if isinstance(event, events.Reviewed):
-            seconds += speed.card * (event.day == session.today)
-        elif isinstance(event, events.Answered):
-            seconds += speed.question * (study_day(event.at) == session.today)
-    return seconds
+    today = session.today
+    graded = session.study.reviews.days.days.get(today)
+    answered = sum(
+        isinstance(event, events.Answered) and study_day(event.at) == today for event in session.standing
+    )
+    return speed.card * (graded.reviews if graded else 0) + speed.question * answered
 
 
 def _keep_share(session: Session, wishes: Wishes, share: float) -> None:

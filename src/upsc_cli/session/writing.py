@@ -103,7 +103,7 @@ def hand_in(
         mark=said.mark,
     )
     try:
-        session.update(lambda _: [written])
+        session.update(lambda *_: [written])
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -134,7 +134,7 @@ def assess(session: Session, answer: str, said: Assessment) -> Answer:
     if (points, of, mark) != (before.points, before.of, before.mark):
         now = session.now
         session.update(
-            lambda _: [Assessed(id=new_id(), at=now, answer=answer, points=points, of=of, mark=mark)]
+            lambda *_: [Assessed(id=new_id(), at=now, answer=answer, points=points, of=of, mark=mark)]
         )
     return replace(before, points=points, of=of, mark=mark)
 

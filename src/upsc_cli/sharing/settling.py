@@ -1,6 +1,8 @@
 """Files that travel, each brought to the version that counts, on this device or in the folder."""
 
+import shutil
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from upsc_cli.files import Stamp
 from upsc_cli.progress.events import new_id
 from upsc_cli.sharing import versions
 from upsc_cli.sharing.versions import Held, Known, Version
+
+_DAYS_KEPT = 30  # of those on which a file was written anew
 
 
 class Settled(Struct):
@@ -31,7 +35,7 @@ class Settling:
     """The files of a home, and the versions of each in the folder.
 
     `held` are the files as they were at the last round, and is brought up to date; `text_of` returns the text
-    of a version of a path. `is_first` says that nothing is known of an earlier round.
+    of a version of a path by its digest. `is_first` says that nothing is known of an earlier round.
     """
 
     def __init__(
@@ -70,7 +74,16 @@ class Settling:
         if stamp is None:
             self._settle_missing(path, held, known, counts)
             return
-        if held and held.stamp == stamp and counts and counts.id == held.version:
+        if (
+            held
+            and counts
+            and (stamp, held.version, held.digest)
+            == (
+                held.stamp,
+                counts.id,
+                counts.known.digest,
+            )
+        ):
             return
         text = files.read_within(self._home / path, versions.LARGEST).decode()
         mine = versions.digest(text)
@@ -80,9 +93,8 @@ class Settling:
         elif mine == counts.known.digest:
             self._held[path] = Held(stamp, counts.id, mine)
         elif version := self._version_of(mine, held, known):
-            if version in last:  # it was written without that which counts
-                self._keep_beside(path, text)
-            self._apply(path, counts)
+            # One that no other follows was written without that which counts.
+            self._apply(path, stamp, counts, kept=text if version in last else None)
         elif held and held.version == counts.id:
             self._put(path, text, stamp, tuple(last))
         else:
@@ -106,11 +118,10 @@ class Settling:
         """Let the later of two versions count that were written without each other, and keep the other."""
         mine = Known(self._changed_at(stamp), digest=versions.digest(text))
         if counts.known.digest is not None and not versions.is_later(mine, "", counts):
-            self._keep_beside(path, text)
-            self._apply(path, counts)
+            self._apply(path, stamp, counts, kept=text)
             return
         if counts.known.digest is not None:
-            self._keep_beside(path, self._text_of(path, counts.id))
+            self._keep_beside(path, self._text_of(path, counts.known.digest))
         self._put(path, text, stamp, last)
 
     def _settle_missing(
@@ -128,7 +139,7 @@ class Settling:
             self._done.sent.append(Version(new_id(), self._now, path, last))
             self._held.pop(path)
         else:
-            self._apply(path, counts)
+            self._apply(path, None, counts)
 
     def _put(self, path: str, text: str, stamp: Stamp, was: tuple[str, ...]) -> None:
         """Send a file as it is on this device."""
@@ -136,29 +147,56 @@ class Settling:
         self._done.sent.append(version)
         self._held[path] = Held(stamp, version.id, versions.digest(text))
 
-    def _apply(self, path: str, counts: versions.Standing) -> None:
-        """Make a file on this device what the version that counts says."""
+    def _apply(
+        self, path: str, stamp: Stamp | None, counts: versions.Standing, kept: str | None = None
+    ) -> None:
+        """Make a file on this device what the version that counts says, after what is `kept` of it."""
         target = self._home / path
-        if counts.known.digest is None:
-            keep = files.free_name(self._home / "backups" / "removed" / path.replace("/", "-"))
-            keep.parent.mkdir(parents=True, exist_ok=True)
-            files.keep_copy(target, keep)
+        digest = counts.known.digest
+        text = None if digest is None else self._text_of(path, digest)
+        if files.stamp(target) != stamp:  # somebody is at it: the next round finds what came of that
+            return
+        if kept is not None:
+            self._keep_beside(path, kept)
+        elif stamp:
+            self._keep_copy(path, is_removed=text is None)
+        if text is None:
             target.unlink()
             self._held.pop(path, None)
         else:
-            text = self._text_of(path, counts.id)
             target.parent.mkdir(parents=True, exist_ok=True)
             files.replace(target, text.encode())
             found = files.stamp(target)
-            if found:
-                self._held[path] = Held(found, counts.id, counts.known.digest)
+            if found and digest:
+                self._held[path] = Held(found, counts.id, digest)
         self._done.received.append(path)
 
     def _keep_beside(self, path: str, text: str) -> None:
         target = self._home / path
-        beside = files.free_name(target.with_name(f"{target.name}.kept"))
-        files.create(beside, text.encode())
+        beside = target.with_name(f"{target.name}.kept")
+        content = text.encode()
+        if not beside.exists() or files.read(beside, len(content)) != content:
+            beside = files.free_name(beside)
+            files.create(beside, content)
         self._done.kept.append(str(beside))
+
+    def _keep_copy(self, path: str, *, is_removed: bool) -> None:
+        """Keep a file under `backups` that another device removes, or writes anew for the first time today.
+
+        Whoever can write into the folder can write any file anew, in as many versions as they like.
+        """
+        name = path.replace("/", "-")
+        if is_removed:
+            copy = files.free_name(self._home / "backups" / "removed" / name)
+        else:
+            days = self._home / "backups" / "replaced"
+            copy = days / f"{self._now:%Y-%m-%d}" / name
+            if copy.exists():
+                return
+            if not copy.parent.exists():
+                _clean(days)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        files.keep_copy(self._home / path, copy)
 
     def _changed_at(self, stamp: Stamp) -> datetime:
         """Return when a file was changed, as the system says; now, where that is later or no time at all."""
@@ -167,3 +205,10 @@ class Settling:
         except (ValueError, OverflowError, OSError):
             return self._now
         return min(changed, self._now) if changed.year >= FIRST_YEAR else self._now
+
+
+def _clean(days: Path) -> None:
+    """Remove all but the newest copies that are kept a day."""
+    with suppress(OSError):
+        for day in sorted(days.iterdir())[: 1 - _DAYS_KEPT]:
+            shutil.rmtree(day, ignore_errors=True)

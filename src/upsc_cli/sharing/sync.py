@@ -7,42 +7,37 @@ read again.
 """
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import Struct
 
-from upsc_cli import cached
 from upsc_cli.errors import ProgressError, UpscError
 from upsc_cli.files import Stamp
 from upsc_cli.phrases import count
 from upsc_cli.progress import lock
-from upsc_cli.progress.events import new_id
 from upsc_cli.progress.store import Store
-from upsc_cli.sharing import segments, setup, versions
-from upsc_cli.sharing.segments import ReplacedError, Segment
+from upsc_cli.sharing import known, segments, setup, versions
+from upsc_cli.sharing.admitting import FURTHEST, MOST_BYTES, is_ahead, with_room
+from upsc_cli.sharing.known import Contents, Device, devices_in
+from upsc_cli.sharing.segments import ReplacedError
 from upsc_cli.sharing.settling import Settled, Settling
 from upsc_cli.sharing.setup import Setup
-from upsc_cli.sharing.versions import Held, Known, Version
+from upsc_cli.sharing.versions import Version
 
 LOCK_SECONDS = 10.0
-_FORMAT = 1  # of what is kept of the folder
+
+MOST_READ = 512 << 20
+"""Bytes of what is new in the folder that a round reads; all of them are in memory for a while."""
+
+_MOST_TEXTS = 200  # of files, of which each may be a mebibyte
 
 
 class OutOfTimeError(Exception):
     """A round that had only so long was not finished; nothing is lost by that."""
-
-
-class Device(Struct, frozen=True):
-    """A device in the folder: how many events it wrote there, and when the newest of them happened."""
-
-    id: str
-    events: int
-    last: datetime | None
-    is_this: bool = False
 
 
 class Synced(Struct, frozen=True):
@@ -61,22 +56,6 @@ class Synced(Struct, frozen=True):
     kept: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     is_renamed: bool = False
-
-
-class _Seen(Struct):
-    """The folder and this device as they were after the last round."""
-
-    round: str = ""
-    segments: dict[str, Segment] = field(default_factory=dict)
-    progress: tuple[Stamp | None, ...] = ()
-    held: dict[str, Held] = field(default_factory=dict)
-
-
-class _Contents(Struct):
-    """What is in the folder: each event's id with the CRC-32 of its line, and each file's versions."""
-
-    events: dict[str, int] = field(default_factory=dict)
-    versions: dict[str, dict[str, Known]] = field(default_factory=dict)
 
 
 def sync(
@@ -118,12 +97,6 @@ def _came_in(events: int) -> str:
     return f"{count(events, 'new event')} recorded, but " if events else ""
 
 
-def devices(shared: Setup, cache: Path) -> tuple[Device, ...]:
-    """Return the devices in the folder as they were at the last round."""
-    seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
-    return _devices(seen.segments, shared.device)
-
-
 class _Round:
     """One round; `run` does it."""
 
@@ -143,19 +116,23 @@ class _Round:
         self.now = now
         self.deadline = deadline
         self.root = Path(shared.folder)
-        self.seen = cached.load(_seen_file(cache), _made_from(shared), _Seen) or _Seen()
-        self.contents = _Contents()
+        self.seen = known.seen(cache, shared)
+        self.contents = Contents()
         self.texts: dict[str, str] = {}
         self.is_first = not self.seen.round
         self.reads_all = False
         self.received = 0
         self.unread: list[OSError] = []
+        self.left_out: list[str] = []
+        self.ahead = 0
+        self.bytes_left = MOST_READ
 
     def run(self) -> Synced:
         is_copy = self.shared.place != setup.place_of(self.home)
         if is_copy:
             self.shared = setup.save(self.home, self.root)
-        listing = segments.listed(self.root)
+        listing, left_out = segments.listed(self.root, self._check_time)
+        self.left_out += left_out
         stamps = {name: segment.stamp for name, segment in self.seen.segments.items()}
         local = versions.local(self.home)
         if (
@@ -171,16 +148,19 @@ class _Round:
         settling = Settling(
             self.home, self.now, self.contents.versions, self.seen.held, self._text, is_first=self.is_first
         )
+        if self.ahead:
+            too_late = (self.now + FURTHEST).year
+            self.left_out.append(f"{count(self.ahead, 'event')} of a time after {too_late}")
         done = settling.settle(local, self._check_time)
         sent = self._send(done.sent)
-        self._keep()
+        known.keep(self.cache, self.shared, self.seen, self.contents)
         if self.unread:
             raise self.unread[0]
         return self._synced(sent, self.received, done, is_renamed=is_renamed)
 
     def _read(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
         """Read what is new in the folder, and return the events in it by segment and id."""
-        contents = cached.load(_contents_file(self.cache), self.seen.round, _Contents)
+        contents = known.contents(self.cache, self.seen)
         gone = self.seen.segments.keys() - listing.keys()
         if contents is None or gone:
             return self._read_all(listing)
@@ -191,18 +171,23 @@ class _Round:
             return self._read_all(listing)
 
     def _read_all(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
-        self.contents = _Contents()
+        self.contents = Contents()
         self.seen.segments = {}
         self.reads_all = True
         return self._read_new(listing)
 
     def _read_new(self, listing: Mapping[str, Stamp]) -> dict[str, dict[str, bytes]]:
         found: dict[str, dict[str, bytes]] = {}
+        waiting = 0
         for name, stamp in listing.items():
             before = self.seen.segments.get(name)
             if before and before.stamp == stamp:
                 continue
             self._check_time()
+            self.bytes_left -= stamp[2] if stamp[2] <= segments.LARGEST else 0
+            if self.bytes_left < 0:
+                waiting += 1
+                continue
             try:
                 self.seen.segments[name], lines = segments.read(self.root / name, before, stamp)
             except FileNotFoundError:  # the carrier took it away just now
@@ -213,20 +198,31 @@ class _Round:
             if segments.holds_files(name):
                 self._learn(lines)
             else:
-                found[name] = {
-                    event: line
-                    for event, line in lines.items()
-                    if self.contents.events.get(event) != crc32(line)
-                }
-                self.contents.events |= {event: crc32(line) for event, line in found[name].items()}
+                found[name] = self._new_of(lines)
+        if waiting:
+            self.left_out.append(f"{count(waiting, 'file')}, as {MOST_READ >> 20} MiB are read at a time")
         return found
 
-    def _learn(self, lines: Mapping[str, bytes]) -> None:
+    def _new_of(self, lines: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+        """Return the events among lines that are not known of the folder yet, and come in."""
+        new: dict[str, bytes] = {}
+        for event, line in lines:
+            checksum = crc32(line)
+            if self.contents.events.get(event) == checksum:
+                continue
+            if is_ahead(line, self.now):
+                self.ahead += 1
+                continue
+            self.contents.events[event] = checksum
+            new[event] = min(line, new.get(event, line))
+        return new
+
+    def _learn(self, lines: Iterable[tuple[str, bytes]]) -> None:
         """Note versions of files, and their texts as long as this round lasts."""
-        for version in versions.parse(lines):
-            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
-            if version.text is not None:
-                self.texts[version.id] = version.text
+        for version in versions.parse(line for _, line in lines):
+            found = versions.add(self.contents.versions.setdefault(version.path, {}), version)
+            if version.text is not None and found.digest and len(self.texts) < _MOST_TEXTS:
+                self.texts[found.digest] = version.text
 
     def _renamed_if_doubled(self, found: Mapping[str, Mapping[str, bytes]]) -> bool:
         """Take a new name if something else writes under that of this device, as a copy of it may."""
@@ -242,8 +238,14 @@ class _Round:
         return True
 
     def _take_in(self, found: Mapping[str, Mapping[str, bytes]]) -> list[str]:
-        new = {event: line for lines in found.values() for event, line in lines.items()}
+        new: dict[str, bytes] = {}
+        for lines in found.values():
+            new |= {event: min(line, new.get(event, line)) for event, line in lines.items()}
         self._check_time()
+        new, refused = with_room(new, self.store)
+        if refused:
+            room = f"{MOST_BYTES >> 20} MiB"
+            self.left_out.append(f"{count(refused, 'event')}, as progress would be over {room}")
         return self.store.take_in(new, backup=False) if new else []
 
     def _send(self, changed: list[Version]) -> int:
@@ -260,7 +262,7 @@ class _Round:
         lines = [msgspec.json.encode(version) for version in changed]
         segments.append(self.root, device, lines, of_files=True)
         for version in changed:
-            self.contents.versions.setdefault(version.path, {})[version.id] = versions.known(version)
+            versions.add(self.contents.versions.setdefault(version.path, {}), version)
         if sent or lines:
             self._note_own()
         self.seen.progress = stamp
@@ -268,35 +270,29 @@ class _Round:
 
     def _note_own(self) -> None:
         """Note what this device's segments are now, so that they are not taken for news."""
-        for name, stamp in segments.listed(self.root).items():
-            if segments.device_of(name) == self.shared.device:
-                before = self.seen.segments.get(name)
-                if before is None or before.stamp != stamp:
-                    try:
-                        self.seen.segments[name], _ = segments.read(self.root / name, before, stamp)
-                    except (OSError, ReplacedError):
-                        self.seen.segments.pop(name, None)
+        for name, stamp in segments.listed_of(self.root, self.shared.device).items():
+            before = self.seen.segments.get(name)
+            if before is None or before.stamp != stamp:
+                try:
+                    self.seen.segments[name], _ = segments.read(self.root / name, before, stamp)
+                except (OSError, ReplacedError):
+                    self.seen.segments.pop(name, None)
 
-    def _text(self, path: str, version: str) -> str:
-        """Return the text of a version, which is in the folder if not in memory."""
-        if version not in self.texts:
-            for name in self.seen.segments:
-                if segments.holds_files(name):
-                    _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
-                    self._learn(lines)
-        if version not in self.texts:
-            raise OSError(0, "its text is not in the folder any more", path)
-        return self.texts[version]
+    def _text(self, path: str, digest: str) -> str:
+        """Return the text of a version by its digest; it is in the folder if not in memory."""
+        if digest in self.texts:
+            return self.texts[digest]
+        for name in filter(segments.holds_files, self.seen.segments):
+            _, lines = segments.read(self.root / name, None, self.seen.segments[name].stamp)
+            self._learn(lines)
+            for version in versions.parse(line for _, line in lines if path.encode() in line):
+                if version.text is not None and versions.digest(version.text) == digest:
+                    return version.text
+        raise OSError(0, "its text is not in the folder any more", path)
 
     def _check_time(self) -> None:
         if self.deadline is not None and time.monotonic() > self.deadline:
             raise OutOfTimeError
-
-    def _keep(self) -> None:
-        """Keep what is known of the folder; contents of another round than the rest count for nothing."""
-        self.seen.round = new_id()
-        cached.save(_contents_file(self.cache), self.seen.round, self.contents)
-        cached.save(_seen_file(self.cache), _made_from(self.shared), self.seen)
 
     def _synced(self, sent: int, received: int, done: Settled, *, is_renamed: bool) -> Synced:
         trouble = (
@@ -305,43 +301,10 @@ class _Round:
         return Synced(
             sent,
             received,
-            _devices(self.seen.segments, self.shared.device),
+            devices_in(self.seen.segments, self.shared.device),
             tuple(version.path for version in done.sent),
             tuple(done.received),
             tuple(done.kept),
-            (*trouble, *done.left_out),
+            (*trouble, *self.left_out, *done.left_out),
             is_renamed,
         )
-
-
-def _devices(found: Mapping[str, Segment], this: str) -> tuple[Device, ...]:
-    names = {segments.device_of(name) for name in found} | {this}
-    return tuple(_device(name, found, is_this=name == this) for name in sorted(names))
-
-
-def _device(name: str, found: Mapping[str, Segment], *, is_this: bool) -> Device:
-    own = [
-        segment
-        for place, segment in found.items()
-        if segments.device_of(place) == name and not segments.holds_files(place)
-    ]
-    moments = list(_moments(own))
-    return Device(name, sum(segment.events for segment in own), max(moments, default=None), is_this)
-
-
-def _moments(found: list[Segment]) -> Iterator[datetime]:
-    for segment in found:
-        if segment.last:
-            yield datetime.fromisoformat(segment.last)
-
-
-def _made_from(shared: Setup) -> tuple[int, str, str]:
-    return _FORMAT, shared.folder, shared.device
-
-
-def _seen_file(cache: Path) -> Path:
-    return cache / "sync.msgpack"
-
-
-def _contents_file(cache: Path) -> Path:
-    return cache / "sync-contents.msgpack"

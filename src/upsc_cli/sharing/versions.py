@@ -7,7 +7,7 @@ were written without knowing of each other the later one does, and a text before
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,8 +65,8 @@ class Standing(NamedTuple):
 
 def travels(path: str) -> bool:
     """Return whether a file is one that travels; a path of anybody else is nothing to write to."""
-    slug = path.rpartition("/")[2].partition(".")[0]
-    return len(path) < 250 and _TRAVELS.fullmatch(path) is not None and not files.is_device(slug)
+    is_named = _TRAVELS.fullmatch(path) is not None and not any(map(files.is_device, path.split("/")))
+    return is_named and len(path) < 250
 
 
 def local(home: Path) -> dict[str, Stamp]:
@@ -105,15 +105,23 @@ def digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def known(version: Version) -> Known:
-    """Return what is kept of a version."""
-    return Known(version.at, version.was, None if version.text is None else digest(version.text))
+def add(known: dict[str, Known], version: Version) -> Known:
+    """Add a version to those of its file, and return what is known of it.
+
+    Of two that differ under one id, which no program of ours writes, the lesser one counts, so that it does
+    not matter which comes first.
+    """
+    found = Known(version.at, version.was, None if version.text is None else digest(version.text))
+    before = known.get(version.id)
+    if before is None or msgspec.json.encode(found) < msgspec.json.encode(before):
+        known[version.id] = found
+    return found
 
 
-def parse(lines: Mapping[str, bytes]) -> Iterator[Version]:
+def parse(lines: Iterable[bytes]) -> Iterator[Version]:
     """Yield the versions among lines that can be one: of a file that travels, not too large, at a time."""
     decoder = msgspec.json.Decoder(Version)
-    for line in lines.values():
+    for line in lines:
         try:
             version = decoder.decode(line)
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):

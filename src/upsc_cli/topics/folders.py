@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from upsc_cli.files import stamp_of
 from upsc_cli.paths import PACK_TOPICS, PACK_TOPICS_FIRST, PACKS
 from upsc_cli.topics.format.problems import Problem
 from upsc_cli.topics.slugs import slugify
@@ -61,7 +60,7 @@ def places(folder: Path) -> list[Path]:
     Raises:
         OSError: the folder cannot be read.
     """
-    inside = (Path(found.path) for found in sorted(_scan(folder), key=_name) if _is_folder(found))
+    inside = (Path(found.path) for found in sorted(filter(_is_folder, _scan(folder)), key=_name))
     return [folder, *(place for place in inside if not (place.is_symlink() and place.samefile(folder)))]
 
 
@@ -78,24 +77,44 @@ def topic_files(place: Path) -> list[Path]:
     return [Path(entry.path) for entry in sorted(found, key=_name)]
 
 
+def names_of_topics(place: Path) -> list[str]:
+    """Return the names of the topic files of a folder without their suffixes, in no order."""
+    try:
+        with os.scandir(place) as found:
+            return [
+                file.name.rpartition(".")[0]
+                for file in found
+                if file.name.endswith(SUFFIXES) and not _is_folder(file)
+            ]
+    except OSError:
+        return []  # reported with the folders that cannot be read
+
+
 def look(place: Path) -> Look:
     """Return what lies in a folder; the stamp of a link that leads nowhere is zeros."""
-    # `topic_files` again, without what it calls: with many topics that is a quarter of the time.
+    # `topic_files` again, without what it calls, and with `stamp_of` written out: with many topics that is a
+    # third of the time.
     stamps: list[Stamp] = []
     others: list[os.DirEntry[str]] = []
     try:
         with os.scandir(place) as found:
             for file in found:
                 name = file.name
-                if name.endswith(SUFFIXES) and name[0] != "." and not _is_folder(file):
-                    try:
-                        status = file.stat()
-                    except OSError:
-                        stamps.append((file.path, 0, 0, 0, 0))
-                    else:
-                        stamps.append((file.path, *stamp_of(status)))
-                elif name[0] != ".":
+                if name[0] == ".":
+                    continue
+                if not name.endswith(SUFFIXES):
                     others.append(file)
+                    continue
+                try:
+                    status = file.stat()
+                except OSError:
+                    stamps.append((file.path, 0, 0, 0, 0))
+                    continue
+                if stat.S_ISDIR(status.st_mode):
+                    others.append(file)
+                else:
+                    times = status.st_mtime_ns, status.st_ctime_ns
+                    stamps.append((file.path, *times, status.st_size, status.st_ino))
     except OSError:
         return Look(place, stamps, others, is_whole=False)
     return Look(place, stamps, others)

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -97,6 +98,11 @@ class Library:
                 found.setdefault(path.stem, path)
         return dict(sorted(found.items()))
 
+    def slugs_beginning(self, start: str) -> list[str]:
+        """Return the slugs that begin in a way, in their order, by the names of files alone."""
+        names = {name for place in self._places for name in folders.names_of_topics(place)}
+        return sorted(name for name in names if name.startswith(start) and is_slug(name))
+
     def stamps(self) -> list[Stamp]:
         """Return the stamp of every topic file, in no order but that folders come as they win, and of notes.
 
@@ -108,6 +114,15 @@ class Library:
         ]
         of_topics = [stamp for look in self._looks for stamp in look.stamps]
         return of_topics + notes.stamps(self.notes) if self.notes else of_topics
+
+    def stamps_of(self, slug: str) -> list[Stamp]:
+        """Return the stamps that `versions` has of a topic, and none if its file cannot be looked at."""
+        path = self.find(slug)
+        found = _stamp(path) if path else None
+        if found is None:
+            return []
+        note = _stamp(notes.path_of(self.notes, slug)) if self.notes else None
+        return [found, note] if note else [found]
 
     @property
     def folder_problems(self) -> Iterator[Problem]:
@@ -183,6 +198,15 @@ class Library:
                 found.append(folder)
                 self._unlisted.add(folder)
         return found
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """Return the stamp of a file as the system tells it for the files of a folder."""
+    found = files.stamp(path)
+    if found is None:
+        return None
+    times_and_size, inode = found[:3], found[3]
+    return (str(path), *times_and_size, 0 if sys.platform == "win32" else inode)
 
 
 def winners(stamps: Iterable[Stamp]) -> dict[str, Stamp]:

@@ -31,7 +31,7 @@ def minutes(topic: Topic) -> int:
     """Return the reading time in minutes, at least 1: as stated in the file, else computed."""
     if topic.minutes is not None:
         return topic.minutes
-    read = sum(inline.count_words(text) for field, text in texts(topic) if field in READ)
+    read = inline.count_all_words([text for field, text in texts(topic) if field in READ])
     return max(1, round(read / WORDS_A_MINUTE))
 
 

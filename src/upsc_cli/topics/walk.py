@@ -34,11 +34,11 @@ def texts(topic: Topic) -> Iterator[FieldText]:
     for alias in topic.aliases:
         yield FieldText("aliases", alias)
     for block in topic.introduction:
-        yield from (FieldText("body", text) for _, text in block_texts(block))
+        yield from _of_block(block)
     for section in topic.sections:
         yield FieldText("headings", section.heading)
         for block in section.body:
-            yield from (FieldText("body", text) for _, text in block_texts(block))
+            yield from _of_block(block)
     for takeaway in topic.takeaways:
         yield FieldText("takeaways", takeaway)
     for term, definition in topic.terms.items():
@@ -73,6 +73,14 @@ def block_texts(block: Block) -> Iterator[tuple[Steps, str]]:
             yield from ((("list", index), item) for index, item in enumerate(items))
         case Table(grid):
             yield from ((("table",), cell) for line in grid.lines for cell in line)
+
+
+def _of_block(block: Block) -> Iterator[FieldText]:
+    if isinstance(block, str):  # as most are
+        yield FieldText("body", block)
+    else:
+        for _, text in block_texts(block):
+            yield FieldText("body", text)
 
 
 def _of_questions(topic: Topic) -> Iterator[FieldText]:

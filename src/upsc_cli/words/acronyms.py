@@ -78,12 +78,14 @@ def at_start(short: str, text: str) -> Iterator[Acronym]:
 
 def of_names(names: Sequence[str]) -> Iterator[Acronym]:
     """Yield the pairs among names of one thing: an acronym, and a name whose every word gives a letter."""
+    split: list[list[str]] = []
     for short in names:
         letters = short.replace(".", "").lower()
         if 2 <= len(letters) <= _LONGEST and letters.isalnum():
-            for long in names:
-                words = key_of(forms(long)).split()
-                is_whole = len(words) > 1 and _starts(letters, words) == len(words)
+            split = split or [key_of(forms(long)).split() for long in names]
+            for long, words in zip(names, split, strict=True):
+                may_be = 1 < len(words) <= len(letters) and words[0][0] in letters
+                is_whole = may_be and _starts(letters, words) == len(words)
                 if is_whole and long_form(letters, long) == long:
                     yield from pair(letters, long)
 

@@ -22,6 +22,7 @@ _NAMED_PLAINLY = re.compile(r"([^:—–\n]{1,80}?)(?::| [—–-])\s+(\S.*)", r
 _TERM_COLUMNS = {"term", "terms", "keyterm", "concept", "word", "abbreviation"}
 _ADDRESS = re.compile(r"https?://[^\s<>()|]+[^\s<>()|.,;:]")
 _ACRONYM = re.compile(r"\(([A-Z][A-Za-z&-]{1,11})\)")
+_BACKLINK = re.compile(r"^(?:[\^↑*\s]|jump up)+(?=\S)", re.IGNORECASE)
 _WORDS_OF_A_KEY = 4
 _SOURCES_OF_ANYTHING = frozenset({"sources", "source"})
 _CITED = re.compile(
@@ -228,7 +229,7 @@ def _read_text(part: Part, text: str, draft: Draft) -> bool:
 
 
 def _read_source(text: str, draft: Draft) -> None:
-    text = text.lstrip("^ ↑")
+    text = _BACKLINK.sub("", text)
     address = _ADDRESS.search(text)
     title = line(_ADDRESS.sub("", text)).strip(" .,;:()<>-–—") if address else line(text)
     url = address[0] if address else None

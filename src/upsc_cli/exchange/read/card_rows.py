@@ -17,6 +17,8 @@ from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Card
 
 _MOST_TOLD = 3
+MOST_TOPICS = 2_000
+"""Of one file; all that there is to learn for the examination has a few hundred."""
 
 
 def made_of_row(fields: Sequence[str], text: FieldText, *, html: bool) -> Made:
@@ -58,8 +60,10 @@ def decks_to_drafts(
     apart those of one name. What is left out of a deck of which nothing remains is told with the first other.
 
     Raises:
-        InvalidTopicError: nothing remains of any.
+        InvalidTopicError: nothing remains of any, or there are too many.
     """
+    if len(decks) > MOST_TOPICS:
+        raise InvalidTopicError(f"it has {len(decks):,} decks, more than anybody's topics; split it")
     found = [group for deck, placed in decks.items() for group in groups(deck or name, placed)]
     unnamed = {(" ".join(name.split()),)} if "" in decks else set()
     empty: list[str] = []
@@ -104,10 +108,10 @@ def _of_clozes(parts: Sequence[cloze.Part], fields: Sequence[str], text: FieldTe
     if is_plain:
         marked = "".join(_marked(part, text, html=html) for part in parts)
         takeaway = " ".join([marked.strip(), *more])
-        if len(list(clozes(takeaway))) == len(found) and makes_all_clozes(takeaway):
-            around = [f"{one.before}{one.after}" for one in clozes(takeaway)]
-            answers = [one.answer for one in clozes(takeaway)]
-            if all(map(has_words, (*around, *answers))):
+        asked = list(clozes(takeaway))
+        if len(asked) == len(found) and makes_all_clozes(takeaway):
+            said = [text for one in asked for text in (f"{one.before}{one.after}", one.answer)]
+            if all(map(has_words, said)):
                 return Made(takeaway=takeaway)
     cards = []
     for number in cloze.numbers(parts):

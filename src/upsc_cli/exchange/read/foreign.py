@@ -17,17 +17,31 @@ _CSS = re.compile(
     r"\A\s*(?:/\*.*?\*/\s*)*(?:@(?:charset|import|media|font-face)\b|[.#]?[\w-][\w .#:>,*-]*\{\s*[\w-]+\s*:)",
     re.DOTALL,
 )
+_XML = re.compile(r"\s*<\?xml[^>]{0,200}\?>\s*(?:<!(?:DOCTYPE)?[^>]{0,400}>\s*)*<([A-Za-z][\w:.-]{0,60})")
+_TEX = re.compile(r"\s*(?:%[^\n]*\n\s*)*\\documentclass\b")
 _REFUSED = {
     ".org": "an Org file, which is not read; export it to Markdown in Emacs: C-c C-e m m",
     ".css": "a style sheet, and no notes",
     **dict.fromkeys((".js", ".ts", ".py", ".sh", ".c", ".java", ".scss"), "a program, and no notes"),
     **dict.fromkeys(
-        (".pdf", ".docx", ".odt", ".epub", ".pptx", ".xlsx"), "not read; save its text as HTML or Markdown"
+        (".pdf", ".docx", ".odt", ".epub", ".pptx", ".xlsx", ".ods"),
+        "not read; save its text as HTML or Markdown",
     ),
     ".canvas": "a canvas of Obsidian, which is not read; import the notes on it",
+    ".ipynb": "a notebook of Jupyter, which is not read; export it as Markdown",
+    ".enex": "an export of Evernote, which is not read; export the notes as HTML",
+    **dict.fromkeys((".tex", ".latex"), "a LaTeX file, which is not read; pandoc makes Markdown of it"),
+    **dict.fromkeys(
+        (".rst", ".adoc", ".asciidoc", ".textile", ".wiki", ".mediawiki"),
+        "markup that is not read; pandoc makes Markdown of it",
+    ),
+    ".xml": "XML, but no page",
     ".opml": "an outline in OPML, which is not read; export it as Markdown",
     ".rtf": "a rich text file, which is not read; save it as HTML",
 }
+
+_OF_XML = {"en-export": _REFUSED[".enex"], "opml": _REFUSED[".opml"]}
+"""What XML is, by the name of its root."""
 
 
 def refuse_foreign(text: str, suffix: str) -> None:
@@ -44,6 +58,10 @@ def refuse_foreign(text: str, suffix: str) -> None:
         and ";" in start
     ):
         reason = _REFUSED[".css"]
+    if reason is None and (match := _XML.match(start)):
+        reason = _OF_XML.get(match[1].lower(), None if match[1].lower() == "html" else _REFUSED[".xml"])
+    if reason is None and _TEX.match(start):
+        reason = _REFUSED[".tex"]
     if reason is None and start.startswith("{\\rtf"):
         reason = _REFUSED[".rtf"]
     if reason is None and start.startswith("%PDF-"):

@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.shapes import texts_of
@@ -169,15 +170,22 @@ def guess_line(
     return _nearest(_named_in(draft), profiles, 1 if sure else _VOTES)
 
 
+_WORD = re.compile(r"[^\W_]+")
+_singular = lru_cache(4096)(singular)  # a deck of cards says the same words again and again
+
+
 def _words(texts: Iterable[str]) -> list[str]:
-    found = re.findall(r"[^\W_]+", " ".join(texts).casefold())
-    return [singular(word) for word in found if len(word) >= _SHORTEST_WORD]
+    found = _WORD.findall(" ".join(texts).casefold())
+    return [_singular(word) for word in found if len(word) >= _SHORTEST_WORD]
 
 
 def _words_of(draft: Draft) -> Counter[str]:
     """Return the words of a draft, those of its title above those of its headings, its facts and its body."""
     counted = _named_in(draft)
-    return counted + Counter({word: 1 for word in set(_words(_body(draft))) if word not in counted})
+    body = set(_WORD.findall(" ".join(_body(draft)).casefold()))
+    return counted + Counter(
+        dict.fromkeys({_singular(word) for word in body if len(word) >= _SHORTEST_WORD} - counted.keys(), 1)
+    )
 
 
 def _named_in(draft: Draft) -> Counter[str]:
@@ -187,7 +195,7 @@ def _named_in(draft: Draft) -> Counter[str]:
     for weight, texts in (
         (6, [draft.title or "", *draft.aliases, *draft.tags]),
         (2, [*headings, *draft.terms]),
-        (1, [inline.plain(text) for text in draft.takeaways]),
+        (1, _beginnings(draft.takeaways)),
     ):
         counted.update(dict.fromkeys(set(_words(texts)), weight))
     return counted
@@ -195,10 +203,15 @@ def _named_in(draft: Draft) -> Counter[str]:
 
 def _body(draft: Draft) -> Iterator[str]:
     """Yield the first words of what a draft says, as many as tell what it is about."""
-    left = _LONGEST_BODY
     blocks = [*draft.introduction, *(block for section in draft.sections for block in section.body)]
     cards = (text for card in draft.cards for text in (card.q, card.a))
-    for text in (*(text for block in blocks for text in texts_of(block)), *cards):
+    yield from _beginnings((*(text for block in blocks for text in texts_of(block)), *cards))
+
+
+def _beginnings(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the words of the first texts, as many as tell what they are about."""
+    left = _LONGEST_BODY
+    for text in texts:
         if left <= 0:
             return
         yield inline.plain(text[:left])

@@ -49,6 +49,9 @@ _ROMAN_TENS = ("", "x", "xx", "xxx", "xl")
 _MOST_SPANNED = 50
 """Columns or rows that a cell goes over at most."""
 
+_MOST_PLACES = 20_000
+"""Cells of a table that cells above them go over."""
+
 _DEEPEST = 30
 """Lists, boxes and tables inside each other; what lies deeper is read as if it lay there."""
 
@@ -68,16 +71,22 @@ def html_to_flow(source: str, left: list[str], defined: list[Defined] | None = N
 def tree_to_flow(root: Tag, left: list[str], defined: list[Defined] | None = None) -> list[Flow]:
     """Return the headings and blocks of a part of a page, as `html_to_flow` does."""
     walk = _Walk(left, [] if defined is None else defined)
-    for node, entering in _nodes(root):
+    for node, entering, left_out in _nodes(root):
         if isinstance(node, Tag):
-            (walk.enter if entering else walk.leave)(node)
+            if entering:
+                walk.enter(node, left_out)
+            else:
+                walk.leave(node)
         elif not isinstance(node, PreformattedString):  # comments and the like
             walk.say(str(node))
     return walk.finish()
 
 
-def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool]]:
-    """Yield every node below a tag as it is entered and, for tags, as it is left."""
+def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool, str | None]]:
+    """Yield every node below a tag as it is entered and, for tags, as it is left.
+
+    With it goes what it is, if it and all in it is no text of the page.
+    """
     waiting = [iter(root.contents)]
     open_tags: list[Tag] = []
     while waiting:
@@ -85,11 +94,12 @@ def _nodes(root: Tag) -> Iterator[tuple[PageElement, bool]]:
         if node is None:
             waiting.pop()
             if open_tags:
-                yield open_tags.pop(), False
+                yield open_tags.pop(), False, None
             continue
-        yield node, True
+        left_out = is_left_out(node) if isinstance(node, Tag) else None
+        yield node, True, left_out
         if isinstance(node, Tag):
-            skipped = is_left_out(node) or (node.name in SCRIPTS and _in_script(node))
+            skipped = left_out or (node.name in SCRIPTS and _in_script(node))
             waiting.append(iter(() if skipped else node.contents))
             open_tags.append(node)
 
@@ -144,10 +154,10 @@ class _Walk:
         self._marks_left = 0
         self._level: int | None = None
 
-    def enter(self, tag: Tag) -> None:
+    def enter(self, tag: Tag, left_out: str | None) -> None:
         name = tag.name
-        if is_left_out(tag):
-            self._leave_out(tag)
+        if left_out:
+            self._leave_out(tag, left_out)
         elif name in SCRIPTS and (written := _in_script(tag)):
             self.say(written)
         elif name in _BOLD:
@@ -285,9 +295,9 @@ class _Walk:
         elif closed.kind == "cell":
             _put_cell(around, "; ".join(map(_flat, closed.steps)), closed.tag)
         elif closed.kind == "table":
-            around.steps += table_of(_with_spans(closed))
+            around.steps += _table(closed)
         elif closed.kind == "box":
-            around.steps += box_of(closed.box, closed.steps)
+            around.steps += [asked] if (asked := _toggle(closed)) else box_of(closed.box, closed.steps)
         else:
             items = [item for step in closed.steps if isinstance(step, Items) for item in step.items]
             if items:
@@ -317,7 +327,7 @@ class _Walk:
         level, self._level = self._level, None
         if not any(span.text.strip() for span in spans):
             return
-        for paragraph in _paragraphs(spans):
+        for paragraph in paragraphs(spans, verbatim=bool(self._verbatim)):
             words = paragraph if self._verbatim else _SPACES.sub(" ", paragraph)
             text = line(words) if level else words
             self._add(Heading(level, text, name=text) if level else text)
@@ -347,9 +357,8 @@ class _Walk:
         self._links_within += bool(address) and not address.startswith(("http://", "https://"))
         self._spans += [Span(behind)] if behind else []
 
-    def _leave_out(self, tag: Tag) -> None:
+    def _leave_out(self, tag: Tag, what: str) -> None:
         text = shortened(tag.get_text(" "))
-        what = is_left_out(tag)
         if what == REFERENCE_MARKS:
             self._marks_left += 1
         elif text and tag.name not in ("head", "noscript"):
@@ -374,6 +383,8 @@ def _put_cell(table: _Open, text: str, tag: Tag | None) -> None:
         cells.append(table.spans[row, len(cells)])
     column = len(cells)
     wide, high = _spanned(tag, "colspan"), _spanned(tag, "rowspan")
+    if len(table.spans) + wide * high > _MOST_PLACES:
+        high = 1
     for below in range(1, high):
         for right in range(wide):
             table.spans[row + below, column + right] = text
@@ -394,6 +405,26 @@ def _with_spans(table: _Open) -> list[list[str]]:
     return table.rows
 
 
+def _table(table: _Open) -> Iterator[Flow]:
+    """Yield a table; a first row that is one cell over all columns is what it is called."""
+    rows = _with_spans(table)
+    width = max(map(len, rows), default=0)
+    if len(rows) > 1 and width > 1 and len(rows[0]) == width and len({*rows[0]}) == 1 and rows[0][0]:
+        yield rows[0][0]
+        rows = rows[1:]
+    yield from table_of(rows)
+
+
+def _toggle(box: _Open) -> Flow | None:
+    """Return a toggle whose summary is a question as what lies below that, marked as a card."""
+    match box.steps:
+        case [str(asked), _, *_] if box.tag is not None and box.tag.name == "details":
+            words = line(asked)
+            if asked.startswith("**") and words.endswith("?"):
+                return Items((Item(f"{write([Span(words)])} #card", below=tuple(box.steps[1:])),))
+    return None
+
+
 def _has_two_heads(table: _Open) -> bool:
     """Return whether the second row of a table goes on with its head: the first has a cell over both."""
     return any(row == 1 for row, _ in table.spans) and table.heads > 1
@@ -404,14 +435,18 @@ def _spanned(tag: Tag | None, name: str) -> int:
     return min(max(int(written), 1), _MOST_SPANNED) if written.isdecimal() and len(written) < 4 else 1
 
 
-def _paragraphs(spans: Iterable[Span]) -> Iterator[str]:
-    """Yield the paragraphs of text without blocks; an empty line, as of two breaks, ends one."""
+def paragraphs(spans: Iterable[Span], *, verbatim: bool = False) -> Iterator[str]:
+    """Yield the paragraphs of text without blocks; an empty line, as of two breaks, ends one.
+
+    The lines of code begin where they do.
+    """
     lines: list[list[Span]] = [[]]
     for span in spans:
         first, *more = span.text.split("\n")
         lines[-1].append(Span(first, span.bold, span.italic))
         lines += [[Span(text, span.bold, span.italic)] for text in more]
-    for empty, paragraph in groupby((write(spans).strip() for spans in lines), lambda text: not text):
+    written = (write(spans).rstrip() if verbatim else write(spans).strip() for spans in lines)
+    for empty, paragraph in groupby(written, lambda text: not text):
         if not empty:
             yield "\n".join(paragraph)
 

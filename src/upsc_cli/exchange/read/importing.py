@@ -11,7 +11,7 @@ from upsc_cli.exchange.read.anki_text import anki_to_drafts, is_anki_text
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.finish import Imported, Known, finish
 from upsc_cli.exchange.read.foreign import html_of_mhtml, is_mhtml, refuse_foreign
-from upsc_cli.exchange.read.json_cards import json_to_drafts, loaded
+from upsc_cli.exchange.read.json_cards import fault_of, json_to_drafts, loaded
 from upsc_cli.exchange.read.markdown import markdown_to_draft
 from upsc_cli.exchange.read.page import html_to_draft, is_page_text, text_to_draft
 from upsc_cli.exchange.read.table import is_table, table_to_drafts
@@ -33,10 +33,18 @@ _HTML = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body)\
 _HTML_BLOCK = re.compile(r"<(?:p|h[1-6]|div|ul|ol|table|section|article)\b[^>]*>", re.IGNORECASE)
 _BLOCKS_OF_HTML = 3
 _NO_WORDS = re.compile(
-    r"<(?P<code>script|style)\b[^>]*>.*?</(?P=code)\s*>|<!--.*?-->|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?P<code>script|style)\b|(?P<comment><!--)|<[^<>]{0,100000}>|data:[\w/+.-]{1,60};base64,[\w+/=]*",
+    re.IGNORECASE,
 )
-"""What is in a page or a note but not of its text."""
+"""What is in a page or a note but not of its text, or the beginning of that."""
+
+_OURS = re.compile(r"---\n(?:slug: .*\n)?title: .*\n(?:  .*\n)*category: .*\ndifficulty: ")
+"""The beginning of a note that upsc wrote, whose letters are meant as they are."""
+
+_DAMAGED = re.compile("(\ufffd+)")
+_TAG = re.compile(r"<[a-zA-Z]")
+_MOST_TAGS = 200_000
+"""Of a page; a long article has a tenth of them."""
 
 _MOST_OF_A_TOPIC = MAX_BYTES + MAX_BYTES // 4  # characters, of which some are marks
 _START = 4096  # characters in which a page says what it is
@@ -55,11 +63,13 @@ def import_source(
     """
     if len(content) > LARGEST_SOURCE:
         raise InvalidTopicError(f"larger than {LARGEST_SOURCE >> 20} MiB, which no page or note is; split it")
+    suffix = PurePath(name).suffix.lower()
+    refuse_foreign("", suffix)
     guessed: list[str] = []
     text = read_text(content, guessed)
     stem = " ".join(re.split(r"[\s_]+", PurePath(name).stem)).strip() or "Imported notes"
     imported = []
-    for draft in _drafts(text, PurePath(name).suffix.lower(), stem, known):
+    for draft in _drafts(text, suffix, stem, known):
         draft.guessed += guessed
         draft.folder = PurePath(name).parent.name or None
         draft.category = category or draft.category or folder
@@ -83,7 +93,14 @@ def read_text(content: bytes, guessed: list[str]) -> str:
     if "\0" in text:
         raise InvalidTopicError("this is binary, not text")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    mended = text if text.isascii() else ftfy.fix_text(text, _only_certain())
+    mended = text
+    if not text.isascii() and not _OURS.match(text):
+        # What is damaged beyond repair (U+FFFD) stays in its place; ftfy would take it for a letter, and it
+        # would be gone.
+        mended = "".join(
+            part if part.isascii() or part[0] == "\ufffd" else ftfy.fix_text(part, _only_certain())
+            for part in _DAMAGED.split(text)
+        )
     if mended != text:
         guessed.append("the letters of wrongly decoded text")
     return clean(mended)
@@ -133,11 +150,34 @@ def _utf_16(content: bytes) -> str | None:
 def _refuse_long(text: str) -> None:
     """Raise InvalidTopicError for a text of which one topic cannot hold half, before it is read at length."""
     if len(text) > _MOST_OF_A_TOPIC:
-        words = len(_NO_WORDS.sub("", text))
+        words = _count_words(text)
         if words > _MOST_OF_A_TOPIC:
             raise InvalidTopicError(
                 f"its text is {words:,} characters, more than a topic file may hold; split it"
             )
+
+
+def _count_words(text: str) -> int:
+    """Return how many characters of a text are no markup, in time that grows with its length."""
+    count = start = 0
+    never_ends: set[str] = set()
+    while match := _NO_WORDS.search(text, start):
+        count += match.start() - start
+        start = match.end()
+        ending = "-->" if match["comment"] else f"</{match['code'].lower()}" if match["code"] else ""
+        if ending and ending not in never_ends:
+            end = re.compile(ending, re.IGNORECASE).search(text, start)
+            if end is None:
+                never_ends.add(ending)
+            else:
+                start = end.end()
+    return count + len(text) - start
+
+
+def _refuse_tags(text: str) -> None:
+    """Raise InvalidTopicError for a page that is hardly anything but tags, before it is taken apart."""
+    if len(text) > _MOST_TAGS and (tags := sum(1 for _ in _TAG.finditer(text))) > _MOST_TAGS:
+        raise InvalidTopicError(f"it has {tags:,} tags, more than any page; split it")
 
 
 def _only_certain() -> "TextFixerConfig":
@@ -165,13 +205,19 @@ def _drafts(text: str, suffix: str, name: str, known: Known) -> list[Draft]:
     if is_anki_text(text):
         return anki_to_drafts(text, name, categories)
     if is_mhtml(text, suffix):
-        return [html_to_draft(html_of_mhtml(text))]
+        page = html_of_mhtml(text)
+        _refuse_long(page)
+        _refuse_tags(page)
+        return [html_to_draft(page)]
     if is_table(text, suffix):
         return table_to_drafts(text, suffix, name, categories)
     if text.lstrip()[:1] in ("{", "[") and suffix not in _SUFFIXES and (value := loaded(text)) is not None:
         drafts = json_to_drafts(value, name, categories)
         return topics_to_drafts(text) if drafts is None else drafts
+    if suffix == ".json":
+        raise InvalidTopicError(f"this is no JSON: {fault_of(text)}")
     _refuse_long(text)
+    _refuse_tags(text)
     if _HTML.match(text):
         return [html_to_draft(text)]
     if suffix in _SUFFIXES:

@@ -1,6 +1,7 @@
 """JSON of other programs to drafts: lists of cards and of multiple choice, and the decks of CrowdAnki."""
 
 import json
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.card_rows import decks_to_drafts, made_of_row
 from upsc_cli.exchange.read.choices import key_of, question_of
 from upsc_cli.exchange.read.draft import Draft
+from upsc_cli.topics.format.inline import plain
 
 _FRONTS = ("front", "question", "q", "prompt", "term", "word")
 _BACKS = ("back", "answer", "a", "definition", "meaning")
@@ -17,7 +19,18 @@ _OPTIONS = ("options", "choices", "answers", "alternatives")
 _KEYS = ("answer", "correct", "correct_answer", "correctanswer", "correct_option", "key", "ans", "solution")
 _INDEXES = ("answer_index", "answerindex", "correct_index", "correctindex", "correct_option_index", "cop")
 _WHYS = ("explanation", "why", "rationale", "solution_text", "exp", "reason")
+_WRONG = ("incorrect_answers", "incorrectanswers", "wrong_answers", "wronganswers", "distractors")
+_TITLES = ("title", "name", "deck", "deck_name", "quiz", "topic")
+_TAGS = ("tags", "labels")
+_STEMS = ("question", "stem", "q", "text", "prompt", "title")
+_NOT_SAID = frozenset(
+    {"id", "_id", "uuid", "guid", "type", "deck", "number", "no", "index", "created", "updated"}
+)
+"""Keys of cards and questions that hold no words for people."""
+
 _LETTERS = "abcde"
+_HTML = re.compile(r"</?[a-z][a-z0-9]{0,9}[^<>]{0,200}>|&(?:#\d{1,6}|[a-z]{2,8});")
+_LETTERED = re.compile(r"(?:option_?|op|choice_?)?[a-e]")
 _DEEPEST = 20
 _SHORT = 60
 
@@ -35,27 +48,32 @@ def json_to_drafts(value: Any, name: str, categories: Container[str] = ()) -> li
     questions: list[Mapping[str, Any]] = []
     pairs: list[Mapping[str, Any]] = []
     for one in _objects(value, 0):
-        if _field(one, _OPTIONS) or _lettered(one):
+        if _options(one):
             questions.append(one)
         elif _text(one, _FRONTS) and _text(one, _BACKS):
             pairs.append(one)
     if not questions and not pairs:
         raise InvalidTopicError("JSON, but neither topics of upsc nor cards nor questions")
-    draft = Draft("questions in JSON" if questions else "cards in JSON")
+    draft = Draft("a quiz in JSON" if questions else "a list of cards in JSON")
     reader = FieldText()
     placed = [
-        Placed(number, (), made_of_row([_text(one, _FRONTS), _text(one, _BACKS)], reader, html=True))
+        Placed(number, _tags(one), made_of_row([_text(one, _FRONTS), _text(one, _BACKS)], reader, html=True))
         for number, one in enumerate(pairs)
     ]
-    drafts = list(decks_to_drafts({"": placed}, name, "cards in JSON", categories)) if placed else []
+    drafts = (
+        list(decks_to_drafts({"": placed}, name, "a list of cards in JSON", categories)) if placed else []
+    )
     if questions:
         draft = drafts[0] if drafts else draft
         _read_questions(questions, draft)
         drafts = drafts or [draft]
-    title = value.get("title") or value.get("name") if isinstance(value, Mapping) else None
-    if isinstance(title, str) and len(drafts) == 1:
+    title = _text(value, _TITLES) if isinstance(value, Mapping) else ""
+    if title and len(drafts) == 1:
         drafts[0].title = " ".join(title.split())
         drafts[0].guessed = []
+    if drafts:
+        drafts[0].left += _unread(pairs, (*_FRONTS, *_BACKS, *_TAGS))
+        drafts[0].left += _unread(questions, (*_STEMS, *_OPTIONS, *_KEYS, *_INDEXES, *_WHYS, *_WRONG))
     if not any(one.cards or one.takeaways or one.questions for one in drafts):
         raise InvalidTopicError("JSON with questions, of which none has an answer that is clear")
     return drafts
@@ -104,6 +122,36 @@ def _field(value: Mapping[str, Any], names: Sequence[str]) -> list[str]:
     return []
 
 
+def _options(value: Mapping[str, Any]) -> list[str]:
+    """Return the options of a question, however they are kept.
+
+    Where the right one stands apart from the wrong ones, they are put by the alphabet.
+    """
+    wrong = next((found for name in _WRONG if isinstance(found := value.get(name), list)), [])
+    right = _text(value, _KEYS)
+    if wrong and right and all(isinstance(one, str) for one in wrong):
+        return sorted([right, *wrong], key=str.casefold)
+    return _field(value, _OPTIONS) or _lettered(value)
+
+
+def _tags(value: Mapping[str, Any]) -> tuple[str, ...]:
+    found = next((found for name in _TAGS if (found := value.get(name))), ())
+    if isinstance(found, str):
+        return tuple(found.replace(",", " ").split())
+    return tuple(one for one in found if isinstance(one, str)) if isinstance(found, list) else ()
+
+
+def _unread(objects: Sequence[Mapping[str, Any]], read: Sequence[str]) -> list[str]:
+    """Return which keys of cards or questions hold words that are not read."""
+    keys = dict.fromkeys(
+        key for one in objects for key, found in one.items() if isinstance(found, str) and found.strip()
+    )
+    unread = [
+        key for key in keys if key not in read and key not in _NOT_SAID and not _LETTERED.fullmatch(key)
+    ]
+    return [f"the key {key}" for key in unread]
+
+
 def _lettered(value: Mapping[str, Any]) -> list[str]:
     """Return options that are keys of their own: option_a and so on, or opa."""
     for pattern in ("option_{}", "option{}", "op{}", "choice_{}", "{}"):
@@ -122,13 +170,10 @@ def _read_questions(questions: Sequence[Mapping[str, Any]], draft: Draft) -> Non
     first = _first_number(questions)
     reader = FieldText()
     for one in questions:
-        stem = _text(one, ("question", "stem", "q", "text", "prompt", "title"))
-        options = [
-            reader.read(option) if "<" in option else option
-            for option in _field(one, _OPTIONS) or _lettered(one)
-        ]
+        stem = _text(one, _STEMS)
+        options = [_words(option, reader) for option in _options(one)]
         answer = _answer(one, options, first)
-        words = reader.read(stem) if "<" in stem and "\n" not in stem else stem
+        words = _words(stem, reader) if "\n" not in stem else stem
         question = question_of(words.split("\n"), options, answer or 0, _text(one, _WHYS))
         if question is None:
             draft.left.append(f"a question whose answer is not clear: {stem[:_SHORT]}")
@@ -136,10 +181,15 @@ def _read_questions(questions: Sequence[Mapping[str, Any]], draft: Draft) -> Non
             draft.questions.append(question)
 
 
+def _words(text: str, reader: FieldText) -> str:
+    """Return a text of JSON as plain words; in many it is HTML."""
+    return plain(reader.read(text)) if _HTML.search(text) else text
+
+
 def _first_number(questions: Sequence[Mapping[str, Any]]) -> int | None:
     """Return from what number answers by number count, None if they do not tell."""
     numbers = [
-        (found, len(_field(one, _OPTIONS) or _lettered(one)))
+        (found, len(_options(one)))
         for one in questions
         for name in _KEYS
         if isinstance(found := one.get(name), int) and not isinstance(found, bool)
@@ -157,7 +207,7 @@ def _answer(one: Mapping[str, Any], options: Sequence[str], first: int | None) -
         return marked.index(True) + 1
     for name in _KEYS:
         found = one.get(name)
-        if isinstance(found, str) and (number := key_of(found, options)):
+        if isinstance(found, str) and (number := key_of(_words(found, FieldText()), options)):
             return number
         if isinstance(found, int) and not isinstance(found, bool) and first is not None:
             return found + 1 - first
@@ -208,8 +258,23 @@ def _crowd_anki(deck: Mapping[str, Any], name: str, categories: Container[str]) 
 
 
 def loaded(text: str) -> Any:
-    """Return the value of JSON, None if the text is none."""
+    """Return the value of JSON, or of JSON a line as a list; None if the text is neither."""
     try:
         return json.loads(text)
     except (ValueError, RecursionError):
+        lines = [line for line in text.split("\n") if line.strip()]
+    try:
+        return [json.loads(line) for line in lines] if len(lines) > 1 and lines[0][0] == "{" else None
+    except (ValueError, RecursionError):
         return None
+
+
+def fault_of(text: str) -> str:
+    """Return where a text stops being JSON."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        return f"it breaks off or has a fault in line {error.lineno}"
+    except (ValueError, RecursionError):
+        pass
+    return "it lies too deep inside itself"

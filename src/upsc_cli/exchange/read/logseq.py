@@ -19,7 +19,14 @@ _BOOK = re.compile(r"^[ \t]*:LOGBOOK:.*?^[ \t]*:END:[ \t]*\n?", re.DOTALL | re.M
 _SCHEDULED = re.compile(r"^[ \t]*(?:SCHEDULED|DEADLINE): <[^>\n]*>[ \t]*$\n?", re.MULTILINE)
 _BLOCK = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{20,40}\)\)")
 _MACRO = re.compile(r"\{\{(?:embed|query|renderer|video|namespace|function)\b[^{}\n]{0,400}\}\}")
-_STATE = re.compile(r"^(?P<before>\s*[-*]\s+)(?:TODO|DOING|DONE|NOW|LATER|WAITING|CANCELED)\s+", re.MULTILINE)
+_STATE = re.compile(
+    r"^(?P<before>\s*[-*]\s+)(?:TODO|DOING|DONE|NOW|LATER|WAITING|CANCELED|CANCELLED)\s+(?:\[#[ABC]\]\s+)?",
+    re.MULTILINE,
+)
+_ORG_BLOCK = re.compile(
+    r"^(?P<bullet>[ \t]*[-*][ \t]+)#\+BEGIN_\w+[ \t]*\n[ \t]*|^[ \t]*#\+(?:BEGIN|END)_\w+[ \t]*$\n?",
+    re.MULTILINE | re.IGNORECASE,
+)
 _EMPTY = re.compile(r"^\s*[-*]\s*$\n?", re.MULTILINE)
 _HEADING = re.compile(r"^(?P<indent>[ \t]*)[-*]\s+(?P<marks>#{1,6})\s+(?P<text>\S.*)$")
 _FENCE = re.compile(r"^\s*(?:[-*]\s+)?(?:`{3,}|~{3,})")
@@ -50,7 +57,8 @@ def without_properties(text: str, draft: Draft) -> str:
         kept.append(line)
     if not is_logseq:
         return "\n".join(kept)
-    return _EMPTY.sub("", _STATE.sub(lambda found: found["before"], "\n".join(_with_headings(kept))))
+    outline = _ORG_BLOCK.sub(lambda found: found["bullet"] or "", "\n".join(_with_headings(kept)))
+    return _EMPTY.sub("", _STATE.sub(lambda found: found["before"], outline))
 
 
 def _is_property(match: re.Match[str], *, is_page: bool) -> bool:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.exchange.parts import CALLOUTS, PASSAGE
+from upsc_cli.exchange.read.admonitions import with_callouts
 from upsc_cli.exchange.read.arrange import arrange, source_key
 from upsc_cli.exchange.read.card_rows import has_words
 from upsc_cli.exchange.read.draft import Draft
@@ -101,12 +102,14 @@ def markdown_to_draft(text: str) -> Draft:
         text = text[match.end() :]
     elif match := _TOML.match(text):
         _read_toml(match[1], draft)
-        text = _SHORTCODE.sub("", text[match.end() :])
-    text = without_properties(text, draft)
+        text = text[match.end() :]
+    is_ours = stated >= _OF_OURS
+    if not is_ours:
+        text = with_callouts(_without_shortcodes(text, draft))
+        text = without_properties(text, draft)
     found = Found()
     text = _take_footnotes(text, draft, found)
-    flow = list(_Reader(text, found).flow())
-    is_ours = stated >= _OF_OURS
+    flow = list(_Reader(text, found, is_ours=is_ours).flow())
     arrange(flow if is_ours else take_marked(flow, draft), draft, chapters=draft.title is None)
     new = [] if is_ours else [fact for fact in found.facts if fact not in draft.takeaways]
     draft.takeaways += new
@@ -119,6 +122,14 @@ def markdown_to_draft(text: str) -> Draft:
     draft.left += found.left
     _take_properties(draft)
     return draft
+
+
+def _without_shortcodes(text: str, draft: Draft) -> str:
+    """Return a note of Hugo without what that would put pictures and the like in the place of."""
+    if "{{<" not in text and "{{%" not in text:
+        return text
+    draft.left += [f"the shortcode {' '.join(one.split())}" for one in _SHORTCODE.findall(text)]
+    return _SHORTCODE.sub("", text)
 
 
 def _take_properties(draft: Draft) -> None:
@@ -158,6 +169,7 @@ class _Reader(Struct):
     found: Found
     references: dict[str, Any] = {}
     lines: list[str] = []
+    is_ours: bool = False
 
     def flow(self) -> Iterator[Flow]:
         self.lines = self.text.split("\n")
@@ -255,7 +267,7 @@ class _Reader(Struct):
         """Return a paragraph with its line breaks, unless it was broken to the width of a page."""
         whole = " ".join(source.split("\n")) if _is_wrapped(source.split("\n")) else source
         text = self._text(whole)
-        if HIGHLIGHT.search(whole):
+        if not self.is_ours and HIGHLIGHT.search(whole):
             fact = text_from_markdown(
                 whole.replace("**", "").replace("__", ""),
                 Found([], [], self.found.footnotes),

@@ -238,7 +238,10 @@ def _read_footnote(state: StateInline, match: re.Match[str]) -> None:
 
 
 def _read_highlight(state: StateInline, match: re.Match[str]) -> None:
-    inside = "**" not in match[1]  # bold is not made bolder
+    start, marks = state.env.get("marks", (0, 0))
+    marks += state.src.count("**", start, state.pos)
+    state.env["marks"] = state.pos, marks
+    inside = "**" not in match[1] and marks % 2 == 0  # bold is not made bolder
     end = state.posMax
     if inside:
         state.push("highlight_open", "", 1)

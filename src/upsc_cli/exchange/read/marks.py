@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from upsc_cli.exchange.parts import part_of
 from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.card_rows import has_words, made_of_row
+from upsc_cli.exchange.read.column_names import ANSWERS, ASKS, NUMBERS, column_name
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Heading, Item, Items, Marked, Verbatim, line
 from upsc_cli.exchange.read.printed_questions import take_questions
@@ -24,13 +25,12 @@ _ON_A_LINE = re.compile(r"(?P<front>(?:(?!::)[^\n])+?)\s*(?<!:)(?P<mark>:::?)(?!
 _CLOZE = re.compile(r"\{\{(?:c\d{1,3}::|cloze\s)")
 _OF_LOGSEQ = re.compile(r"\{\{cloze\s+([^{}]{1,400})\}\}")
 _TAGGED = re.compile(r"\s*#(?:card|flashcards?)\b(?:/[\w/-]+)?", re.IGNORECASE)
+_TAGS_BEHIND = re.compile(r"(?:\s+#[^\W\d][\w/-]*)+\s*$")
 _TAGS = re.compile(r"(?:#[^\W\d][\w/-]*\s*)+")
-_QUESTION = re.compile(
-    r"\**q(?:uestion|ues)?\s*\d*\s*[.:)]\**\s*[:.]?\**\s+(\S.*)", re.IGNORECASE | re.DOTALL
-)
-_ANSWER = re.compile(r"\**a(?:ns|nswer)?\s*\d*\s*[.:)]\**\s*[:.]?\**\s+(\S.*)", re.IGNORECASE | re.DOTALL)
-_FRONT_COLUMNS = {"question", "questions", "q", "front", "prompt"}
-_BACK_COLUMNS = {"answer", "answers", "a", "ans", "back"}
+_LABEL = r"\s*\d*\s*[.:)–-]\**\s*[:.]?\**\s+(\S.*)"
+_QUESTION = re.compile(rf"\**(?:q(?:uestion|ues)?|frage|प्र(?:श्न)?|सवाल){_LABEL}", re.IGNORECASE | re.DOTALL)
+_ANSWER = re.compile(rf"\**(?:a(?:ns|nswer)?|antwort|उ(?:त्तर)?|जवाब){_LABEL}", re.IGNORECASE | re.DOTALL)
+_MOST_COLUMNS = 6
 _LONGEST_FACT = 300  # characters of a highlighted text that is asked as it stands
 _FACT = re.compile(r"\*\*([^*\n]{1,40}?)(?:\*\*\s*:|:\*\*)\s*([^\n]*\w[^\n]*)")
 _LONGEST_OF_A_LIST = 60  # characters of such a fact
@@ -54,10 +54,12 @@ def take_marked(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
             rest.append(step)
     draft.tags = [tag for tag in map(_without_deck, draft.tags) if tag]
     before = len(draft.takeaways)
-    left = list(_left(_with_answers(rest, draft), draft, is_deck))
+    left = list(_left(_with_answers(list(_with_lists(rest)), draft), draft, is_deck))
     if len(draft.takeaways) > before and not is_deck:
-        highlighted = len(draft.takeaways) - before
-        draft.guessed.append(f"{highlighted} takeaway{'s' * (highlighted > 1)}, for highlighted words")
+        highlighted = len(set(draft.takeaways[before:]).intersection(_highlights(rest)))
+        draft.guessed += (
+            [f"{highlighted} takeaway{'s' * (highlighted > 1)}, for highlighted words"] if highlighted else []
+        )
     return left
 
 
@@ -72,6 +74,45 @@ def _without_deck(tag: str) -> str:
     return re.sub(r"^flashcards?(?:-|$)", "", tag)
 
 
+def _highlights(flow: Iterable[Flow]) -> Iterator[str]:
+    """Yield the facts of all highlighted texts."""
+    for step in flow:
+        if isinstance(step, Marked):
+            yield step.fact
+        elif isinstance(step, Items):
+            for item in step.items:
+                yield from _highlights([item.text, *item.below])
+
+
+def _with_lists(flow: Sequence[Flow]) -> Iterator[Flow]:
+    """Yield a flow in which an answer that ends in a colon has the list below it as lines of its own."""
+    index = 0
+    while index < len(flow):
+        step = flow[index]
+        following = flow[index + 1] if index + 1 < len(flow) else None
+        before = flow[index - 1] if index else None
+        if isinstance(step, str) and isinstance(following, Items) and _ends_in_list(step, before):
+            yield "\n".join([step, *_texts(following)])
+            index += 1
+        else:
+            yield step
+        index += 1
+
+
+def _ends_in_list(text: str, before: Flow | None) -> bool:
+    """Return whether a text is the answer to a question, in it or before it, and a list is to follow."""
+    if isinstance(text, Verbatim) or not text.rstrip("*").endswith(":"):
+        return False
+    lines = text.split("\n")
+    asked = [isinstance(before, str) and _said(_QUESTION, before), *(_said(_QUESTION, one) for one in lines)]
+    answered = [_said(_ANSWER, one) for one in lines]
+    return any(answered) and any(asked)
+
+
+def _texts(step: Flow) -> Iterator[str]:
+    return (text for block in to_blocks(step) for text in texts_of(block))
+
+
 def _with_answers(flow: Sequence[Flow], draft: Draft) -> Iterator[Flow]:
     """Read questions and answers that stand in paragraphs of their own, and yield the rest."""
     index = 0
@@ -79,9 +120,9 @@ def _with_answers(flow: Sequence[Flow], draft: Draft) -> Iterator[Flow]:
         step = flow[index]
         following = flow[index + 1] if index + 1 < len(flow) else None
         if isinstance(step, str) and isinstance(following, str) and not isinstance(step, Verbatim):
-            asked, answered = _QUESTION.fullmatch(step), _ANSWER.fullmatch(following)
+            asked, answered = _said(_QUESTION, step), _said(_ANSWER, following)
             if asked and answered and "\n" not in step:
-                _add(asked[1], answered[1], draft)
+                _add(asked, answered, draft)
                 index += 2
                 continue
             if (
@@ -133,15 +174,15 @@ def _left_of_text(text: str, draft: Draft) -> str:
     index = 0
     while index < len(lines):
         one = lines[index]
-        asked = _QUESTION.fullmatch(one)
-        answered = _ANSWER.fullmatch(lines[index + 1]) if asked and index + 1 < len(lines) else None
+        asked = _said(_QUESTION, one)
+        answered = _said(_ANSWER, lines[index + 1]) if asked and index + 1 < len(lines) else None
         if asked and answered:
             end = index + 2
-            answer = [answered[1]]
-            while end < len(lines) and not _QUESTION.fullmatch(lines[end]):
+            answer = [answered]
+            while end < len(lines) and not _said(_QUESTION, lines[end]):
                 answer.append(lines[end])
                 end += 1
-            _add(asked[1], "\n".join(answer), draft)
+            _add(asked, "\n".join(answer), draft)
             index = end
             continue
         if not _read_line(one, draft):
@@ -150,11 +191,23 @@ def _left_of_text(text: str, draft: Draft) -> str:
     return "\n".join(kept)
 
 
+def _said(label: re.Pattern[str], text: str) -> str | None:
+    """Return what stands behind a label such as `Q:`; bold words may end with the label, or go on."""
+    match = label.fullmatch(text)
+    if match is None:
+        return None
+    said = match[1]
+    return said.replace("**", "", 1) if said.count("**") % 2 and text.startswith("**") else said
+
+
 def _left_of_item(item: Item, draft: Draft, is_deck: bool) -> Item | None:
     """Read the cards of an item and of what lies below it, and return what is left of it."""
     if _TAGGED.search(item.text):
         front = _TAGGED.sub("", item.text).strip()
-        back = "\n".join(text for step in item.below for block in to_blocks(step) for text in texts_of(block))
+        if tags := _TAGS_BEHIND.search(front):
+            front = front[: tags.start()]
+            add_tags([one.removeprefix("#") for one in tags[0].split()], draft)
+        back = "\n".join(text for step in item.below for text in _texts(step))
         if has_words(front) and (back or not _CLOZE.search(front)):
             if has_words(back):
                 _add(front, back, draft)
@@ -163,10 +216,10 @@ def _left_of_item(item: Item, draft: Draft, is_deck: bool) -> Item | None:
         if _read_line(front, draft):
             return None
     match item.below:
-        case [Items([Item(text, below=())])] if (asked := _QUESTION.fullmatch(item.text)) and (
-            answered := _ANSWER.fullmatch(text)
+        case [Items([Item(text, below=())])] if (asked := _said(_QUESTION, item.text)) and (
+            answered := _said(_ANSWER, text)
         ):
-            _add(asked[1], answered[1], draft)
+            _add(asked, answered, draft)
             return None
     below = tuple(_left(item.below, draft, is_deck))
     if isinstance(item.text, Marked) and _read_highlighted(item.text, draft):
@@ -203,8 +256,9 @@ def _read_line(text: str, draft: Draft) -> bool:
     if match is None or "::" in match["back"] or "://" in match["front"]:
         return False
     front = match["front"].strip()
-    # A word before the colons is the name of a property, or of a thing in code.
-    if len(front.split()) < 2 and not front.endswith("?"):
+    # A word right before the colons is the name of a property, or of a thing in code.
+    is_apart = text.strip()[match.start("mark") - 1].isspace()
+    if len(front.split()) < 2 and not front.endswith("?") and not is_apart:
         return False
     return _add(front, match["back"], draft, both_ways=match["mark"] == ":::")
 
@@ -232,16 +286,21 @@ def _read_highlighted(text: Marked, draft: Draft) -> bool:
 
 def _read_table(table: Table, draft: Draft) -> bool:
     """Read a table of questions and answers; return whether it is one."""
-    names = [line(column).casefold().strip(" .:") for column in table.grid.columns]
-    fronts = [index for index, name in enumerate(names) if name in _FRONT_COLUMNS]
-    backs = [index for index, name in enumerate(names) if name in _BACK_COLUMNS]
-    numbers = {index for index, name in enumerate(names) if name in ("", "no", "#", "s no", "sl no", "–")}
-    if len(fronts) != 1 or len(backs) != 1 or len(names) > 2 + len(numbers):
+    names = [column_name(line(column)) for column in table.grid.columns]
+    fronts = [index for index, name in enumerate(names) if name in ASKS]
+    backs = [index for index, name in enumerate(names) if name in ANSWERS]
+    if len(fronts) != 1 or len(backs) != 1 or len(names) > _MOST_COLUMNS:
         return False
-    if not all(has_words(row[fronts[0]]) and has_words(row[backs[0]]) for row in table.grid.rows):
+    front, back = fronts[0], backs[0]
+    rows = table.grid.rows
+    if not all(has_words(row[front]) and has_words(row[back]) for row in rows):
         return False
-    for row in table.grid.rows:
-        _add(row[fronts[0]], row[backs[0]], draft)
+    if all(line(row[front]).isdecimal() for row in rows):  # a key of answers
+        return False
+    others = [i for i in range(len(names)) if i not in (front, back) and names[i] not in NUMBERS]
+    for row in rows:
+        more = [f"{table.grid.columns[index]}: {row[index]}" for index in others if row[index]]
+        _add(row[front], "\n".join([row[back], *more]), draft)
     return True
 
 

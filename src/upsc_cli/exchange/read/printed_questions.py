@@ -9,42 +9,29 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from upsc_cli.exchange.read.answer_keys import keys_of, lines_of_key
 from upsc_cli.exchange.read.choices import MOST_PARTS, key_of, question_of
 from upsc_cli.exchange.read.draft import Draft
 from upsc_cli.exchange.read.flow import Flow, Group, Heading, Items, Verbatim
 from upsc_cli.exchange.read.practice import mains_question, prelims_question
+from upsc_cli.exchange.read.printed_lines import NUMBERED, START, Line, stem_start
 from upsc_cli.topics.format.inline import plain
-from upsc_cli.topics.format.model import Box
+from upsc_cli.topics.format.model import Box, Table
 from upsc_cli.topics.format.questions import Question
 
 _OPTION = re.compile(r"(?:\(([a-eA-E1-5])\)|([a-eA-E])[.)])\s*(?=\S)")
 _INSIDE = re.compile(r"(?<=\s)(?:\(([a-eA-E1-5])\)|([a-eA-E])[.)])\s+(?=\S)")
-_NUMBERED = re.compile(r"(\d{1,3})[.)]\s+(\S.*)", re.DOTALL)
-_START = re.compile(
-    r"(?:q(?:ue(?:stion|s)?)?\s*[.:]?\s*(\d{1,3})\s*[.:)\]–-]*|q\s*[.:)])\s*(.*)", re.IGNORECASE | re.DOTALL
-)
 _ANSWER = re.compile(
-    r"(?:the\s+)?(?:correct\s+)?(?:ans(?:wer)?|key)\b\.?\s*(?:key)?\s*(?:is)?\s*[:.=–-]*\s*(?:option\s*)?"
-    r"\(?([a-e1-5])\)?(?:[.):,;\s–-]+(.*))?",
+    r"(?:(?:the\s+)?(?:correct\s+)?(?:ans(?:wer)?|key|correct\s+option)\b\.?\s*(?:key)?\s*(?:is)?"
+    r"|उत्तर|sol(?:ution)?(?=\s*[:.–-]*\s*\())"
+    r"\s*[:.=–-]*\s*(?:option\s*)?\(?([a-e1-5])\)?(?:[.):,;\s–-]+(.*))?",
     re.IGNORECASE | re.DOTALL,
 )
-_ANSWER_LABEL = re.compile(r"(?:correct\s+)?ans(?:wer)?\s*[:.]?", re.IGNORECASE)
+_ANSWER_LABEL = re.compile(r"(?:(?:correct\s+)?ans(?:wer)?|उत्तर)\s*[:.]?", re.IGNORECASE)
 _WHY = re.compile(r"(?:explanation|solution|exp|reason|why)\s*[:.–-]+\s*(.*)", re.IGNORECASE | re.DOTALL)
-_KEY_HEADING = re.compile(r"(?:answers?|answer\s+keys?|keys?)\s*[:.]?", re.IGNORECASE)
-_KEY = re.compile(r"(?:q\.?\s*)?(\d{1,3})\s*[-.):=–]*\s*\(?([a-eA-E])\)?(?:[\s,;|]+|$)", re.IGNORECASE)
 _TICK = re.compile(r"\s*(?:[✓✔✅]️?|\(correct\)|\[correct\]|\*)\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-•*–]\s+|\[[ xX]\]\s+)+")
-_MOST_LINES_OF_A_STEM = 15
-
-
-class _Line(Struct):
-    """A line of the flow as plain words; `step` is where it stands, and a wall has no words to read."""
-
-    words: str
-    raw: str
-    step: int
-    is_heading: bool = False
-    is_wall: bool = False
+_FEWEST_STATEMENTS = 2
 
 
 class _Asked(Struct):
@@ -61,7 +48,7 @@ class _Asked(Struct):
 def take_questions(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
     """Read the printed questions of a flow into a draft and return the flow without them."""
     lines = _lines(flow, _of_own_form(flow))
-    keys, key_lines = _keys(lines)
+    keys, key_lines = keys_of(lines)
     found = list(_questions(lines))
     taken: set[int] = set()
     unanswered = 0
@@ -75,7 +62,7 @@ def take_questions(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
         if answer is not None:
             question = question_of(asked.stem, asked.options, answer, asked.why)
         if question is None:
-            unanswered += 1
+            unanswered += len(asked.options) > _FEWEST_STATEMENTS or asked.stem[-1].endswith("?")
         else:
             draft.questions.append(question)
             taken.update(asked.taken)
@@ -99,15 +86,15 @@ def _of_own_form(flow: Sequence[Flow]) -> set[int]:
     return own
 
 
-def _lines(flow: Sequence[Flow], walls: set[int]) -> list[_Line]:
-    lines: list[_Line] = []
+def _lines(flow: Sequence[Flow], walls: set[int]) -> list[Line]:
+    lines: list[Line] = []
     for index, step in enumerate(flow):
         if index in walls:
-            lines.append(_Line("", "", index, is_wall=True))
+            lines.append(Line("", "", index, is_wall=True))
         elif isinstance(step, Heading):
-            lines.append(_Line(step.text.strip(), step.text, index, is_heading=True))
+            lines.append(Line(step.text.strip(), step.text, index, is_heading=True))
         elif isinstance(step, Verbatim):
-            lines.append(_Line("", "", index, is_wall=True))
+            lines.append(Line("", "", index, is_wall=True))
         elif isinstance(step, str):
             lines += [_line(raw, index) for raw in step.split("\n")]
         elif isinstance(step, Items):
@@ -115,12 +102,13 @@ def _lines(flow: Sequence[Flow], walls: set[int]) -> list[_Line]:
         elif isinstance(step, Box):
             lines += [_line(raw, index) for raw in step.text.split("\n")]
         else:
-            lines.append(_Line("", "", index, is_wall=True))
+            keyed = lines_of_key(step) if isinstance(step, Table) else []
+            lines += [Line(words, "", index, is_wall=True) for words in keyed or [""]]
     return lines
 
 
-def _line(raw: str, step: int) -> _Line:
-    return _Line(_BULLET.sub("", plain(raw), count=1) if raw[:1] in "-•*–[" else plain(raw), raw, step)
+def _line(raw: str, step: int) -> Line:
+    return Line(_BULLET.sub("", plain(raw), count=1) if raw[:1] in "-•*–[" else plain(raw), raw, step)
 
 
 def _lines_of(items: Items) -> Iterator[str]:
@@ -137,49 +125,25 @@ def _lines_of(items: Items) -> Iterator[str]:
                 yield from step.text.split("\n")
 
 
-def _keys(lines: Sequence[_Line]) -> tuple[dict[int, str], set[int]]:
-    """Return the letters of a key of answers by the numbers of questions, and the lines that it takes up."""
-    keys: dict[int, str] = {}
-    taken: set[int] = set()
-    for start, head in enumerate(lines):
-        if not _KEY_HEADING.fullmatch(head.words):
-            continue
-        end = start + 1
-        while end < len(lines) and (pairs := _pairs(lines[end].words)):
-            keys |= pairs
-            end += 1
-        if end > start + 1:
-            taken.update(range(start, end))
-    for index, one in enumerate(lines):
-        label, colon, rest = one.words.partition(":")
-        if colon and _KEY_HEADING.fullmatch(label) and len(pairs := _pairs(rest.strip())) > 1:
-            keys |= pairs
-            taken.add(index)
-    return keys, taken
-
-
-def _pairs(words: str) -> dict[int, str]:
-    found = {int(match[1]): match[2].lower() for match in _KEY.finditer(words)}
-    return found if words and not _KEY.sub("", words).strip() else {}
-
-
-def _questions(lines: Sequence[_Line]) -> Iterator[_Asked]:
+def _questions(lines: Sequence[Line]) -> Iterator[_Asked]:
     border = index = 0
+    expected: int | None = None
     while index < len(lines):
         found = _options_at(lines, index)
         if found is None:
             index += 1
             continue
         options, end = found
-        asked = _asked(lines, border, index, end, options)
+        asked = _asked(lines, border, index, end, options, expected)
         if asked is None:
             index = end
             continue
         yield asked
+        expected = asked.number + 1 if asked.number is not None else None
         border = index = asked.taken.stop
 
 
-def _options_at(lines: Sequence[_Line], start: int) -> tuple[list[tuple[str, str]], int] | None:
+def _options_at(lines: Sequence[Line], start: int) -> tuple[list[tuple[str, str]], int] | None:
     """Return the options that begin at a line, each as it is written and by its words, and where they end."""
     options: list[tuple[str, str]] = []
     index = start
@@ -196,7 +160,7 @@ def _options_at(lines: Sequence[_Line], start: int) -> tuple[list[tuple[str, str
         return options, index
     # A numbered list is one of options if an answer by number stands right below.
     options, index = [], start
-    while index < len(lines) and (match := _NUMBERED.fullmatch(lines[index].words)):
+    while index < len(lines) and (match := NUMBERED.fullmatch(lines[index].words)):
         if int(match[1]) != len(options) + 1:
             break
         options.append((lines[index].raw, match[2]))
@@ -224,18 +188,23 @@ def _place(label: str) -> int:
 
 
 def _asked(
-    lines: Sequence[_Line], border: int, start: int, end: int, options: list[tuple[str, str]]
+    lines: Sequence[Line],
+    border: int,
+    start: int,
+    end: int,
+    options: list[tuple[str, str]],
+    expected: int | None,
 ) -> _Asked | None:
     """Return the question of some options, if a stem stands above them."""
-    stem_start = _stem_start(lines, border, start)
-    if stem_start is None:
+    begin = stem_start(lines, border, start, expected)
+    if begin is None:
         return None
-    stem = [line.words for line in lines[stem_start:start]]
+    stem = [line.words for line in lines[begin:start]]
     number = None
-    first = _START.fullmatch(stem[0])
+    first = START.fullmatch(stem[0])
     if first:
         number, stem[0] = (int(first[1]) if first[1] else None), first[2]
-    elif (match := _NUMBERED.fullmatch(stem[0])) is not None:
+    elif (match := NUMBERED.fullmatch(stem[0])) is not None:
         number, stem[0] = int(match[1]), match[2]
     if not any(stem):
         return None
@@ -255,17 +224,32 @@ def _asked(
         end, why = _explained(lines, end, match[1])
     elif why and (match := _WHY.match(why)):
         why = match[1]
-    return _Asked(range(stem_start, end), stem, words, answer, number, why)
+    elif answer and not why and end > start + len(words):
+        end, why = _said_below(lines, end)
+    if answer and why.strip(" .").casefold() == words[answer - 1].strip(" .").casefold():
+        why = ""  # the answer in words
+    return _Asked(range(begin, end), stem, words, answer, number, why)
 
 
-def _explained(lines: Sequence[_Line], start: int, first: str) -> tuple[int, str]:
+def _said_below(lines: Sequence[Line], start: int) -> tuple[int, str]:
+    """Return where the paragraph of an answer ends, and what it goes on to say, if no question is in it."""
+    end = start
+    while end < len(lines) and lines[end].step == lines[start - 1].step and not lines[end].is_wall:
+        end += 1
+    said = [one.words for one in lines[start:end]]
+    if any(pattern.match(words) for words in said for pattern in (START, NUMBERED, _OPTION)):
+        return start, ""
+    return end, " ".join(filter(None, said))
+
+
+def _explained(lines: Sequence[Line], start: int, first: str) -> tuple[int, str]:
     """Return where an explanation ends, and what it says: the lines of its paragraph."""
     step = lines[start].step
     said = [first] if first else []
     end = start + 1
     while end < len(lines) and not (lines[end].is_heading or lines[end].is_wall):
         one = lines[end]
-        if (one.step != step and said) or _START.fullmatch(one.words) or _NUMBERED.fullmatch(one.words):
+        if (one.step != step and said) or START.fullmatch(one.words) or NUMBERED.fullmatch(one.words):
             break
         step = one.step
         said.append(one.words)
@@ -273,42 +257,7 @@ def _explained(lines: Sequence[_Line], start: int, first: str) -> tuple[int, str
     return end, " ".join(filter(None, said))
 
 
-def _stem_start(lines: Sequence[_Line], border: int, end: int) -> int | None:
-    """Return the line at which the stem above some options begins."""
-    lowest = max(border, end - _MOST_LINES_OF_A_STEM)
-    for index in range(end - 1, lowest - 1, -1):
-        if lines[index].is_wall:
-            lowest = index + 1
-            break
-        if _START.fullmatch(lines[index].words):
-            return index
-        if lines[index].is_heading:
-            lowest = index + 1
-            break
-    index = end - 1
-    if index < lowest:
-        return None
-    match = _NUMBERED.fullmatch(lines[index].words)
-    if match is None or int(match[1]) > 1:
-        above = index if match else index - 1
-        count = 0
-        while above >= lowest and (one := _NUMBERED.fullmatch(lines[above].words)):
-            count += 1
-            above -= 1
-            if int(one[1]) == 1:
-                break
-        else:
-            count = 0
-        if count > 1 and above >= lowest:
-            return above
-    while index > lowest and lines[index - 1].step == lines[index].step:
-        if _NUMBERED.fullmatch(lines[index].words):
-            break
-        index -= 1
-    return index
-
-
-def _without(flow: Sequence[Flow], lines: Sequence[_Line], taken: set[int]) -> list[Flow]:
+def _without(flow: Sequence[Flow], lines: Sequence[Line], taken: set[int]) -> list[Flow]:
     """Return a flow without some of its lines; a heading of which nothing is left goes with what it had."""
     by_step: dict[int, list[int]] = {}
     for index, one in enumerate(lines):

@@ -13,20 +13,16 @@ from upsc_cli.exchange.cells import CSV_COLUMNS, as_typed
 from upsc_cli.exchange.read.anki.decks import Placed
 from upsc_cli.exchange.read.anki.field_text import FieldText
 from upsc_cli.exchange.read.anki_text import rows as rows_of
-from upsc_cli.exchange.read.card_rows import decks_to_drafts, has_words, made_of_row
+from upsc_cli.exchange.read.card_rows import MOST_TOPICS, decks_to_drafts, has_words, made_of_row
 from upsc_cli.exchange.read.choices import key_of, question_of
+from upsc_cli.exchange.read.column_names import BACKS, DECKS, FRONTS, TAGS, column_name
 from upsc_cli.exchange.read.draft import Draft
+from upsc_cli.phrases import count
 from upsc_cli.topics.cards import BLANK
 from upsc_cli.topics.format.inline import Span, write
 from upsc_cli.topics.format.model import Card
 from upsc_cli.topics.slugs import slugify
 
-FRONTS = ("front", "question", "q", "prompt", "term", "word", "cue", "side 1", "text")
-BACKS = ("back", "answer", "a", "definition", "meaning", "response", "side 2", "explanation")
-"""What the sides of a card are called, the surest names first."""
-
-_TAGS = ("tags", "tag", "labels")
-_DECKS = ("deck", "topic", "subject", "chapter")
 _CHOICE = re.compile(r"(?:option|choice|opt)?[ _]?([a-e1-5])")
 _HTML = re.compile(
     r"</?(?:b|i|u|em|strong|br|div|p|ul|ol|li|span|sub|sup)\b[^<>]*>|&(?:nbsp|amp|lt|gt|quot);"
@@ -34,6 +30,9 @@ _HTML = re.compile(
 _SUFFIXES = {".csv": ",;\t|", ".tsv": "\t", ".tab": "\t"}
 _MOST_COLUMNS = 3  # of a table without names
 _NUMBER = re.compile(r"[\d.,%\s₹$-]*")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+")
+_OF_SPREADSHEETS = (".csv",)
+_FEWEST_WORDS = 3  # of what is an answer, and no name or number
 _MOST_LEFT = 20
 
 
@@ -58,20 +57,20 @@ def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str
     found = _rows(text, _SUFFIXES.get(suffix, "\t"))
     if not found:
         raise InvalidTopicError("there is no text in it to make a topic of")
-    names = [" ".join(cell.casefold().replace("_", " ").split()) for cell in found[0]]
+    names = [column_name(cell) for cell in found[0]]
     if tuple(found[0]) == CSV_COLUMNS:
         return _own(found[1:])
     front, back = _column(names, FRONTS), _column(names, BACKS)
     if (asked := _questions(names, found, name)) is not None:
         return [asked]
     if front is None or back is None or front == back:
-        return [*_without_names(found, name, categories)]
-    tags, deck = _column(names, _TAGS), _column(names, _DECKS)
+        return [*_without_names(found, suffix, name, categories)]
+    tags, deck = _column(names, TAGS), _column(names, DECKS)
     others = [index for index in range(len(names)) if index not in (front, back, tags, deck)]
     decks: dict[str, list[Placed]] = {}
     reader = FieldText()
     for number, row in enumerate(found[1:]):
-        cells = [*row, *[""] * (len(names) - len(row))]
+        cells = _as_wide(row, len(names))
         fields = [cells[front], cells[back]]
         made = made_of_row(fields, reader, html=any(map(_HTML.search, fields)))
         tagged = re.split(r"[,;\s]+", cells[tags]) if tags is not None else []
@@ -81,8 +80,12 @@ def table_to_drafts(text: str, suffix: str, name: str, categories: Container[str
     left = [
         f"the column {found[0][index]}" for index in others if any(row[index : index + 1] for row in found)
     ]
+    wide = sum(len(row) > len(names) for row in found[1:])
     for draft in drafts:
         draft.left += left
+        draft.guessed += (
+            [f"{count(wide, 'row')} with more cells than columns; the last are one"] if wide else []
+        )
     return drafts
 
 
@@ -92,11 +95,21 @@ def _rows(text: str, separators: str) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows_of(lines, best)]
 
 
+def _as_wide(row: list[str], width: int) -> list[str]:
+    """Return a row with as many cells as there are columns.
+
+    A comma in the last one, which nobody put in quotes, makes it more than one cell.
+    """
+    if len(row) > width:
+        return [*row[: width - 1], ", ".join(filter(None, row[width - 1 :]))]
+    return [*row, *[""] * (width - len(row))]
+
+
 def _column(names: Sequence[str], wanted: Sequence[str]) -> int | None:
     return next((names.index(name) for name in wanted if name in names), None)
 
 
-def _without_names(found: list[list[str]], name: str, categories: Container[str]) -> list[Draft]:
+def _without_names(found: list[list[str]], suffix: str, name: str, categories: Container[str]) -> list[Draft]:
     """Return a table without names of columns that are known, if it has a front and a back in each row."""
     widths = {len(row) for row in found}
     shown = ", ".join(repr(cell) for cell in found[0][:4])
@@ -108,6 +121,10 @@ def _without_names(found: list[list[str]], name: str, categories: Container[str]
     asked = sum(row[0].endswith("?") or BLANK in row[0] for row in found)
     if asked * 2 < len(found) and (numeric * 3 > len(found) or len(fronts) * 10 < 9 * len(found)):
         raise refused
+    explained = sum(len(row[1].split()) >= _FEWEST_WORDS for row in found)
+    addresses = sum(bool(_ADDRESS.fullmatch(cell)) for row in found for cell in row[:2])
+    if addresses * 3 > len(found) or (suffix in _OF_SPREADSHEETS and 2 * max(asked, explained) < len(found)):
+        raise refused  # names and numbers of something, and the first row may say of what
     guessed = ["which column asks and which answers"]
     left = []
     words = [len(cell.split()) for row in found[1:] for cell in row[:2]]
@@ -141,7 +158,7 @@ def _questions(names: Sequence[str], found: list[list[str]], name: str) -> Draft
     why = _column(names, ("explanation", "solution", "why", "reason"))
     draft = Draft("a table of questions")
     for row in found[1:]:
-        cells = [*row, *[""] * (len(names) - len(row))]
+        cells = _as_wide(row, len(names))
         given = [cells[options[one]] for one in letters if cells[options[one]]]
         reason = cells[why] if why is not None else ""
         answer = key_of(cells[answers], given) or 0
@@ -165,7 +182,9 @@ def _own(found: list[list[str]]) -> list[Draft]:
         draft = drafts.get(topic)
         if draft is None:
             title = topic.replace("-", " ").capitalize() or None
-            draft = drafts[topic] = Draft("cards of upsc", title=title, category=slugify(category) or None)
+            draft = drafts[topic] = Draft(
+                "a table of cards of upsc", title=title, category=slugify(category) or None
+            )
             draft.tags = [slug for tag in tags.split() if (slug := slugify(tag))]
             draft.guessed += [f"title {title!r}"] if title else []
         if not (has_words(question) and has_words(answer)):
@@ -180,6 +199,8 @@ def _own(found: list[list[str]]) -> list[Draft]:
             draft.cards.append(Card(write([Span(question)]), write([Span(answer)])))
         if source and len(draft.left) < _MOST_LEFT:
             draft.left.append(f"the source {source}")
+    if len(drafts) > MOST_TOPICS:
+        raise InvalidTopicError(f"it has {len(drafts):,} topics, more than anybody's; split it")
     for topic, takeaways in facts.items():
         drafts[topic].takeaways += [_with_blanks(whole, spans) for whole, spans in takeaways.items()]
     return list(drafts.values())

@@ -1,5 +1,6 @@
 """A topic as an article of a web page."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
@@ -45,10 +46,18 @@ class Article(Struct, frozen=True):
 class Notes:
     """The sources of a topic, and how its texts cite them."""
 
-    def __init__(self, slug: str, sources: Mapping[str, model.Source]) -> None:
+    def __init__(
+        self, slug: str, sources: Mapping[str, model.Source], named: Counter[str] | None = None
+    ) -> None:
         self._slug = slug
         self._sources = sources
         self._numbers = {key: number for number, key in enumerate(sources, start=1)}
+        self._named = Counter[str]() if named is None else named
+
+    def told_apart(self, name: str) -> str:
+        """Return a name that no other part of the page has: the second of one name is numbered."""
+        self._named[name] += 1
+        return name if self._named[name] == 1 else f"{name} ({self._named[name]})"
 
     def prose(self, marked: str) -> Html:
         """Return a text of the topic, its citations as numbers that lead to the sources."""
@@ -81,10 +90,10 @@ class Notes:
         return f"{self._slug}.source.{key}"
 
 
-def article(chapter: Chapter) -> Article:
-    """Return a topic in the pieces of its article."""
+def article(chapter: Chapter, named: Counter[str] | None = None) -> Article:
+    """Return a topic in the pieces of its article; `named` counts the names of tables on its page."""
     slug, topic = chapter.entry.slug, chapter.entry.topic
-    notes = Notes(slug, topic.sources)
+    notes = Notes(slug, topic.sources, named)
     bodies = enumerate((body for body in _bodies(chapter, notes) if body[1]), start=1)
     return Article(chapter, tuple(Passage(name, f"{slug}.{n}", body) for n, (name, body) in bodies))
 
@@ -175,7 +184,7 @@ def _table(grid: model.Grid, notes: Notes) -> Html:
     rows = (tag("tr", *(tag("td", notes.prose(cell)) for cell in row)) for row in grid.rows)
     table = tag("table", tag("thead", head), Html("\n"), tag("tbody", lines(*rows)))
     # What scrolls sideways on a phone must be reachable by the keyboard, and named.
-    named = "Table: " + ", ".join(map(inline.plain, grid.columns))
+    named = notes.told_apart("Table: " + ", ".join(map(inline.plain, grid.columns)))
     return tag("div", table, class_="wide", role="region", tabindex="0", aria_label=named)
 
 

@@ -1,5 +1,6 @@
 """Topics as one self-contained web page: no script, nothing loaded, made for screens and for paper."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from itertools import groupby
@@ -35,7 +36,8 @@ _SHELL = """\
 
 def html_page(chapters: Sequence[Chapter]) -> str:
     """Return topics as a page with a table of contents."""
-    made = [article(chapter) for chapter in chapters]
+    named = Counter[str]()
+    made = [article(chapter, named) for chapter in chapters]
     if len(made) == 1:
         title = text(made[0].topic.title)
         contents = listed("ul", (_entry(part.id, part.heading) for part in made[0].parts))

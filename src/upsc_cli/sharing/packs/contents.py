@@ -4,37 +4,32 @@ A pack may be anybody's, so its names, sizes, numbers and links are judged first
 and the manifest are taken.
 """
 
+import io
 import os
 import stat
-import subprocess
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path, PureWindowsPath
 from re import fullmatch
 
 from upsc_cli import files
 from upsc_cli.errors import UpscError
 from upsc_cli.sharing.packs import manifest
+from upsc_cli.sharing.packs.fetching import fetched
 from upsc_cli.topics.format.model import MAX_BYTES
 
 MOST_FILES = 10_000
 MOST_BYTES = 64 << 20
 """Of all files of a pack, and of a zip file; some four thousand topics."""
 
-_GIT_SECONDS = 600
-_GIT_SETTINGS = {
-    "core.hooksPath": os.devnull, "core.symlinks": "false", "core.fsmonitor": "false",
-    "core.autocrlf": "false", "protocol.allow": "never", "protocol.https.allow": "always",
-    "protocol.ssh.allow": "always", "protocol.file.allow": "always", "filter.lfs.smudge": "",
-    "filter.lfs.process": "", "filter.lfs.required": "false",
-}  # fmt: skip
-"""So that nothing of a repository, nor of what the person set for theirs, is run."""
+_DEEPEST = 2  # folders that topics lie in
 _URL = r"(?:https|ssh|file)://.+"
 _SSH = r"[\w.-]+@[\w.-]+:.+"
 _ANY_URL = r"[A-Za-z][A-Za-z0-9+.-]*://.*"
+_ENTRY = b"PK\1\2"  # what the entry of a file in the list at the end of a zip file begins with
+_PACKED_AS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The others take as much memory as the file says."""
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What reading a zip file raises that is damaged, encrypted, or packed in a way that Python does not know."""
 
@@ -46,14 +41,12 @@ def read(source: str) -> dict[str, bytes]:
         UpscError: there is nothing, or it cannot be a pack.
     """
     if fullmatch(_URL, source) or fullmatch(_SSH, source):
-        with _cloned(source) as folder:
-            return _taken(_of_folder(folder))
+        return _taken(fetched(source, _is_of_a_pack, MOST_FILES, MOST_BYTES))
     if fullmatch(_ANY_URL, source):
         raise UpscError(f"{source} cannot be fetched: only https, ssh and file addresses of git are")
     path = Path(source).expanduser()
     if _is_repository(path):
-        with _cloned(path.absolute().as_uri()) as folder:
-            return _taken(_of_folder(folder))
+        return _taken(fetched(path.absolute().as_uri(), _is_of_a_pack, MOST_FILES, MOST_BYTES))
     if path.is_dir():
         return _taken(_of_folder(path))
     try:
@@ -69,17 +62,21 @@ def is_address(source: str) -> bool:
     return bool(fullmatch(_ANY_URL, source) or fullmatch(_SSH, source))
 
 
+def _is_of_a_pack(name: str) -> bool:
+    return name == manifest.NAME or manifest.slug_of(name) is not None
+
+
 def _taken(found: Iterator[tuple[str, bytes]]) -> dict[str, bytes]:
-    """Return what a pack is made of, of all that is in it."""
+    """Return what a pack is made of."""
     taken: dict[str, bytes] = {}
     folded: dict[str, str] = {}
     size = 0
     for name, content in found:
+        if len(content) > MAX_BYTES:
+            raise UpscError(f"no pack: {name!r} is larger than 1 MiB, which no topic is")
         size += len(content)
         if size > MOST_BYTES:
             raise UpscError(f"no pack: larger than {MOST_BYTES >> 20} MiB in all")
-        if name != manifest.NAME and manifest.slug_of(name) is None:
-            continue
         other = folded.setdefault(name.casefold(), name)
         if name in taken or other != name:
             raise UpscError(f"no pack: {name!r} is in it twice, or differs from {other!r} in case alone")
@@ -95,32 +92,35 @@ def _of_folder(folder: Path) -> Iterator[tuple[str, bytes]]:
             path = Path(place, name)
             inside = path.relative_to(folder).as_posix()
             mode = path.lstat().st_mode
-            if stat.S_ISLNK(mode):
-                raise UpscError(f"no pack: {inside!r} is a link")
-            if not stat.S_ISREG(mode):
-                continue
             number += 1
             if number > MOST_FILES:
                 raise UpscError(f"no pack: it has more than {MOST_FILES:,} files")
-            if inside == manifest.NAME or manifest.slug_of(inside):
-                yield inside, _within(inside, files.read(path, MAX_BYTES))
+            if stat.S_ISLNK(mode):
+                raise UpscError(f"no pack: {inside!r} is a link")
+            if stat.S_ISREG(mode) and _is_of_a_pack(inside):
+                yield inside, files.read(path, MAX_BYTES)
+        if len(Path(place).relative_to(folder).parts) == _DEEPEST:
+            folders.clear()
 
 
 def _of_zip(path: Path) -> Iterator[tuple[str, bytes]]:
-    if path.stat().st_size > MOST_BYTES:
+    content = files.read(path, MOST_BYTES)
+    if len(content) > MOST_BYTES:
         raise UpscError(f"no pack: {path.name} is larger than {MOST_BYTES >> 20} MiB")
-    with zipfile.ZipFile(path) as archive:
+    if content.count(_ENTRY) > MOST_FILES:  # before a million of them fill the memory
+        raise UpscError(f"no pack: it has more than {MOST_FILES:,} files")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entries = archive.infolist()
-        if len(entries) > MOST_FILES:
-            raise UpscError(f"no pack: it has more than {MOST_FILES:,} files")
         for entry in entries:
             _refuse_outside(entry.orig_filename)
             if stat.S_ISLNK(entry.external_attr >> 16):
                 raise UpscError(f"no pack: {entry.filename!r} is a link")
         for entry in entries:
-            if not entry.is_dir():
+            if not entry.is_dir() and _is_of_a_pack(entry.filename):
+                if entry.compress_type not in _PACKED_AS:
+                    raise UpscError(f"no pack: {entry.filename!r} is packed in a way that is not read")
                 with archive.open(entry) as file:
-                    yield entry.filename, _within(entry.filename, file.read(MAX_BYTES + 1))
+                    yield entry.filename, file.read(MAX_BYTES + 1)
 
 
 def _refuse_outside(name: str) -> None:
@@ -130,34 +130,6 @@ def _refuse_outside(name: str) -> None:
         raise UpscError(f"no pack: the name {name!r} leads out of it")
 
 
-def _within(name: str, content: bytes) -> bytes:
-    if len(content) > MAX_BYTES:
-        raise UpscError(f"no pack: {name!r} is larger than 1 MiB, which no topic is")
-    return content
-
-
 def _is_repository(path: Path) -> bool:
     """Return whether a path leads to a bare repository."""
     return path.is_dir() and (path / "HEAD").is_file() and (path / "objects").is_dir()
-
-
-@contextmanager
-def _cloned(address: str) -> Iterator[Path]:
-    """Yield a folder with the newest state of a repository, and nothing run that is in it."""
-    with tempfile.TemporaryDirectory(prefix="upsc-pack-") as place:
-        folder = Path(place, "pack")
-        settings = [part for name, value in _GIT_SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        fetching = ["clone", "--quiet", "--depth", "1", "--no-tags", "--single-branch"]
-        nothing_else = ["--no-recurse-submodules", "--template=", "--", address, str(folder)]
-        try:
-            command = ["git", *settings, *fetching, *nothing_else]
-            done = subprocess.run(command, timeout=_GIT_SECONDS, check=False)
-        except FileNotFoundError:
-            raise UpscError(
-                "git is not installed", hint="install it, or name a folder or a zip file"
-            ) from None
-        except subprocess.TimeoutExpired:
-            raise UpscError(f"git had not fetched {address} after {_GIT_SECONDS // 60} minutes") from None
-        if done.returncode:
-            raise UpscError(f"git could not fetch {address}", hint="what it says is above")
-        yield folder

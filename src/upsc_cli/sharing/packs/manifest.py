@@ -47,7 +47,11 @@ def read(folder: Path) -> Manifest:
         raise UpscError(f"no pack: it has no {NAME}", hint="docs/sharing.md says what a pack is")
     _refuse_newer(path)
     try:
-        return read_file(path, Manifest)
+        said = read_file(path, Manifest)
+        _refuse_format(said.format)
+        if _DEVICE.fullmatch(said.name):
+            raise UpscError(f"no pack: {said.name!r} is the name of a device on Windows")
+        return said
     except InvalidTopicError as error:
         first = error.message.splitlines()[0].removeprefix(f"{folder}{os.sep}")
         raise UpscError(f"no pack: {first}") from error
@@ -56,10 +60,13 @@ def read(folder: Path) -> Manifest:
 def _refuse_newer(path: Path) -> None:
     """Raise UpscError for a manifest of a newer format, whatever else is in it."""
     found = re.search(rb"^format:\s*(\d{1,9})\s*$", files.read(path, 1 << 20), re.MULTILINE)
-    if found and int(found[1]) > FORMAT:
-        raise UpscError(
-            f"the pack is of format {int(found[1])}, newer than this upsc reads", hint="upgrade upsc"
-        )
+    if found:
+        _refuse_format(int(found[1]))
+
+
+def _refuse_format(number: int) -> None:
+    if number > FORMAT:
+        raise UpscError(f"the pack is of format {number}, newer than this upsc reads", hint="upgrade upsc")
 
 
 def slug_of(path: str) -> str | None:

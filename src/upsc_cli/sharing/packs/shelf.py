@@ -24,6 +24,7 @@ from upsc_cli.topics.format.reader import read_topic
 
 _RECORD = "added.json"
 _LEFT_SECONDS = 3600
+_BEFORE = ".before"  # no name of a pack ends so
 
 
 class Added(Struct, frozen=True):
@@ -111,8 +112,15 @@ def drop(folder: Path) -> None:
 
 
 def _clean(shelf: Path) -> None:
-    """Remove what was left beside the packs when the program was killed, unless another is just at it."""
+    """Remove what was left beside the packs when the program was killed, unless another is just at it.
+
+    What it took out of its place last, and put nothing there, goes back.
+    """
     with suppress(OSError):
+        for folder in shelf.glob(f".*{_BEFORE}"):
+            place = shelf / folder.name[1 : -len(_BEFORE)]
+            if not place.exists():
+                folder.rename(place)
         for folder in shelf.glob(".*"):
             if time.time() - folder.stat().st_mtime > _LEFT_SECONDS:
                 drop(folder)
@@ -125,8 +133,9 @@ def put(fetched: Fetched, shelf: Path, added: Added) -> Pack:
         UpscError: the disk does not take it; what was there is there still.
     """
     place = shelf / fetched.manifest.name
-    before = shelf / f".{uuid4().hex}"
+    before = shelf / f".{fetched.manifest.name}{_BEFORE}"
     try:
+        drop(before)
         if added.comes_first:
             (fetched.folder / PACK_TOPICS).rename(fetched.folder / PACK_TOPICS_FIRST)
         (fetched.folder / _RECORD).write_bytes(msgspec.json.encode(added))

@@ -3,6 +3,9 @@
 `msgspec.convert` would do the same but stops at the first error and knows no line numbers. Here
 every error of a file is reported, with its place, what was found, what was expected and, for a near
 miss, the likely key or value. Constraints are the `msgspec.Meta` of the annotations.
+
+Most files are right, and need no places: `take` makes the same values of the bare values of `bare`, at a
+third of the time, and gives up at whatever is wrong. The rules for a value are written once, for both.
 """
 
 import re
@@ -16,7 +19,8 @@ from typing import Any
 from msgspec import Meta, Struct
 
 from upsc_cli.topics.format.annotations import annotation, fields_of
-from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, descend
+from upsc_cli.topics.format.bare import Bare, UnclearError
+from upsc_cli.topics.format.nodes import NULLS, Mapping, Node, Scalar, Sequence, descend
 from upsc_cli.topics.format.problems import Report
 
 INVALID: Any = object()
@@ -32,9 +36,21 @@ def decode(node: Node, type_: Any, report: Report) -> Any:
     return _decoder(type_).read(node, report)
 
 
+def take(bare: Bare, type_: Any) -> Any:
+    """Return what `decode` returns of the node of a bare value that has nothing wrong.
+
+    Raises:
+        UnclearError: something is wrong, or may be.
+    """
+    return _decoder(type_).take(bare)
+
+
 class _Decoder(Struct, frozen=True):
+    """Reads a kind of value: from a node, reporting what is wrong, or from a bare value."""
+
     expects: str
     read: Callable[[Node, Report], Any]
+    take: Callable[[Bare], Any]
 
 
 def _decoder(type_: Any) -> _Decoder:
@@ -55,14 +71,28 @@ def _decoder(type_: Any) -> _Decoder:
             return scalars[parts[0]](constraints)
 
 
-def _scalar(expects: str, value_of: Callable[[Scalar], Any]) -> _Decoder:
-    """Return the decoder of what stands in a single scalar; `value_of` gives INVALID for a wrong one."""
+def _scalar(expects: str, value_of: Callable[[str, bool], Any]) -> _Decoder:
+    """Return the decoder of what stands in a single scalar.
+
+    `value_of` is given its text and whether that is plain, and gives INVALID for a wrong one.
+    """
 
     def read(node: Node, report: Report) -> Any:
-        value = value_of(node) if isinstance(node, Scalar) else INVALID
+        value = value_of(node.text, node.plain) if isinstance(node, Scalar) else INVALID
         return _mismatch(node, expects, report) if value is INVALID else value
 
-    return _Decoder(expects, read)
+    def take(bare: Bare) -> Any:
+        if bare is None:
+            value = value_of("", True)
+        elif isinstance(bare, str):
+            value = value_of(bare, type(bare) is str)
+        else:
+            raise UnclearError
+        if value is INVALID:
+            raise UnclearError
+        return value
+
+    return _Decoder(expects, read, take)
 
 
 def _text(constraints: list[Meta]) -> _Decoder:
@@ -72,9 +102,10 @@ def _text(constraints: list[Meta]) -> _Decoder:
     one_line = any((meta.extra or {}).get("one_line") for meta in constraints)
     description = next((meta.description for meta in constraints if meta.description), None)
 
-    def value_of(node: Scalar) -> Any:
+    def value_of(written: str, plain: bool) -> Any:
         # A number or a date where text is wanted is text as written: a table may hold years.
-        text = "" if node.is_null else " ".join(node.text.split()) if one_line else node.text.strip()
+        is_null = plain and written in NULLS
+        text = "" if is_null else " ".join(written.split()) if one_line else written.strip()
         fits = (text or not least) and (not pattern or pattern.search(text)) and len(text) <= most
         return text if fits else INVALID
 
@@ -85,10 +116,10 @@ def _integer(constraints: list[Meta]) -> _Decoder:
     low = next((meta.ge for meta in constraints if meta.ge is not None), None)
     high = next((meta.le for meta in constraints if meta.le is not None), None)
 
-    def value_of(node: Scalar) -> Any:
-        if not node.plain or not _INTEGER.fullmatch(node.text):
+    def value_of(written: str, plain: bool) -> Any:
+        if not plain or not _INTEGER.fullmatch(written):
             return INVALID
-        number = int(node.text)
+        number = int(written)
         fits = (low is None or number >= low) and (high is None or number <= high)
         return number if fits else INVALID
 
@@ -96,13 +127,15 @@ def _integer(constraints: list[Meta]) -> _Decoder:
 
 
 def _boolean(_constraints: list[Meta]) -> _Decoder:
-    return _scalar("true or false", lambda node: _BOOLEANS.get(node.text, INVALID) if node.plain else INVALID)
+    return _scalar(
+        "true or false", lambda written, plain: _BOOLEANS.get(written, INVALID) if plain else INVALID
+    )
 
 
 def _date(_constraints: list[Meta]) -> _Decoder:
-    def value_of(node: Scalar) -> Any:
+    def value_of(written: str, _plain: bool) -> Any:
         try:
-            return date.fromisoformat(node.text) if _DATE.fullmatch(node.text) else INVALID
+            return date.fromisoformat(written) if _DATE.fullmatch(written) else INVALID
         except ValueError:
             return INVALID
 
@@ -112,15 +145,18 @@ def _date(_constraints: list[Meta]) -> _Decoder:
 def _choice(values: dict[str, Any]) -> _Decoder:
     expects = "one of " + ", ".join(values)
 
+    def value_of(written: str, plain: bool) -> Any:
+        value = values.get(written, INVALID)
+        return value if plain or isinstance(value, str) else INVALID  # a number in quotes is text
+
     def read(node: Node, report: Report) -> Any:
-        if isinstance(node, Scalar) and node.text in values:
-            value = values[node.text]
-            if node.plain or isinstance(value, str):  # a number in quotes is text
-                return value
+        value = value_of(node.text, node.plain) if isinstance(node, Scalar) else INVALID
+        if value is not INVALID:
+            return value
         hint = report.did_you_mean(node.text, values) if isinstance(node, Scalar) else ""
         return _mismatch(node, expects, report, hint)
 
-    return _Decoder(expects, read)
+    return _Decoder(expects, read, _scalar(expects, value_of).take)
 
 
 def _sequence(item_type: Any, constraints: list[Meta]) -> _Decoder:
@@ -139,7 +175,13 @@ def _sequence(item_type: Any, constraints: list[Meta]) -> _Decoder:
         values = tuple([item.read(child, report) for child in node.items])
         return INVALID if INVALID in values else values
 
-    return _Decoder(expects, read)
+    def take(bare: Bare) -> Any:
+        if type(bare) is not list or len(bare) < least or (most is not None and len(bare) > most):
+            raise UnclearError
+        return tuple(map(take_item, bare))
+
+    take_item = item.take
+    return _Decoder(expects, read, take)
 
 
 def _mapping(key_type: Any, value_type: Any) -> _Decoder:
@@ -157,13 +199,24 @@ def _mapping(key_type: Any, value_type: Any) -> _Decoder:
             values[name] = value_decoder.read(child, report)
         return INVALID if INVALID in values or INVALID in values.values() else values
 
-    return _Decoder(expects, read)
+    def take(bare: Bare) -> Any:
+        if type(bare) is not dict:
+            raise UnclearError
+        values = {key_decoder.take(key): value_decoder.take(child) for key, child in bare.items()}
+        if len(values) < len(bare):  # two keys that differ in blanks
+            raise UnclearError
+        return values
+
+    return _Decoder(expects, read, take)
 
 
 def _union(members: tuple[Any, ...], *, is_optional: bool) -> _Decoder:
     if is_optional:
         only = _decoder(members[0])
-        return _Decoder(only.expects, _unless_null(only))
+        take_only = only.take
+        return _Decoder(
+            only.expects, _unless_null(only), lambda bare: None if bare is None else take_only(bare)
+        )
     structs = _keys(members)
     others = [member for member in members if member not in structs.values()]
     text = _decoder(others[0]) if others else None
@@ -187,7 +240,16 @@ def _union(members: tuple[Any, ...], *, is_optional: bool) -> _Decoder:
         )
         return INVALID
 
-    return _Decoder(expects, read)
+    def take(bare: Bare) -> Any:
+        if type(bare) is dict:
+            for key, struct in structs.items():
+                if key in bare:
+                    return _struct(struct).take(bare)
+        elif text:
+            return text.take(bare)
+        raise UnclearError
+
+    return _Decoder(expects, read, take)
 
 
 def _unless_null(decoder: _Decoder) -> Callable[[Node, Report], Any]:
@@ -225,7 +287,27 @@ def _struct(struct: type[Struct]) -> _Decoder:
             report.error(descend(node, *misfit.path), misfit.code, misfit.message)
         return INVALID if misfits or INVALID in values.values() else struct(**values)
 
-    return _Decoder(expects, read)
+    takers = {key: (field.name, field.required, decoders[key].take) for key, field in fields.items()}
+    needed = [key for key, field in fields.items() if field.required]
+
+    def take(bare: Bare) -> Any:
+        if type(bare) is not dict:
+            raise UnclearError
+        values: dict[str, Any] = {}
+        for key, child in bare.items():
+            if key not in takers:
+                raise UnclearError
+            name, required, take_value = takers[key]
+            if required or child is not None:
+                values[name] = take_value(child)
+        for key in needed:
+            if key not in bare:
+                raise UnclearError
+        if find_misfits and any(True for _ in find_misfits(values)):
+            raise UnclearError
+        return struct(**values)
+
+    return _Decoder(expects, read, take)
 
 
 def _keys(members: tuple[Any, ...]) -> dict[str, type[Struct]]:

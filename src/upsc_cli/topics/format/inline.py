@@ -6,7 +6,7 @@ Whatever does not pair up is text.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -27,6 +27,8 @@ _BLANK = re.compile(r"(\s+)")
 
 # What an escape is for: a mark, or the start of a citation.
 _SPECIAL = re.compile(r"[\\*]|\[(?=@)")
+
+_SIMPLY_BOLD = re.compile(r"[^\s\\*\[](?:[^\n\\*\[]{0,398}[^\s\\*\[])?")
 
 # Without any of these, or two blanks in a row, a text is plain already.
 _MARKS = re.compile(r"[*\[\\\t]|  ")
@@ -65,7 +67,20 @@ Inline = Span | Citation
 @lru_cache(maxsize=1024)  # a topic's texts are checked, counted, measured and drawn in one run
 def parse(text: str) -> tuple[Inline, ...]:
     """Return the spans and citations of a text, in order."""
-    return tuple(_join(_scan(text, bold=False, italic=False)))
+    if "*" in text or "\\" in text:
+        return tuple(_join(_scan(text, bold=False, italic=False)))
+    # As most texts are: the same, without a look at each mark.
+    parts: list[Inline] = []
+    end = 0
+    for match in _CITATION.finditer(text):
+        start = match.start()
+        if start > end:
+            parts.append(Span(text[end:start]))
+        end = match.end()
+        parts.append(_citation(text[start + 1 : end - 1]))
+    if end < len(text):
+        parts.append(Span(text[end:]))
+    return tuple(parts)
 
 
 def plain(text: str, *, places: bool = False) -> str:
@@ -88,7 +103,11 @@ def placed(text: str) -> list[Inline]:
 
 def tidy(words: str) -> str:
     """Return words with one blank where there are several, and none at the ends of lines."""
-    return _LINE_END.sub("", _BLANKS.sub(" ", words)).strip()
+    if "  " in words or "\t" in words:
+        words = _BLANKS.sub(" ", words)
+    if " \n" in words:
+        words = _LINE_END.sub("", words)
+    return words.strip()
 
 
 def write(spans: Iterable[Span]) -> str:
@@ -97,13 +116,20 @@ def write(spans: Iterable[Span]) -> str:
     What no text can say is said more plainly: blanks at the edge of a span are moved out of it, and a
     style goes where it cannot be marked, as on more than 400 letters.
     """
-    wanted = _with_plain_edges(spans)
+    given = list(spans)
+    said = "".join(span.text for span in given)
+    if not any(span.bold or span.italic for span in given):
+        is_plain = "**" not in said and next(_marked_pieces(said), None) is None
+        return said if is_plain else _SPECIAL.sub(r"\\\g<0>", said)
+    if len(given) == 1 and given[0].bold and not given[0].italic and _SIMPLY_BOLD.fullmatch(said):
+        return f"**{said}**"
+    wanted = _with_plain_edges(given)
     without_italics = [Span(span.text, span.bold) for span in wanted]
     words = [Span(span.text) for span in wanted]
-    for said in (wanted, without_italics, words):
-        joined = tuple(_join(said))
-        for escaped in (False, True):
-            text = _marked(joined, escaped)
+    for styled in (wanted, without_italics, words):
+        joined = tuple(_join(styled))
+        for with_escapes in (False, True):
+            text = _marked(joined, with_escapes)
             if parse(text) == joined and not has_stray_bold(text):
                 return text
     return text
@@ -158,6 +184,13 @@ def _with_plain_edges(spans: Iterable[Span]) -> list[Span]:
 def count_words(text: str) -> int:
     """Return how many words a text has, without citations."""
     return len((_CITATION.sub(" ", text) if "[@" in text else text).split())
+
+
+def count_all_words(texts: Sequence[str]) -> int:
+    """Return how many words some texts have, without citations."""
+    # With a bracket between them, so that no citation goes from one text to the next; it counts as a word.
+    joined = " [ ".join(texts)
+    return len(_CITATION.sub(" ", joined).split()) - max(len(texts) - 1, 0)
 
 
 def has_stray_bold(text: str) -> bool:
@@ -277,6 +310,7 @@ def _scan(text: str, *, bold: bool, italic: bool) -> Iterator[Inline]:
         yield Span(text[end:], bold, italic)
 
 
+@lru_cache(maxsize=1024)  # a topic cites the same place time and again
 def _citation(source: str) -> Citation:
     return Citation(tuple(_reference(part) for part in source.split(";")))
 

@@ -16,16 +16,15 @@ from upsc_cli.topics.format.problems import Report
 MAX_DEPTH = 32
 """Deeper than any topic; stops a file of a million brackets early."""
 
-try:
-    from yaml import CSafeLoader as FastLoader
-except ImportError:  # PyYAML built without libyaml
-    from yaml import SafeLoader as FastLoader  # type: ignore[assignment]
+FAST_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What reads a file; there are builds of PyYAML without libyaml."""
 
 _BRACKETS = re.compile(r"[\[\]{}]|\"(?:[^\"\\]|\\.)*+\"|'[^']*+'")  # what is in quotes opens nothing
 
 _QUOTES = ("'", '"')
 
-_NULLS = frozenset({"", "~", "null", "Null", "NULL"})  # YAML 1.2 core schema, section 10.3.2
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+"""What says nothing when it stands without quotes: YAML 1.2 core schema, section 10.3.2."""
 
 
 class Scalar(Struct, frozen=True):
@@ -39,7 +38,7 @@ class Scalar(Struct, frozen=True):
     @property
     def is_null(self) -> bool:
         """Whether it says nothing at all."""
-        return self.plain and self.text in _NULLS
+        return self.plain and self.text in NULLS
 
 
 class Sequence(Struct):
@@ -61,7 +60,7 @@ class Mapping(Struct):
 Node = Scalar | Sequence | Mapping
 
 
-def compose(text: str, report: Report, loader: Any = FastLoader) -> Node | None:
+def compose(text: str, report: Report, loader: Any = FAST_LOADER) -> Node | None:
     """Return the node tree of a YAML document, or None if it is empty or its syntax breaks off.
 
     Aliases, anchors, tags, duplicate keys and second documents go into the report; the tree leaves

@@ -10,11 +10,13 @@ from msgspec import Struct
 from upsc_cli import files
 from upsc_cli.errors import InvalidTopicError
 from upsc_cli.topics.format import inline
-from upsc_cli.topics.format.decode import INVALID, decode
+from upsc_cli.topics.format.bare import Bare, UnclearError, bare
+from upsc_cli.topics.format.decode import INVALID, decode, take
 from upsc_cli.topics.format.model import MAX_BYTES, Topic
 from upsc_cli.topics.format.nodes import Mapping, Node, Scalar, Sequence, compose
 from upsc_cli.topics.format.problems import Problem, Report
 
+_CITED = re.compile(r"\[(@[^\[\]]*)")
 _ALMOST_CITATION = re.compile(r"\[[^\[\]@]{1,40}@[\w-]{1,40}[^\[\]]{0,40}\]")
 
 T = TypeVar("T")
@@ -23,7 +25,7 @@ T = TypeVar("T")
 class Reading(Struct, frozen=True):
     """What came of reading a topic file; `topic` is None if there are errors among the problems.
 
-    `root` is the tree of the file, for placing what is found wrong later.
+    `root` is the tree of the file, for placing what is found wrong later; see also `read_good`.
     """
 
     topic: Topic | None
@@ -36,6 +38,31 @@ def read_topic(path: Path) -> Reading:
     report = Report(path)
     text = _read_text(path, report)
     return _reading(None if text is None else _compose(text, report), report)
+
+
+def read_good(path: Path) -> Reading:
+    """Read a topic file that is probably good: its topic, or all that is wrong with it.
+
+    The same topic and the same errors as from `read_topic`. Of a good file warnings are not looked for, and
+    there is no tree: that takes a third of the time.
+    """
+    report = Report(path)
+    text = _read_text(path, report)
+    if text is not None:
+        topic = good_topic(text)
+        if topic is not None:
+            return Reading(topic, (), None)
+    return _reading(None if text is None else _compose(text, report), report)
+
+
+def good_topic(text: str) -> Topic | None:
+    """Return the topic of a text that has no error, None where it may have one."""
+    try:
+        found = bare(text)
+        topic: Topic = take(found, Topic)
+    except UnclearError:
+        return None
+    return topic if _cites_sources(text, found) else None
 
 
 def parse_topic(text: str, path: Path) -> Reading:
@@ -126,6 +153,27 @@ def _check_citations(root: Mapping, report: Report) -> None:
     for key, (place, _) in sources.items():
         if key not in cited:
             report.warning(place, "unused-source", f"the source {key!r} is never cited")
+
+
+def _cites_sources(text: str, root: dict[str, Bare]) -> bool:
+    """Return whether all that a topic cites is among its sources, or False where that is not plain to see."""
+    # If nothing is escaped, a citation stands in the file as it is read; what is none may look like one.
+    written = _texts(root) if "\\" in text else [text]
+    parts = {part for each in written for cited in _CITED.findall(each) for part in cited.split(";")}
+    keys = {part.strip().removeprefix("@").partition(",")[0].strip() for part in parts}
+    return keys <= (root.get("sources") or {}).keys()
+
+
+def _texts(root: Bare) -> Iterator[str]:
+    waiting: list[Bare] = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            waiting += value.values()
 
 
 def _scalars(root: Node) -> Iterator[Scalar]:

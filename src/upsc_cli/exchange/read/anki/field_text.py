@@ -1,9 +1,10 @@
 """The HTML of a field to a text of a topic, and what of it is no text."""
 
+import html
 import re
 from functools import lru_cache
 
-from upsc_cli.exchange.read.html import html_to_flow, shortened
+from upsc_cli.exchange.read.html import html_to_flow, paragraphs, shortened
 from upsc_cli.exchange.read.shapes import texts_of, to_blocks
 from upsc_cli.sanitize import clean
 from upsc_cli.topics.format import inline
@@ -14,6 +15,11 @@ _SPEECH = re.compile(r"\[/?anki:tts\b[^\[\]]{0,400}\]")  # around words that are
 _IMAGE = re.compile(r"""<img\b[^<>]{0,1000}?\bsrc\s{0,9}=\s{0,9}["']?([^"'<>]{0,400})""", re.IGNORECASE)
 _MARKUP = re.compile(r"[<&]")
 _BLANKS = re.compile(r"\s+")
+_SPACES = re.compile(r" {2,}")
+_SIMPLE = re.compile(
+    r"(?:[^<&]++|<(?:/?(?:b|i|em|strong)|br ?/?)>|&(?:amp|lt|gt|quot|nbsp);)*+", re.IGNORECASE
+)
+_PIECE = re.compile(r"<(/?)(b|i|em|strong|br) ?/?>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]*+>")
 
 
@@ -58,7 +64,43 @@ def _read(field: str) -> tuple[str, tuple[str, ...], str]:
     left = [f"the sound {name}" for name in sounds]
     if not _MARKUP.search(silent):
         return write([Span(_BLANKS.sub(" ", clean(silent)).strip())]), tuple(left), ", ".join(sounds)
+    if (words := _simple(silent)) is not None:
+        return words, tuple(left), ", ".join(sounds)
     media = [*sounds, *_IMAGE.findall(silent)]
     flow = html_to_flow(silent, left)
     text = "\n".join(text for step in flow for block in to_blocks(step) for text in texts_of(block))
     return text.strip(), tuple(left), ", ".join(media)
+
+
+def _simple(field: str) -> str | None:
+    """Return the words of HTML in which there is nothing but bold, italic and breaks, as `html_to_flow` does.
+
+    Returns None where there is more, or where marks do not pair.
+    """
+    if not _SIMPLE.fullmatch(field):
+        return None
+    spans: list[Span] = []
+    marks: list[str] = []
+    start = 0
+    for match in _PIECE.finditer(field):
+        said = field[start : match.start()]
+        spans += [_span(said, marks)] if said else []
+        start = match.end()
+        name = match[2].lower()
+        if name == "br":
+            spans.append(Span("\n"))
+        elif not match[1]:
+            marks.append(name)
+        elif marks[-1:] == [name]:
+            marks.pop()
+        else:
+            return None
+    spans += [_span(field[start:], marks)] if field[start:] else []
+    return "\n".join(_SPACES.sub(" ", paragraph) for paragraph in paragraphs(spans)).strip()
+
+
+def _span(said: str, marks: list[str]) -> Span:
+    words = _BLANKS.sub(" ", clean(html.unescape(said)))
+    return Span(
+        words, any(mark in ("b", "strong") for mark in marks), any(mark in ("i", "em") for mark in marks)
+    )
