@@ -195,11 +195,13 @@ def test_another_size_of_the_terminal_is_another_drawing(sit):
 
 def test_the_editor_has_the_terminal_while_it_runs(sit, tmp_path):
     editor = tmp_path / "editor"
-    editor.write_text('#!/bin/sh\nstty -a | grep -c -- " icanon" >"$0.mode"\n')
+    editor.write_text('#!/bin/sh\nstty -a | grep -c -- " icanon" >"$0.mode"\necho edited\n')
     editor.chmod(0o755)
     seat = sit(EDITOR=str(editor))
     seat.press(until="_____")
-    seat.press(b"e", until="_____")
+    seen = seat.press(b"e", until="edited")  # the card may be drawn once more before
+    if "_____" not in seen.partition("edited")[2]:
+        seat.press(until="_____")
     assert (tmp_path / "editor.mode").read_text().strip() == "1"
     assert seat.end(b"q")[0] == 0
     assert seat.restored
