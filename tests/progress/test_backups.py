@@ -44,7 +44,7 @@ def test_another_change_of_the_day_makes_none(daily):
 
 
 def test_seven_days_four_weeks_and_six_months_are_kept(daily):
-    upsc = daily(260)
+    upsc = daily(170)
     days = [f"2026-01-{day:02}" for day in range(8, 15)]
     weeks = ["2026-01-04", "2025-12-28"]  # and the two weeks of the seven days
     months = ["2025-12-31", "2025-11-30", "2025-10-31", "2025-09-30", "2025-08-31"]  # and January
