@@ -141,7 +141,7 @@ def test_a_terminal_that_is_gone_ends_the_desk_and_loses_no_grade(sit, upsc):
 def test_however_it_ends_what_was_written_is_kept_and_offered_again(sit, upsc, end):
     seat = sit("write", "gst-council")
     seat.press(until="0 of 250 words")
-    seat.press(b"q is a letter, u as well", until="7 of 250 words")
+    seat.press(b"q is a letter, as is u", until="7 of 250 words")
     if end is signal.SIGKILL:
         time.sleep(4)  # what was typed in the last seconds may be lost to a dead battery
     if isinstance(end, bytes):
@@ -155,9 +155,9 @@ def test_however_it_ends_what_was_written_is_kept_and_offered_again(sit, upsc, e
         read(seat.ours)
     seat.process.wait(timeout=20)
     [draft] = upsc.home.glob("answers/drafts/*.md")
-    assert draft.read_text(encoding="utf-8").endswith("\n\nq is a letter, u as well\n")
+    assert draft.read_text(encoding="utf-8").endswith("\n\nq is a letter, as is u\n")
     again = sit("write", "gst-council")
-    again.press(until="q is a letter, u as well")
+    again.press(until="q is a letter, as is u")
     again.press(b"\x13", until="Points of a good answer")
     code, rest = again.end(b"q")
     assert code == 0
