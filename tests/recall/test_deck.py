@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upsc_cli.recall.deck import Deck, forecast, next_due, recall, together, turn
+from upsc_cli.recall.deck import Deck, decay, forecast, next_due, recall, together, turn
 from upsc_cli.recall.schedule import GOOD, Memory, replay, retrievability, review
 from upsc_cli.topics.cards import Slot
 
@@ -156,3 +156,16 @@ def test_with_no_exam_ahead_what_is_most_forgotten_comes_first(exam):
 def test_before_an_exam_what_adds_most_to_its_day_comes_first():
     assert aimed(EXAM) == sorted(WAITING, key=gain, reverse=True)
     assert aimed(EXAM) != aimed(None)
+
+
+@pytest.mark.parametrize("stability", [0.1, 1.0, 30.0])
+@pytest.mark.parametrize("ago", [0, 3, 40])
+def test_what_is_forgotten_is_told_for_each_day_though_not_each_is_reckoned(stability, ago):
+    memories = [seen(ago, stability=stability * share) for share in (1, 2, 5)]
+    deck = deck_of({"acts": list(enumerate(memories))}, None)
+    told = decay(deck, 13)
+    for day, share in enumerate(told):
+        exact = sum(retrievability(memory, TODAY + timedelta(days=day)) for memory in memories) / 3
+        assert share == pytest.approx(exact, abs=0.01)
+        assert day % 7 or share == pytest.approx(exact)
+    assert len(told) == 91

@@ -134,22 +134,15 @@ def retrievability(memory: Memory | None, day: date, parameters: Parameters = DE
 
 
 def remembered(
-    memories: Iterable[Memory], day: date, days: int, parameters: Parameters = DEFAULT
+    memories: Iterable[Memory], day: date, days: Iterable[int], parameters: Parameters = DEFAULT
 ) -> list[float]:
-    """Return how many of some cards are expected to be remembered on each of some days from one on.
+    """Return how many of some cards are expected to be remembered so many days after one.
 
     That is `retrievability` added up, without a call for each of a hundred thousand.
     """
-    decay = parameters[-1]
-    factor, steepness = _factor(decay), -decay
-    found = [0.0] * days
-    places = range(days)
-    for memory in memories:
-        elapsed, stability = (day - memory.last).days, memory.stability
-        for place in places:
-            since = elapsed + place
-            found[place] += (1 + factor * since / stability) ** steepness if since > 0 else 1.0
-    return found
+    factor, steepness = _factor(parameters[-1]), -parameters[-1]
+    steps = [((day - memory.last).days, factor / memory.stability) for memory in memories]
+    return [sum([(1 + step * max(since + on, 0)) ** steepness for since, step in steps]) for on in days]
 
 
 def retention(written: str) -> float:
