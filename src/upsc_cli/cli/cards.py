@@ -4,8 +4,8 @@ import sys
 from collections.abc import Callable
 
 from upsc_cli.cli.messages import hint, note
-from upsc_cli.cli.records import graded_record
 from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.sitting_records import graded_record
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.progress.events import Buried, Suspended
 from upsc_cli.recall.sitting import Action, Crammed, Graded, Sitting, Summary, TakenBack, Told

@@ -39,7 +39,7 @@ def merge(
 
     came_in = history.merge(begin(), files, salvage=salvage)
     if as_json:
-        from upsc_cli.cli.records import merge_record
+        from upsc_cli.cli.sharing_records import merge_record
 
         write_json(list(map(merge_record, came_in)))
         return
@@ -87,7 +87,7 @@ def sync(
     if status:
         found = syncing.status(session)
         if as_json:
-            from upsc_cli.cli.records import sync_status_record
+            from upsc_cli.cli.sharing_records import sync_status_record
 
             write_json(sync_status_record(found))
         elif found is None:
@@ -103,7 +103,7 @@ def sync(
     if done.is_renamed:
         say("Another device had the same name in the folder, as a copy has; this one has a new name now")
     if as_json:
-        from upsc_cli.cli.records import sync_record
+        from upsc_cli.cli.sharing_records import sync_record
 
         write_json(sync_record(done))
         return

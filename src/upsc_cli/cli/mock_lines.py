@@ -7,8 +7,8 @@ from functools import partial
 from threading import Event, Thread
 
 from upsc_cli.cli.messages import note
-from upsc_cli.cli.records import answer_record, mistake_record, mock_record
 from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.sitting_records import answer_record, mistake_record, mock_record
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.errors import ProgressError
 from upsc_cli.phrases import count as counted

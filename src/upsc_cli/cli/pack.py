@@ -10,7 +10,7 @@ import typer
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
 from upsc_cli.cli.messages import answer, hint, note, say, warn
-from upsc_cli.cli.records import pack_record
+from upsc_cli.cli.sharing_records import pack_record
 from upsc_cli.cli.streams import write_json
 from upsc_cli.errors import UpscError
 from upsc_cli.phrases import count

@@ -4,8 +4,8 @@ import sys
 from functools import partial
 
 from upsc_cli.cli.messages import note
-from upsc_cli.cli.records import answer_record, result_record
 from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.sitting_records import answer_record, result_record
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.progress.events import Confidence
 from upsc_cli.recall.paper import Paper

@@ -12,8 +12,8 @@ from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import note
-from upsc_cli.cli.records import sitting_record
 from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.sitting_records import sitting_record
 from upsc_cli.cli.streams import write, write_json
 from upsc_cli.errors import UpscError, UsageError
 from upsc_cli.recall.plan import Kind

@@ -4,10 +4,11 @@ import errno
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from upsc_cli.errors import UpscError
+from upsc_cli.sanitize import clean
 
 _ACTS = re.compile(rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]")
 """Control characters that JSON need not escape, and those that turn the direction of text, in UTF-8."""
@@ -23,6 +24,11 @@ def prepare_streams() -> None:
             stream.reconfigure(errors="replace")
             if sys.platform == "win32":  # whose own encodings lack most of our signs
                 stream.reconfigure(encoding="utf-8", errors="replace", newline=None if mode == "r" else "\n")
+
+
+def line_of(fields: Iterable[str]) -> str:
+    """Return fields between tabs, none of which has another, or anything that acts on a terminal."""
+    return "\t".join(" ".join(clean(field).split()) for field in fields) + "\n"
 
 
 def write(text: str) -> None:

@@ -14,8 +14,8 @@ from upsc_cli.cli.begin import begin, begin_sitting
 from upsc_cli.cli.browse import open_desk, opens
 from upsc_cli.cli.messages import answer as tell
 from upsc_cli.cli.messages import hint, note, say
-from upsc_cli.cli.records import answer_list_line, answer_list_record, shown_record, written_record
 from upsc_cli.cli.screen import Color, is_plain, write_screen
+from upsc_cli.cli.sitting_records import answer_list_line, answer_list_record, shown_record, written_record
 from upsc_cli.cli.streams import write, write_bytes, write_json, write_line
 from upsc_cli.cli.writing import assessment, told, write_by_line
 from upsc_cli.errors import UsageError

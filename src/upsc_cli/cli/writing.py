@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from upsc_cli.cli.editor import open_editor
 from upsc_cli.cli.messages import note, say
-from upsc_cli.cli.records import written_record
 from upsc_cli.cli.screen import Color, write_screen
+from upsc_cli.cli.sitting_records import written_record
 from upsc_cli.cli.streams import write, write_line
 from upsc_cli.cli.terminal import text_width
 from upsc_cli.cli.wrapping import wrapped
