@@ -178,6 +178,16 @@ def test_an_editor_that_fails_is_a_clear_error(upsc, command, complaint):
     assert not list(upsc.topics.rglob("*.yaml"))
 
 
+def test_an_editor_that_fails_leads_to_the_file_only_where_that_is_left(upsc):
+    fails = f'"{sys.executable}" -c "raise SystemExit(1)"'
+    copied = upsc("edit", "gst-council", EDITOR=fails).stderr
+    assert "removed again" in copied
+    assert "; see" not in copied.splitlines()[-1]
+    path = upsc.topic()
+    assert f"see {path}" in upsc("edit", "sample", EDITOR=fails).stderr
+    assert "; see" not in upsc("note", "sample", EDITOR=fails).stderr
+
+
 def test_a_topic_that_does_not_exist_is_not_edited(upsc):
     assert upsc("edit", "no-such-topic", EDITOR="false").exit_code == 3
 

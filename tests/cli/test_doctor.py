@@ -97,6 +97,13 @@ def test_a_backup_folder_that_is_none_is_named(upsc):
     assert [problem["kind"] for problem in examined(upsc)["problems"]] == ["folder"]
 
 
+@pytest.mark.parametrize("name", ["notes", "answers", "topics"])
+def test_a_file_in_the_place_of_a_folder_is_named(upsc, name):
+    (upsc.home / name).write_text("in the way")
+    [problem] = examined(upsc)["problems"]
+    assert (problem["kind"], problem["path"]) == ("folder", str(upsc.home / name))
+
+
 def review(upsc, grades, day=15):
     environment = {**upsc.environment, "UPSC_NOW": f"2026-01-{day}T09:00:00+05:30"}
     return CliRunner().invoke(app, ["review", "sample"], input=grades, env=environment, prog_name="upsc")

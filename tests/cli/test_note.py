@@ -452,7 +452,8 @@ class TestHostile:
         noted.home.mkdir(parents=True, exist_ok=True)
         (noted.home / "notes").write_text("mine")
         assert noted("show", "sample").exit_code == 0
-        assert noted("note", "sample", "Words").exit_code == 1
+        result = noted("note", "sample", "Words")
+        assert (result.exit_code, "notes is not a folder" in result.stderr) == (1, True)
         assert (noted.home / "notes").read_text() == "mine"
 
     @pytest.mark.posix("links")

@@ -3,10 +3,12 @@
 import json
 import re
 from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from seats import browse, mock
 
+from upsc_cli.progress.events import Undone, new_id
 from upsc_cli.recall.stopwatch import LONGEST
 
 TOPIC = """\
@@ -15,6 +17,7 @@ category: test-topics
 introduction: [The Act of 1950 has two parts, and the first of them names the courts.]
 questions:
 """
+NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(120, 40), (80, 24), (40, 12)])
 
 
@@ -236,6 +239,16 @@ async def test_undo_after_the_end_takes_the_paper_back(at_desk):
         await person.press("u")
         assert [event["kind"] for event in person.events()] == ["undone"]
         assert "topics" in person.lines[0]
+
+
+async def test_a_paper_that_was_taken_back_elsewhere_while_it_was_sat_is_told_of(at_desk):
+    async with at_desk(mock("acts")) as person:
+        await person.press("enter", "a")
+        [begun] = person.events("mock")
+        person.desk.session.record(lambda state: [Undone(id=new_id(), at=NOW, what=begun["id"])])
+        assert "taken back meanwhile" in await person.press("h", "down", "enter")
+        await person.press("escape")
+        assert not person.desk.is_running
 
 
 async def test_other_screens_wait_while_the_clock_runs(at_desk):

@@ -160,6 +160,18 @@ async def test_letters_that_cannot_be_kept_are_told_of(at_desk, upsc):
         assert "cannot be kept" in await person.type("x")
 
 
+async def test_to_leave_with_a_note_that_cannot_be_kept_takes_a_second_key(at_desk, upsc):
+    (upsc.home / "notes").write_text("a file")
+    async with at_desk(browse("gst council")) as person:
+        await person.press("a")
+        await person.type("Mine.")
+        seen = await person.press("ctrl+d")
+        assert "the same key again leaves" in seen
+        assert "Mine." in seen
+        await person.press("ctrl+d")
+        assert not person.desk.is_running
+
+
 @pytest.mark.parametrize("content", [b"caf\xe9", b"\x1b[31mred", b"x" * 300_000])
 async def test_what_would_not_be_kept_as_it_is_is_left_to_the_editor(at_desk, upsc, content):
     put(upsc, content)

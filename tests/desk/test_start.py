@@ -62,6 +62,14 @@ async def test_what_was_begun_and_taken_back_is_not_said_to_be_done(at_desk, act
         assert "– 1 new card" in person.seen
 
 
+async def test_what_was_done_in_part_is_said_to_be_no_more(at_desk, acts):
+    acts.topic("sample")
+    acts("show", "sample")
+    async with at_desk(start(15)) as person:
+        await person.press("space", "3")
+        assert "✓ 3 new cards: 1 of 3 done (1 min)" in await person.press("q")
+
+
 async def test_it_says_how_much_of_the_time_has_gone_and_fits_a_phone(at_desk, acts):
     async with at_desk(start(15), columns=40, lines=12) as person:
         await person.press("q")

@@ -355,3 +355,33 @@ async def test_an_answer_that_cannot_be_kept_is_not_left_behind(at_desk, acts):
         place.unlink()
         await person.press("escape")
     assert [text.splitlines()[-1] for text in drafts(acts).values()] == ["It is passed."]
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+d"])
+async def test_to_leave_with_an_answer_that_cannot_be_kept_takes_a_second_key(at_desk, acts, key):
+    place = acts.home / "answers" / "drafts"
+    place.parent.mkdir()
+    place.write_text("no folder")
+    async with at_desk(write("acts")) as person:
+        await person.type("It is passed.")
+        seen = await person.press(key)
+        assert "cannot keep the answer" in seen
+        assert "the same key again leaves" in seen
+        await person.type(" By both.")
+        assert "It is passed. By both." in await person.press(key)
+        await person.press(key)
+        assert not person.desk.is_running
+
+
+@pytest.mark.parametrize("key", ["ctrl+c", "ctrl+d"])
+async def test_an_answer_that_can_be_kept_again_is_kept_by_whatever_key_leaves(at_desk, acts, key):
+    place = acts.home / "answers" / "drafts"
+    place.parent.mkdir()
+    place.write_text("no folder")
+    async with at_desk(write("acts")) as person:
+        await person.type("It is passed.")
+        await person.press(key)
+        place.unlink()
+        await person.press(key)
+        assert not person.desk.is_running
+    assert [text.splitlines()[-1] for text in drafts(acts).values()] == ["It is passed."]

@@ -71,6 +71,53 @@ def test_what_was_imported_before_is_left_or_brought_up_to_date(upsc, vault):
     assert [path.read_bytes() for path in (upsc.home / "backups/topics").iterdir()] == [before["sluices"]]
 
 
+@pytest.fixture
+def overviews(upsc, tmp_path):
+    """A note of one title in each of two folders, both imported."""
+    notes = {}
+    for subject in ("Economy", "Polity"):
+        notes[subject] = tmp_path / "v2" / subject / "overview.md"
+        notes[subject].parent.mkdir(parents=True)
+        notes[subject].write_text(f"# Overview\n\nOf {subject} alone.\n")
+    upsc("import", str(tmp_path / "v2"))
+    return notes
+
+
+def test_of_two_topics_of_one_title_the_one_of_its_folder_is_brought_up_to_date(upsc, overviews):
+    before = {slug: path.read_bytes() for slug, path in topics(upsc).items()}
+    overviews["Polity"].write_text("# Overview\n\nOf Polity anew.\n")
+    result = upsc("import", str(overviews["Polity"]), "--update")
+    assert result.exit_code == 0, result.stderr
+    now = {slug: path.read_bytes() for slug, path in topics(upsc).items()}
+    [changed] = [slug for slug in now if now[slug] != before.get(slug)]
+    assert "Of Polity alone" in before[changed].decode()
+    assert "Of Polity anew" in now[changed].decode()
+
+
+def test_of_two_topics_of_one_title_none_is_replaced_where_nothing_says_which(upsc, overviews, tmp_path):
+    before = {slug: path.read_bytes() for slug, path in topics(upsc).items()}
+    elsewhere = tmp_path / "overview.md"
+    elsewhere.write_text("# Overview\n\nOf something.\n")
+    result = upsc("import", str(elsewhere), "--update")
+    assert result.exit_code == 1
+    [line] = result.stderr.splitlines()
+    assert all(word in line for word in ("--slug", *before))
+    assert {slug: path.read_bytes() for slug, path in topics(upsc).items()} == before
+    for slug, category in {slug: path.parent.name for slug, path in topics(upsc).items()}.items():
+        for number, decides in enumerate((("--slug", slug), ("--category", category))):
+            elsewhere.write_text(f"# Overview\n\nOf {category}, {number}.\n")
+            assert upsc("import", str(elsewhere), "--update", *decides).exit_code == 0
+            assert f"Of {category}, {number}." in topics(upsc)[slug].read_text()
+    assert topics(upsc).keys() == before.keys()
+
+
+def test_a_folder_that_was_imported_into_one_category_is_no_second_time_new(upsc, vault):
+    upsc("import", str(vault), "--category", "notes")
+    before = topics(upsc)
+    assert upsc("import", str(vault), "--category", "notes", "--update").exit_code == 0
+    assert topics(upsc) == before
+
+
 def test_cards_of_a_topic_that_is_brought_up_to_date_keep_their_schedule(upsc, tmp_path):
     note = tmp_path / "n.md"
     note.write_text("# Weir law\n\nWho opens the gate of the long weir?::The keeper\n")

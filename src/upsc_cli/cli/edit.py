@@ -7,10 +7,11 @@ import typer
 
 from upsc_cli.cli import options
 from upsc_cli.cli.begin import begin
-from upsc_cli.cli.editor import open_editor
+from upsc_cli.cli.editor import EditorFailedError, open_editor
 from upsc_cli.cli.messages import answer, note, say
 from upsc_cli.cli.terminal import text_width
 from upsc_cli.cli.wrapping import wrapped
+from upsc_cli.errors import UpscError
 from upsc_cli.session import authoring
 from upsc_cli.session.choosing import named
 from upsc_cli.session.session import Session
@@ -43,9 +44,20 @@ def edit(session: Session, slug: str) -> bool:
         note(f"this topic {whose}; your copy is {shown_path(as_utf8(own.path))}")
     try:
         return _edit_and_check(session, own.path)
+    except EditorFailedError as error:
+        if _drop_unchanged(session, own):
+            raise UpscError(error.cause) from error
+        raise
     finally:
-        if authoring.drop_unchanged(session, own):
-            note("nothing was changed, so the copy is removed again")
+        _drop_unchanged(session, own)
+
+
+def _drop_unchanged(session: Session, own: authoring.OwnFile) -> bool:
+    """Remove a copy that was not changed and say so; return whether it was removed."""
+    is_gone = authoring.drop_unchanged(session, own)
+    if is_gone:
+        note("nothing was changed, so the copy is removed again")
+    return is_gone
 
 
 def _edit_and_check(session: Session, path: Path) -> bool:

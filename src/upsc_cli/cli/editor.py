@@ -33,11 +33,20 @@ _DASH_LINE = frozenset({"notepad++"})
 _USUAL = ("notepad",) if sys.platform == "win32" else ("editor", "nano", "vim", "vi")
 
 
+class EditorFailedError(UpscError):
+    """An editor ended with an error; `cause` says so without naming the file that it had."""
+
+    def __init__(self, cause: str, path: Path) -> None:
+        super().__init__(f"{cause}; see {path}" if path.exists() else cause)
+        self.cause = cause
+
+
 def open_editor(path: Path, line: int | None = None) -> None:
     """Open a file in $VISUAL, $EDITOR or the first usual editor there is, and wait until it is closed.
 
     Raises:
-        UpscError: there is no editor, or it ended with an error.
+        UpscError: there is no editor, or it does not start.
+        EditorFailedError: it ended with an error.
     """
     command = _editor()
     try:
@@ -47,7 +56,7 @@ def open_editor(path: Path, line: int | None = None) -> None:
             f"cannot start the editor {command[0]!r}: {error.strerror}", hint="set EDITOR to the one you use"
         ) from error
     if done.returncode:
-        raise UpscError(f"the editor {command[0]!r} ended with code {done.returncode}; see {path}")
+        raise EditorFailedError(f"the editor {command[0]!r} ended with code {done.returncode}", path)
 
 
 def _editor() -> list[str]:

@@ -95,7 +95,7 @@ def _read(
         return outcome
     for topic in topics:
         try:
-            outcome.placed.append(places.place(topic, wanted.slug, source.category))
+            outcome.placed.append(places.place(topic, source, wanted.slug))
         except UpscError as error:
             outcome.there = True
             _fail(outcome, error)

@@ -31,6 +31,7 @@ Edit = Callable[[Session, str], bool]
 """Opens a topic in the person's editor, at a terminal; returns whether it has no errors then."""
 
 _INTERRUPTED = 130
+_LEAVING = {key for binding in LEAVING for key in binding.key.split(",")}
 _LOOK = 2.0  # seconds between two looks whether another program recorded something
 _MANY = 200
 """Files that take so long to read that one wants to know."""
@@ -70,6 +71,7 @@ class Desk(App[None]):
         self._unheed: Callable[[], None] = lambda: None
         self._typed = Typed(self._hand_on, self._must_wait, self.set_timer)
         self._is_opening = False
+        self._knows_of_loss = False
         self._seen: object = None
         self.failure: Exception | None = None
         self._listener_before, session.listener = session.listener, _Listener(self)
@@ -105,6 +107,8 @@ class Desk(App[None]):
             self.tell("; ".join(lines), is_warning=True)
 
     async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and event.key not in _LEAVING:
+            self._knows_of_loss = False
         if isinstance(event, events.Key) and not event.is_forwarded and event.key != "ctrl+c":
             self._typed.add(event)
         else:
@@ -156,10 +160,23 @@ class Desk(App[None]):
             pass
 
     def _end(self, code: int) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.keep()
+        self._keep_all()
         self.exit(return_code=code)
+
+    def _keep_all(self) -> bool:
+        """Put what is on the screens alone onto the disk; return whether all of it is there."""
+        kept = [screen.keep() for screen in self.screen_stack if isinstance(screen, DeskScreen)]
+        return all(kept)
+
+    def _leave(self, code: int) -> None:
+        """Leave the program; where that loses what was written, at the second key only."""
+        if self._knows_of_loss or self._keep_all():
+            self._end(code)
+        else:
+            self._knows_of_loss = True
+            self.tell(
+                "What you wrote is not on disk; the same key again leaves, and loses it.", is_warning=True
+            )
 
     def _handle_exception(self, error: Exception) -> None:
         # Whoever opened the desk says that it is a bug; a test wants to see it raised.
@@ -171,11 +188,11 @@ class Desk(App[None]):
 
     def action_leave(self) -> None:
         """Leave the program from wherever one is."""
-        self._end(0)
+        self._leave(0)
 
     def action_interrupt(self) -> None:
         """Leave the program; everything is recorded already."""
-        self._end(_INTERRUPTED)
+        self._leave(_INTERRUPTED)
 
     def action_press(self, key: str) -> None:
         """Do what a key does; a click on it in the line of keys."""

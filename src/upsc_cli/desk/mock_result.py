@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
@@ -13,6 +14,8 @@ from upsc_cli.recall.mock import CAUSES, Mistake
 from upsc_cli.render.mock import render_mistake, render_result_page
 from upsc_cli.session import mocking
 from upsc_cli.session.mocking import Marked
+
+_TAKEN_BACK = "This paper was taken back meanwhile. Esc goes back."
 
 
 class MockResult(DeskScreen):
@@ -32,6 +35,7 @@ class MockResult(DeskScreen):
         self._paper = paper
         self._is_time_up = is_time_up
         self._marked: Marked | None = None
+        self._is_gone = False
         self._place = 0  # 0 is the result, from 1 on they are the wrong answers
 
     def body(self) -> ComposeResult:
@@ -44,12 +48,17 @@ class MockResult(DeskScreen):
 
     @property
     def is_ready(self) -> bool:
-        return self._marked is not None
+        return self._marked is not None or self._is_gone
 
     async def renew(self) -> None:
         with self.desk.telling():
             marked = await self.desk.ask(mocking.marked, self.desk.session, self._paper)
-            if marked is None:  # it was taken back
+            if marked is None and self._paper is not None and self._marked is None:
+                self._is_gone = True
+                self.query_one(Drawn).show(lambda _: Text(_TAKEN_BACK))
+                self.refresh_bindings()
+                return
+            if marked is None:  # it was taken back from here
                 self.leave()
                 return
             is_same = self._marked is not None and self._marked.result.paper == marked.result.paper

@@ -52,6 +52,10 @@ class NotePad(DeskScreen, inherit_bindings=False):
         if not drafts.keep(self._draft, text):
             self.warn(_NOT_KEPT)
 
+    def keep(self) -> bool:
+        texts = [pad.text for pad in self.query(WritingPad)]  # none before it is drawn
+        return all(text == self._opened.text or drafts.keep(self._draft, text) for text in texts)
+
     async def on_writing_pad_finished(self) -> None:
         """Put the text where it belongs, and go back; if that fails it stays on the screen."""
         self._is_saving = True

@@ -96,8 +96,12 @@ class DeskScreen(Screen[None]):
         """Return the topics and filters that a mains question is taken from; none for all that were read."""
         return (), NO_FILTERS
 
-    def keep(self) -> None:
-        """Put what is on the screen alone onto the disk; called when the program ends, in whatever way."""
+    def keep(self) -> bool:
+        """Put what is on the screen alone onto the disk, and return whether all is there now.
+
+        Called when the program ends, in whatever way.
+        """
+        return True
 
     async def on_screen_resume(self) -> None:
         await self.renew()

@@ -13,10 +13,7 @@ from upsc_cli.desk.screen import DeskScreen
 from upsc_cli.recall.plan import Kind
 from upsc_cli.recall.start import Item
 from upsc_cli.render.start import render_way
-from upsc_cli.session.starting import READ, Plan, done_since, recorded
-
-_RECORDED = (Kind.REVIEW, Kind.QUIZ, Kind.WRITE)
-"""What is only over if something came of it; to read a topic may leave no more than a look at it."""
+from upsc_cli.session.starting import READ, Plan, done_of, done_since, recorded, size_of
 
 
 class Start(DeskScreen):
@@ -32,7 +29,8 @@ class Start(DeskScreen):
         super().__init__()
         self._plan = plan
         self._over = 0
-        self._left_out: set[int] = set()
+        self._parts: dict[int, int] = {}
+        """How much was done of what was not done whole."""
         self._is_away = False
         self._began = time.monotonic()
 
@@ -47,9 +45,9 @@ class Start(DeskScreen):
         self._show()
 
     def _show(self) -> None:
-        plan, over, left_out = self._plan, self._over, frozenset(self._left_out)
+        plan, over, parts = self._plan, self._over, dict(self._parts)
         gone = round((time.monotonic() - self._began) / 60)
-        self.query_one(Drawn).show(lambda _: render_way(plan, over, left_out, gone), keep_place=True)
+        self.query_one(Drawn).show(lambda _: render_way(plan, over, parts, gone), keep_place=True)
         self.refresh_bindings()
 
     @work
@@ -60,8 +58,9 @@ class Start(DeskScreen):
         self._is_away = True
         item, before = self._plan.items[self._over], await self._known()
         await self._do(item)
-        if item.kind in _RECORDED and not await self._was_done(before):
-            self._left_out.add(self._over)
+        done = await self._done_of(item, before)
+        if done < size_of(item):
+            self._parts[self._over] = done
         self._is_away = False
         await self._turn()
 
@@ -71,16 +70,16 @@ class Start(DeskScreen):
             return await self.desk.ask(recorded, self.desk.session)
         return frozenset()
 
-    async def _was_done(self, before: frozenset[str]) -> bool:
-        """Return whether anything was recorded since; what cannot be known is not said to be left out."""
+    async def _done_of(self, item: Item, before: frozenset[str]) -> int:
+        """Return how much of a thing was recorded since; what cannot be known is not said to be left out."""
         with self.desk.telling():
-            return bool(await self.desk.ask(done_since, self.desk.session, before))
-        return True
+            return done_of(item, await self.desk.ask(done_since, self.desk.session, before))
+        return size_of(item)
 
     async def action_skip(self) -> None:
         """Leave the next thing out."""
         if not self._is_away:
-            self._left_out.add(self._over)
+            self._parts[self._over] = 0
             await self._turn()
 
     async def _turn(self) -> None:

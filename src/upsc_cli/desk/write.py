@@ -125,10 +125,13 @@ class Write(DeskScreen):
             with self.desk.telling():
                 await self.desk.ask(self._draft.keep, self._text)
 
-    def keep(self) -> None:
-        if self._draft is not None and self.written is None:
-            with self.desk.telling():
-                self._draft.keep(self._text)
+    def keep(self) -> bool:
+        if self._draft is None or self.written is not None:
+            return True
+        with self.desk.telling():
+            self._draft.keep(self._text)
+            return True
+        return False
 
     async def action_hand_in(self) -> None:
         """Record the answer, and go through its points."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from upsc_cli.doctor.folders import in_the_way
 from upsc_cli.doctor.kept import kept
 from upsc_cli.doctor.notes import unreadable, without_topic
 from upsc_cli.index import cache
@@ -91,6 +92,7 @@ def examine(
     problems = [
         Problem(found.kind, as_utf8(found.path), found.message, found not in after) for found in before
     ]
+    problems += (Problem("folder", as_utf8(path), message) for path, message in in_the_way(places.home))
     problems += _of_topics(library)
     problems += (Problem("note", as_utf8(path), message) for path, message in unreadable(library))
     problems += _of_index(places.index, fix=fix)

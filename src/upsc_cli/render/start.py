@@ -1,6 +1,6 @@
 """A sitting of some minutes on the screen: what fits, and what was done."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.text import Text
@@ -10,7 +10,7 @@ from upsc_cli.recall.plan import Suggestion
 from upsc_cli.render import theme
 from upsc_cli.render.plan import suggestions
 from upsc_cli.render.prose import hanging, spaced
-from upsc_cli.session.starting import Done, Plan
+from upsc_cli.session.starting import Done, Plan, size_of
 
 
 def render_sitting(plan: Plan) -> RenderableType:
@@ -18,19 +18,24 @@ def render_sitting(plan: Plan) -> RenderableType:
     return Group(*spaced([Text(_head(plan), style=theme.TITLE), *suggestions(plan.items)]))
 
 
-def render_way(plan: Plan, over: int, left_out: Collection[int], gone: int) -> RenderableType:
-    """Return the sitting on its way: `over` things in `gone` minutes, some left out, and what comes."""
+def render_way(plan: Plan, over: int, parts: Mapping[int, int], gone: int) -> RenderableType:
+    """Return the sitting on its way: `over` things in `gone` minutes, and what comes.
+
+    `parts` says how much was done of those that were not done whole: 0 of what was left out.
+    """
     rows: list[tuple[Text, RenderableType]] = []
     for place, item in enumerate(plan.items):
-        sign = "–" if place in left_out else "✓" if place < over else "▌" if place == over else " "
+        part = parts.get(place)
+        sign = "–" if part == 0 else "✓" if place < over else "▌" if place == over else " "
         style = theme.DONE if place < over else theme.COMMAND
-        rows.append((Text(sign, style=style), _line(item)))
+        said = f": {part} of {size_of(item)} done" if part else ""
+        rows.append((Text(sign, style=style), _line(item, said)))
     head = f"{gone} of {count(plan.minutes, 'minute')}"
     return Group(*spaced([Text(head, style=theme.TITLE), hanging(rows)]))
 
 
-def _line(item: Suggestion) -> Text:
-    return Text.assemble(item.reason, (f" ({item.minutes} min)", theme.MUTED))
+def _line(item: Suggestion, said: str) -> Text:
+    return Text.assemble(item.reason, said, (f" ({item.minutes} min)", theme.MUTED))
 
 
 def _head(plan: Plan) -> str:

@@ -296,6 +296,12 @@ def _locked(session: Session, path: Path) -> Iterator[None]:
 
 
 def _unwritable(path: Path, error: OSError) -> UpscError:
+    folder = path.parent
+    if isinstance(error, (FileExistsError, NotADirectoryError)) and folder.exists() and not folder.is_dir():
+        return UpscError(
+            f"cannot write the note {path}: {folder} is not a folder",
+            hint="give what is in its place another name",
+        )
     return UpscError(f"cannot write the note {path}: {error.strerror or error}")
 
 

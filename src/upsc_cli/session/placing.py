@@ -10,7 +10,9 @@ from msgspec import Struct, structs
 from upsc_cli import files
 from upsc_cli.errors import UpscError
 from upsc_cli.nearest import name_key
+from upsc_cli.phrases import enumerated
 from upsc_cli.session.session import Session
+from upsc_cli.session.sources import Source, nearest_category
 from upsc_cli.topics.format.values import LONGEST_SLUG
 from upsc_cli.topics.library import Library
 from upsc_cli.topics.shelf import put, refuse_place, refuse_taken
@@ -41,30 +43,36 @@ class Places:
         self._library = Library(session.paths.topics)
         self._taken = dict(self._library.files)
         self._titles = {one.slug: (one.title, one.category) for one in session.index.summaries}
+        self._own: dict[str, list[str]] = {}
+        for one, (title, _) in self._titles.items():
+            if self._is_own(one):
+                self._own.setdefault(name_key(title), []).append(one)
         self._update = update
         self._new: set[str] = set()
 
-    def place(self, topic: "Imported", slug: str | None = None, folder: str | None = None) -> Placed:
-        """Return where a topic goes; `slug` is what a person wants it to be called.
+    def place(self, topic: "Imported", source: Source, slug: str | None = None) -> Placed:
+        """Return where a topic of a source goes; `slug` is what a person wants it to be called.
 
         A topic of one's own that has its title was imported before, where it has the category that its
         folder says, if any. It is replaced, if topics are to be brought up to date.
 
         Raises:
-            UpscError: it was imported before and is not to be replaced, the slug that is asked for, by
-                the person or by the source, is taken, or no file can be named so.
+            UpscError: it was imported before and is not to be replaced, or nobody can tell which it was,
+                the slug that is asked for, by the person or by the source, is taken, or no file can be
+                named so.
         """
         wanted = slug or topic.slug
         stated = slug is not None or topic.is_named
+        before = None if stated else self._before(topic, source)
+        if before is not None:
+            return self._in_place_of(before, topic)
         for name in _names(wanted, topic.topic.category):
             if name in self._new:
                 refuse = stated
             elif name in self._taken:
-                if self._was(name, topic, folder) or (stated and self._is_own(name)):
-                    if not self._update:
-                        self._refuse(name)
-                    self._new.add(name)
-                    return Placed(self._as_before(topic, name), self._taken[name])
+                # Of one that cannot be read nobody can tell what it was.
+                if self._is_own(name) and (stated or name not in self._titles):
+                    return self._in_place_of(name, topic)
                 refuse = stated
             else:
                 refuse_place(self._folder, topic.topic.category, name)
@@ -107,14 +115,40 @@ class Places:
         path = self._taken.get(slug)
         return path is not None and path.is_relative_to(self._folder)
 
-    def _was(self, slug: str, topic: "Imported", folder: str | None) -> bool:
-        """Return whether a topic of the library seems to be an older version of one that is imported."""
-        if not self._is_own(slug):
-            return False
-        title, category = self._titles.get(slug, (None, None))
-        if title is None:  # it cannot be read, so that nobody can tell
-            return True
-        return name_key(title) == name_key(topic.topic.title) and folder in (None, category)
+    def _in_place_of(self, slug: str, topic: "Imported") -> Placed:
+        if not self._update:
+            self._refuse(slug)
+        self._new.add(slug)
+        return Placed(self._as_before(topic, slug), self._taken[slug])
+
+    def _before(self, topic: "Imported", source: Source) -> str | None:
+        """Return the topic of one's own that seems to be an older version of one that is imported.
+
+        Of several with its title its category decides, or the folder in which its file lies. Files of one
+        folder that have the same category too come in the order in which they came before.
+
+        Raises:
+            UpscError: nothing decides which of them is to be replaced.
+        """
+        found = [
+            slug
+            for slug in self._own.get(name_key(topic.topic.title), ())
+            if slug not in self._new
+            and (source.category is None or self._titles[slug][1] in (source.category, topic.topic.category))
+        ]
+        if len(found) > 1:
+            categories = {self._titles[slug][1] for slug in found}
+            meant = None
+            if not topic.is_guessed or source.is_found:
+                meant = topic.topic.category
+            if meant not in categories:
+                meant = nearest_category(source.name, categories)
+            found = [slug for slug in found if meant in (None, self._titles[slug][1])]
+        if len(found) > 1 and self._update and source.category is None:
+            named = enumerated([f"{slug} ({self._titles[slug][1]})" for slug in sorted(found)])
+            raise UpscError(f"{named} are all called {topic.topic.title!r}: --slug says which is meant")
+        first = f"{topic.topic.category}-{topic.slug}"
+        return min(found, key=lambda one: (one != topic.slug, one != first, len(one), one), default=None)
 
     def _as_before(self, topic: "Imported", slug: str) -> "Imported":
         """Return a topic in the category in which it is, which a person may have chosen since."""

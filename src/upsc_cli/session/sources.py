@@ -67,6 +67,18 @@ def sources(names: Sequence[str], categories: Container[str]) -> Sources:
     return Sources(tuple(found), passed)
 
 
+def nearest_category(name: str, categories: Container[str]) -> str | None:
+    """Return that of some categories which the nearest folder around a file is called as, if any is."""
+    if name == "-":
+        return None
+    for folder in Path(name).absolute().parents:
+        called = _PAPER.sub("", folder.name)
+        for category in (subject_of(called), slugify(called)):
+            if category in categories:
+                return category
+    return None
+
+
 def _is_file(path: Path, folder: Path) -> bool:
     """Return whether a path is a file of its own, or one of which a read is to say what is wrong.
 

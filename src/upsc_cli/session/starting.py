@@ -9,7 +9,7 @@ from upsc_cli.progress.events import Answered, Opened, Reviewed, Written
 from upsc_cli.progress.fold import Status
 from upsc_cli.recall.answers import answers, last_written, seconds_a_mark
 from upsc_cli.recall.deck import NEW_A_DAY
-from upsc_cli.recall.plan import last_quiz, pace, to_read
+from upsc_cli.recall.plan import Kind, last_quiz, pace, to_read
 from upsc_cli.recall.review import choose
 from upsc_cli.recall.schedule import AGAIN
 from upsc_cli.recall.start import Item, Offer, fit
@@ -43,6 +43,17 @@ class Done(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return self != Done()
+
+
+def size_of(item: Item) -> int:
+    """Return how many cards, questions or answers a thing of a sitting has; 0 of a topic, which is read."""
+    return {Kind.REVIEW: item.cards, Kind.QUIZ: item.questions, Kind.WRITE: 1}.get(item.kind, 0)
+
+
+def done_of(item: Item, done: Done) -> int:
+    """Return how many of them were done, by what was recorded since the thing began."""
+    made = {Kind.REVIEW: done.cards, Kind.QUIZ: done.questions, Kind.WRITE: done.answers}
+    return min(made.get(item.kind, 0), size_of(item))
 
 
 def sitting(session: Session, minutes: int) -> Plan:

@@ -48,7 +48,7 @@ class Imported(Struct, frozen=True):
 
     `counted` says how many of each thing were recognised. `guessed` and `left` are short phrases: what
     the source did not say and was put in all the same, and what of it has no place in a topic. `is_named`
-    tells whether the source states the slug.
+    tells whether the source states the slug, `is_guessed` that nobody states the category.
     """
 
     slug: str
@@ -59,6 +59,7 @@ class Imported(Struct, frozen=True):
     guessed: tuple[str, ...]
     left: tuple[str, ...]
     is_named: bool = False
+    is_guessed: bool = False
 
 
 def finish(draft: Draft, known: Known, name: str) -> Imported:
@@ -84,7 +85,15 @@ def finish(draft: Draft, known: Known, name: str) -> Imported:
     topic, written = _checked(topic, slug)
     counted = tuple((number, noun) for number, noun in _counted(topic) if number)
     return Imported(
-        slug, topic, written, draft.kind, counted, tuple(guessed), tuple(draft.left), bool(draft.slug)
+        slug,
+        topic,
+        written,
+        draft.kind,
+        counted,
+        tuple(guessed),
+        tuple(draft.left),
+        is_named=bool(draft.slug),
+        is_guessed=not is_sure,
     )
 
 
