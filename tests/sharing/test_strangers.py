@@ -7,24 +7,12 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from world import START, Home, settle
+from world import START, settle
 
 from upsc_cli import paths
 from upsc_cli.sharing import admitting, segments
 
 STRANGER = "feedfacefeedface"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    root = tmp_path / "shared"
-    root.mkdir()
-    return root
-
-
-@pytest.fixture
-def homes(tmp_path, folder):
-    return [Home(tmp_path / name, folder) for name in ("one", "two", "three")]
 
 
 def line(event):

@@ -13,18 +13,6 @@ from upsc_cli.errors import UpscError
 from upsc_cli.sharing import segments, setup
 
 
-@pytest.fixture
-def folder(tmp_path):
-    root = tmp_path / "shared"
-    root.mkdir()
-    return root
-
-
-@pytest.fixture
-def homes(tmp_path, folder):
-    return [Home(tmp_path / name, folder) for name in ("one", "two", "three")]
-
-
 def test_what_one_device_records_every_device_has_once(homes):
     one, two, three = homes
     one.mark("quad")
