@@ -16,9 +16,10 @@ from upsc_cli.session import marking, planning
 from upsc_cli.session.choosing import Filters, each_named, named, passing
 from upsc_cli.session.finding import find
 from upsc_cli.session.history import undo
+from upsc_cli.session.listening import Nobody
 from upsc_cli.session.reading import open_topic
 from upsc_cli.session.reviewing import reviewing
-from upsc_cli.session.session import Nobody, Session
+from upsc_cli.session.session import Session
 from upsc_cli.session.shown import remember
 
 NOW = datetime.fromisoformat("2026-01-15T09:00:00+05:30")

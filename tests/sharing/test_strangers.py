@@ -314,8 +314,9 @@ def test_taking_back_a_stranger_s_change_of_a_note_touches_no_other_file(upsc, t
 
 
 def test_a_topic_of_a_stranger_s_name_brings_no_other_file_into_the_notes(upsc, tmp_path):
+    from upsc_cli.session.listening import Nobody
     from upsc_cli.session.renaming import bring_along
-    from upsc_cli.session.session import Nobody, Session
+    from upsc_cli.session.session import Session
 
     other = tmp_path / "README.md"
     other.write_text("Mine.")

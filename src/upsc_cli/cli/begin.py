@@ -8,7 +8,8 @@ from upsc_cli import clock, paths
 from upsc_cli.cli.counting import counting
 from upsc_cli.cli.messages import say, warn
 from upsc_cli.cli.run import at_end
-from upsc_cli.session.session import OnProgress, Session
+from upsc_cli.session.listening import OnProgress
+from upsc_cli.session.session import Session
 
 _READ_AT_TAB = 200  # topic files; all that come with the program, at the first TAB of all
 

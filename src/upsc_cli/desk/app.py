@@ -22,7 +22,8 @@ from upsc_cli.desk.typed import Done, Typed
 from upsc_cli.errors import UpscError
 from upsc_cli.recall.plan import QUIZ
 from upsc_cli.session.choosing import NO_FILTERS, Filters
-from upsc_cli.session.session import OnProgress, Session
+from upsc_cli.session.listening import OnProgress
+from upsc_cli.session.session import Session
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -19,7 +19,8 @@ from upsc_cli.progress.timeline import in_order, last_moment
 from upsc_cli.recall.held import held
 from upsc_cli.recall.links import renamed
 from upsc_cli.recall.sitting import text_to_know_by
-from upsc_cli.session.session import OnProgress, Session
+from upsc_cli.session.listening import OnProgress
+from upsc_cli.session.session import Session
 from upsc_cli.topics.cards import Card
 
 _SOURCE = "Anki"

@@ -21,7 +21,8 @@ from upsc_cli.recall.schedule import Memory
 from upsc_cli.recall.settled import Files, Settled
 
 if TYPE_CHECKING:
-    from upsc_cli.session.session import OnProgress, Session
+    from upsc_cli.session.listening import OnProgress
+    from upsc_cli.session.session import Session
 
 
 class Told(Struct, frozen=True):

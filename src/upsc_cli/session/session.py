@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from upsc_cli.clock import days_started_at, study_day
 from upsc_cli.errors import ProgressError
@@ -18,6 +18,7 @@ from upsc_cli.progress.fold import State, fold, standing, state_of
 from upsc_cli.progress.kept import LeftOut, Recent
 from upsc_cli.progress.renames import Present, by_present_names
 from upsc_cli.progress.store import Store
+from upsc_cli.session.listening import Listener, Nobody
 
 if TYPE_CHECKING:
     from upsc_cli.index.index import Index
@@ -30,42 +31,12 @@ if TYPE_CHECKING:
 
 E = TypeVar("E", bound=Event)
 
-OnProgress = Callable[[int, int], None]
-"""Called with the number done and the number to do."""
-
 _DUE_FORMAT = 3  # of the cards that are due as they are kept, and of what finds them
 _OF_PROGRESS = (
     "on_file", "events", "everything", "standing", "told", "state", "state_for_reading", "study", "due",
 )  # fmt: skip
 """What is known of progress, until it changes."""
 _MOST_WARNINGS = 3  # about broken topic files, so that they do not bury the answer
-
-
-class Listener(Protocol):
-    """How a person is told what goes on beside the answer."""
-
-    def warn(self, message: str) -> None:
-        """Say what is not quite right."""
-
-    def say(self, message: str) -> None:
-        """Say how something was understood."""
-
-    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
-        """Show how far long work is, for as long as the block lasts."""
-
-
-class Nobody:
-    """A listener to whom nothing is said."""
-
-    def warn(self, message: str) -> None:
-        """Say nothing."""
-
-    def say(self, message: str) -> None:
-        """Say nothing."""
-
-    def counting(self, what: str) -> AbstractContextManager[OnProgress]:
-        """Show nothing."""
-        return nullcontext(lambda done, total: None)
 
 
 class Session:
