@@ -1,6 +1,7 @@
 """Clozes: a text with one run of its bold words left out."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
@@ -28,9 +29,10 @@ class Cloze(NamedTuple):
     after: str
 
 
-def runs(text: str) -> list[Run]:
+@lru_cache(maxsize=1024)  # of a text clozes are made, counted and compared, one after the other
+def runs(text: str) -> tuple[Run, ...]:
     """Return the words of a text in runs, bold or not; a citation belongs to none and ends none."""
-    return [Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), attrgetter("bold"))]
+    return tuple(Run(tuple(run), is_bold) for is_bold, run in groupby(uncited(text), attrgetter("bold")))
 
 
 def clozes(text: str) -> Iterator[Cloze]:
