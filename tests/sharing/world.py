@@ -100,7 +100,7 @@ class Home:
             *(self.path / "answers").glob("*.md"),
             *(self.path / "topics").rglob("*.yaml"),
         ]
-        return {str(path.relative_to(self.path)): path.read_text(encoding="utf-8") for path in found}
+        return {path.relative_to(self.path).as_posix(): path.read_text(encoding="utf-8") for path in found}
 
     def all_texts(self) -> set[str]:
         """Every text that is anywhere in the home, kept ones and removed ones included."""

@@ -194,13 +194,17 @@ class Index:
             try:
                 return read(self._db)
             except _DAMAGED:
-                self._db.close()
-                self._db = self._open(anew=True)
-                self._on_made_anew(self)
-                return read(self._db)
+                pass
+            # Only now: while the error is at hand, so are cursors that keep the file open, and Windows
+            # removes no file that is.
+            self._db.close()
+            self._db = self._open(anew=True)
+            self._on_made_anew(self)
+            return read(self._db)
 
     def _open(self, *, anew: bool) -> sqlite3.Connection:
         """Return the cache, up to date; made anew if it is damaged, in memory if it cannot be kept."""
+        is_damaged = False
         try:
             if anew:
                 cache.remove(self._file)
@@ -209,9 +213,11 @@ class Index:
         except OSError as error:
             self.trouble = error.strerror or str(error)
         except _DAMAGED as error:
-            if not anew and getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING:
-                return self._open(anew=True)
+            is_damaged = getattr(error, "sqlite_errorcode", 0) & 0xFF not in _PASSING
             self.trouble = str(error)
+        if is_damaged and not anew:
+            self.trouble = None
+            return self._open(anew=True)
         try:
             return self._fresh(cache.IN_MEMORY)
         except sqlite3.OperationalError as error:
