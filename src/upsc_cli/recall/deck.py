@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
 
 from msgspec import Struct, structs
 
@@ -244,19 +243,9 @@ def counts(deck: Deck) -> Counts:
     return Counts(len(cards), new, due, learned, tuple(coming), deck.suspended, deck.put_off)
 
 
-def decay(deck: Deck, weeks: int) -> list[float]:
-    """Return the share of the learned cards that is remembered on each day of some weeks, without reviews.
-
-    The days of the first week and the last of each are reckoned, those between lie on a line: forgetting is
-    slow by then, and for cards just learned that is off by less than a hundredth.
-    """
+def decay(deck: Deck, days: int) -> list[float]:
+    """Return the share of the learned cards that is remembered on each of the next days, without reviews."""
     learned = [memory for _, _, memory in deck if memory is not None]
     if not learned:
         return []
-    days = [*range(7), *range(7, 7 * weeks + 1, 7)]
-    known = remembered(learned, deck.day, days, deck.parameters)
-    shares = [known[0] / len(learned)]
-    for (before, at_first), (day, at_last) in pairwise(zip(days, known, strict=True)):
-        fall = (at_last - at_first) / (day - before)
-        shares += [(at_first + fall * step) / len(learned) for step in range(1, day - before + 1)]
-    return shares[: 7 * weeks]
+    return [known / len(learned) for known in remembered(learned, deck.day, range(days), deck.parameters)]

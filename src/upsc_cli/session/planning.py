@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from upsc_cli.recall.calibration import Decile
     from upsc_cli.recall.mock import Result
 
-_DECAY = 13  # weeks of the curve of forgetting
+_DECAY = 91  # days of the curve of forgetting
 WEAKEST = 3
 """Topics that are named as those of which least is remembered."""
 
