@@ -198,7 +198,7 @@ def define_term(
     if as_json:
         write_json(definitions)
         return
-    from upsc_cli.render.tables import render_definitions
+    from upsc_cli.render.definitions import render_definitions
 
     write_screen(lambda layout: render_definitions(definitions, layout), color=color, pager=not no_pager)
 

@@ -353,7 +353,7 @@ class Browse(AtHand):
         elif target.place is Place.TOPIC:
             self.read(target.name)
         elif target.place is Place.TERM:
-            from upsc_cli.render.tables import render_definitions
+            from upsc_cli.render.definitions import render_definitions
 
             with self.desk.telling():
                 definitions = await self.desk.ask(self.desk.session.index.define, target.name)
