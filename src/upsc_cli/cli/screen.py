@@ -82,18 +82,15 @@ def draw_screen(
     # Imported here: answers in JSON and completion have no use for Rich.
     import io
 
-    from rich.console import Console
-    from rich.segment import Segment, Segments
-
-    from upsc_cli.render.columns import is_counted_alike
+    from upsc_cli.render.columns import FILLER
     from upsc_cli.render.theme import Layout
-    from upsc_cli.render.widths import drawn_lines
+    from upsc_cli.render.widths import TerminalConsole
 
     _, lines = terminal_size()
     layout = Layout(width=text_width(), plain=plain)
     escapes = not plain and _with_escapes(color)
     drawn = io.StringIO()
-    console = Console(
+    console = TerminalConsole(
         file=drawn,
         width=layout.width,
         height=lines,
@@ -106,14 +103,8 @@ def draw_screen(
         highlight=False,
     )
     console.print(draw(layout), crop=False)
-    if not is_counted_alike(drawn.getvalue()):
-        drawn.seek(0)
-        drawn.truncate()
-        rows = drawn_lines(draw, layout)
-        parts = [part for row in rows for part in (*row, Segment.line())]
-        console.print(Segments(parts), end="", crop=False)
     # Rich fills lines to the full width, which is noise to copy.
-    return _FILLING.sub("", _harmless(drawn.getvalue()))
+    return _FILLING.sub("", _harmless(drawn.getvalue().replace(FILLER, "")))
 
 
 def _with_escapes(color: Color) -> bool:

@@ -37,14 +37,17 @@ def frame(box: Box, texts: Iterable[str]) -> Box:
 
 def drawn_lines(draw: Callable[[Layout], RenderableType], layout: Layout) -> list[Sequence[Segment]]:
     """Return what is drawn as lines, none of which a terminal takes for longer than the layout is wide."""
-    console = _Console(width=layout.width, legacy_windows=False)
+    console = TerminalConsole(width=layout.width, legacy_windows=False)
     options = console.options.update(height=None, highlight=False, markup=False)
     lines = Segment.split_lines(console.render(draw(layout), options))
     return [[_without_filler(part) for part in line] for line in lines]
 
 
-class _Console(Console):
-    """A console that breaks lines where terminals would, by filling what Rich does not count."""
+class TerminalConsole(Console):
+    """A console that breaks lines where terminals would, by filling what Rich does not count.
+
+    Whoever prints on it takes each `FILLER` out of what is written.
+    """
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         if isinstance(renderable, Text) and not is_counted_alike(renderable.plain):
