@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from upsc_cli.phrases import count, words
 from upsc_cli.progress.fold import Status
 from upsc_cli.render import theme
-from upsc_cli.render.lines import Piece, laid_out
+from upsc_cli.render.lines import Piece, laid_out, marked
 from upsc_cli.render.paint import Paint
 from upsc_cli.render.signs import SIGNS, pack_mark
 from upsc_cli.render.theme import Layout
 from upsc_cli.sanitize import clean
-from upsc_cli.search.rank import Hit, Snippet
+from upsc_cli.search.rank import Hit
 from upsc_cli.search.retrieval import Results
 
 
@@ -48,25 +48,15 @@ def _hit(margin: str, hit: Hit, status: Status, layout: Layout, paint: Paint) ->
     facts = f"{words(topic.category)} • {words(topic.difficulty)} • {topic.minutes} min • "
     pack = (pack_mark(topic), f"{theme.BOLD} {theme.MUTED}")
     texts = [
-        [*_marked(hit.title, theme.BOLD), pack],
+        [*marked(hit.title, theme.BOLD), pack],
         [(topic.slug, theme.SLUG), (f"  matched in {hit.field}", theme.MUTED)],
         [(facts, ""), (f"{shape} {word}", style)],
     ]
     if hit.snippet.text != hit.title.text:
-        texts.append(_marked(hit.snippet))
+        texts.append(marked(hit.snippet))
     lines: list[str] = []
     room = max(layout.width - len(margin), 1)
     for pieces in texts:
         harmless = [(clean(text), style) for text, style in pieces]
         lines += laid_out(harmless, room, paint, " " * len(margin) if lines else margin)
     return lines
-
-
-def _marked(snippet: Snippet, style: str = "") -> list[Piece]:
-    """Return a snippet with its matches marked."""
-    pieces: list[Piece] = []
-    at = 0
-    for start, end in snippet.highlights:
-        pieces += [(snippet.text[at:start], style), (snippet.text[start:end], theme.MATCH)]
-        at = end
-    return [*pieces, (snippet.text[at:], style)]

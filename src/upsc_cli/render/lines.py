@@ -2,14 +2,29 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
+from upsc_cli.render import theme
 from upsc_cli.render.columns import terminal_width
 from upsc_cli.render.paint import Paint
+
+if TYPE_CHECKING:
+    from upsc_cli.search.rank import Snippet
 
 Piece = tuple[str, str]
 """A text in a style of `theme`."""
 
 _WORD = re.compile(r"\s*\S+\s*")
+
+
+def marked(snippet: "Snippet", style: str = "") -> list[Piece]:
+    """Return a snippet with its matches marked."""
+    pieces: list[Piece] = []
+    at = 0
+    for start, end in snippet.highlights:
+        pieces += [(snippet.text[at:start], style), (snippet.text[start:end], theme.MATCH)]
+        at = end
+    return [*pieces, (snippet.text[at:], style)]
 
 
 def laid_out(pieces: Sequence[Piece], width: int, paint: Paint, margin: str = "") -> list[str]:

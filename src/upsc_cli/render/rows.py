@@ -7,13 +7,13 @@ from rich.text import Text
 from upsc_cli.phrases import words
 from upsc_cli.render import theme
 from upsc_cli.render.columns import terminal_width
+from upsc_cli.render.lines import marked
 from upsc_cli.render.signs import NARROWEST_FACTS, NOTE, SHORT_CATEGORY, STAR, pack_mark
 from upsc_cli.render.status import sign
 from upsc_cli.render.widths import fitted
 from upsc_cli.sanitize import clean
 
 if TYPE_CHECKING:
-    from upsc_cli.search.rank import Snippet
     from upsc_cli.session.listing import Row
 
 _DUE = 3  # columns for the number of cards that are due
@@ -39,13 +39,5 @@ def render_row(row: "Row", width: int, due: int = 0) -> Text:
 
 
 def _title(row: "Row") -> Text:
-    title = highlighted(row.hit.title) if row.hit else Text(clean(row.topic.title))
+    title = Text.assemble(*marked(row.hit.title)) if row.hit else Text(clean(row.topic.title))
     return title.append(pack_mark(row.topic), style=theme.MUTED)
-
-
-def highlighted(snippet: "Snippet", style: str = "") -> Text:
-    """Return a snippet with its matches marked."""
-    text = Text(snippet.text, style=style)
-    for start, end in snippet.highlights:
-        text.stylize(theme.MATCH, start, end)
-    return text
