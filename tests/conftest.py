@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -103,6 +105,18 @@ class Program:
         result = self(*arguments, "--json", **environment)
         assert result.exit_code == 0, result.stderr
         return json.loads(result.stdout)
+
+    def loads(self, *arguments: str) -> set[str]:
+        """Run a command in a process of its own, and return the modules that it loads."""
+        code = (
+            "import sys\n"
+            "from upsc_cli.__main__ import main\n"
+            "try: main()\n"
+            "except SystemExit: print(*sys.modules, file=sys.stderr)"
+        )
+        command = [sys.executable, "-c", code, *arguments]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True)
+        return set(done.stderr.split())
 
     def write(self, slug: str, text: str, category: str = "test-topics") -> Path:
         """Write a topic file into the person's topic folder."""

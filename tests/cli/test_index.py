@@ -120,22 +120,10 @@ def test_of_two_files_of_one_name_the_yaml_is_the_topic_however_the_folder_lists
     assert str(used) in shadowed[0]["message"]
 
 
-def loaded(shelf, *command):
-    """Return the modules that a command loads."""
-    script = (
-        "import sys\nfrom upsc_cli.cli.app import app\n"
-        "try: app(sys.argv[1:])\n"
-        "except SystemExit: print(*sorted(sys.modules), file=sys.stderr)"
-    )
-    run = [sys.executable, "-c", script, *command]
-    done = subprocess.run(run, env=shelf.environment, capture_output=True, text=True, check=True)
-    return set(done.stderr.split())
-
-
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 def test_no_yaml_parser_is_loaded_while_nothing_changes(all_topics, shelf, command):
     shelf.json(*command)
-    found = loaded(shelf, *command, "--json")
+    found = shelf.loads(*command, "--json")
     assert "msgspec" in found
     assert "yaml" not in found
     # The vocabulary and what compares words are for terms without an exact match.
@@ -407,7 +395,7 @@ class TestShow:
     def test_a_topic_is_shown_as_before_without_a_yaml_parser(self, all_topics, shelf):
         first = shelf.json("show", SLUG)  # there is no index yet
         shelf.json("list")
-        assert loaded(shelf, "show", SLUG, "--json").isdisjoint({"yaml", "upsc_cli.topics.format.decode"})
+        assert shelf.loads("show", SLUG, "--json").isdisjoint({"yaml", "upsc_cli.topics.format.decode"})
         assert shelf.json("show", SLUG) == first
 
     def test_every_topic_is_the_one_in_its_file(self, shelf):

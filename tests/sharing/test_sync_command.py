@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from zlib import crc32
@@ -206,16 +204,7 @@ def test_a_version_that_lost_is_said(upsc, other, folder):
 def test_a_round_loads_nothing_that_it_does_not_need(upsc, folder):
     """What it loads is most of what a round costs where nothing is new."""
     upsc("sync", str(folder))
-    code = (
-        "import sys; sys.argv = ['upsc', 'sync']\n"
-        "from upsc_cli.__main__ import main\n"
-        "try: main()\n"
-        "except SystemExit: print(*sys.modules, file=sys.stderr)"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", code], env=upsc.environment, capture_output=True, text=True, check=True
-    )
-    loaded = set(result.stderr.split())
+    loaded = upsc.loads("sync")
     assert "upsc_cli.sharing.sync" in loaded
     assert {"typing_extensions", "yaml", "rich", "_hashlib", "upsc_cli.topics.library"}.isdisjoint(loaded)
 
