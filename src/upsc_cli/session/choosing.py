@@ -141,11 +141,7 @@ def chosen(session: Session, names: Sequence[str], filters: Filters) -> list[str
         UsageError: a filter names what does not exist.
         ProgressError: the status of topics is asked for and cannot be read.
     """
-    slugs = list(dict.fromkeys(each_named(session, names)))
-    if slugs and not filters:
-        return slugs
-    found = passing(session, filters)
-    return [slug for slug in slugs if slug in found] if slugs else list(found)
+    return _that_pass(session, each_named(session, names), filters)
 
 
 def readable(session: Session, names: Sequence[str], filters: Filters = NO_FILTERS) -> list[str]:
@@ -157,11 +153,20 @@ def readable(session: Session, names: Sequence[str], filters: Filters = NO_FILTE
         UsageError: a filter names what does not exist.
         ProgressError: the status of topics is asked for and cannot be read.
     """
-    slugs = list(dict.fromkeys(each_named(session, names)))
+    slugs = each_named(session, names)
     for slug in slugs:
         if slug not in session.index.titles:
             session.library.entry(slug)
-    return chosen(session, slugs, filters)
+    return _that_pass(session, slugs, filters)
+
+
+def _that_pass(session: Session, slugs: Sequence[str], filters: Filters) -> list[str]:
+    """Return those of some topics that pass the filters, each once; of all topics without any."""
+    each = list(dict.fromkeys(slugs))
+    if each and not filters:
+        return each
+    found = passing(session, filters)
+    return [slug for slug in each if slug in found] if each else list(found)
 
 
 def _may_be_of_a_name(word: str) -> bool:

@@ -50,18 +50,22 @@ def told(session: "Session", retention: float, pending: Sequence[Renamed]) -> To
     """
     on_file = session.on_file
     if on_file.left_out is None or pending:
-        present = session.everything
-        return Told(present.events, standing(present.events), present.recorded_as)
+        return _all(session)
     found = _since_what_is_settled(session, retention)
     return found or _settled_anew(session, retention)
+
+
+def _all(session: "Session") -> Told:
+    """Return all that was recorded, of which nothing is settled."""
+    present = session.everything
+    return Told(present.events, standing(present.events), present.recorded_as)
 
 
 def reviews_of(session: "Session", told: Told, retention: float, links: Sequence[Link]) -> Reviews:
     """Return what all reviews come to, with links that no event tells yet."""
     parameters = in_force(told.stand).parameters
     if told.settled and not settled.can_be_linked(told.settled, told.stand, links):
-        present = session.everything
-        told = Told(present.events, standing(present.events), present.recorded_as)
+        told = _all(session)
 
     def remember(
         histories: Mapping[str, Sequence[Reviewed]], before: Mapping[str, Memory]
@@ -144,11 +148,11 @@ def _with_more_settled(
 
 def _settled_anew(session: "Session", retention: float) -> Told:
     """Read the whole history, and keep what its reviews come to."""
-    on_file, present = session.on_file, session.everything
-    stand, recorded_as = standing(present.events), present.recorded_as
+    on_file, present, all_told = session.on_file, session.everything, _all(session)
+    stand, recorded_as = all_told.stand, all_told.recorded_as
     files = _files(session, present, retention)
     if on_file.left_out is None or on_file.end is None:
-        return Told(present.events, stand, recorded_as)
+        return all_told
     mark, since = on_file.left_out.mark, _of(present, on_file.last)
     # Tried without a look at what is remembered, which takes most of the time.
     tried = settled.settle(stand, present.events, mark, since, recorded_as, _remember_nothing)
@@ -159,9 +163,9 @@ def _settled_anew(session: "Session", retention: float) -> Told:
         remember = _Replay(retention, in_force(stand).parameters, on_progress)
         found = settled.settle(stand, present.events, mark, since, recorded_as, remember)
     if found is None:
-        return Told(present.events, stand, recorded_as)
+        return all_told
     files.save(found)
-    return Told(present.events, stand, recorded_as, found, since, files)
+    return structs.replace(all_told, settled=found, since=since, files=files)
 
 
 def _remember_nothing(
