@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from upsc_cli.files import size_of
 from upsc_cli.progress.format import LARGEST, Foreign
+from upsc_cli.progress.marks import BETWEEN
 from upsc_cli.progress.store import Store
 
 FURTHEST = timedelta(days=36_525)
@@ -17,7 +19,7 @@ FURTHEST = timedelta(days=36_525)
 MOST_BYTES = LARGEST // 2
 """Up to which size others can let progress grow; the rest is for what is recorded here."""
 
-_LAYOUT = len(",\n    ")  # bytes in the file beside each event
+_LAYOUT = len(BETWEEN)  # bytes in the file beside each event
 
 _foreign = msgspec.json.Decoder(Foreign)
 
@@ -31,7 +33,7 @@ def is_ahead(line: bytes, now: datetime) -> bool:
 def with_room(new: dict[str, bytes], store: Store) -> tuple[dict[str, bytes], int]:
     """Return which new events, by their ids, come in, and how many there is no room for."""
     on_file = store.stamp()[0]
-    size = on_file[2] if on_file else 0
+    size = size_of(on_file) if on_file else 0
     if size + sum(len(line) + _LAYOUT for line in new.values()) <= MOST_BYTES:
         return new, 0
     known = store.lines()  # as read again from the folder, most of them may be

@@ -74,16 +74,8 @@ class Settling:
         if stamp is None:
             self._settle_missing(path, held, known, counts)
             return
-        if (
-            held
-            and counts
-            and (stamp, held.version, held.digest)
-            == (
-                held.stamp,
-                counts.id,
-                counts.known.digest,
-            )
-        ):
+        before = held and (held.stamp, held.version, held.digest)
+        if counts and before == (stamp, counts.id, counts.known.digest):
             return
         text = files.read_within(self._home / path, versions.LARGEST).decode()
         mine = versions.digest(text)

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from upsc_cli.errors import ProgressError, UpscError
-from upsc_cli.files import Stamp
+from upsc_cli.files import Stamp, size_of
 from upsc_cli.phrases import count
 from upsc_cli.progress import lock
 from upsc_cli.progress.store import Store
@@ -184,7 +184,8 @@ class _Round:
             if before and before.stamp == stamp:
                 continue
             self._check_time()
-            self.bytes_left -= stamp[2] if stamp[2] <= segments.LARGEST else 0
+            size = size_of(stamp)
+            self.bytes_left -= size if size <= segments.LARGEST else 0
             if self.bytes_left < 0:
                 waiting += 1
                 continue

@@ -31,7 +31,7 @@ _ANSWER_LABEL = re.compile(r"(?:(?:correct\s+)?ans(?:wer)?|उत्तर)\s*[:
 _WHY = re.compile(r"(?:explanation|solution|exp|reason|why)\s*[:.–-]+\s*(.*)", re.IGNORECASE | re.DOTALL)
 _TICK = re.compile(r"\s*(?:[✓✔✅]️?|\(correct\)|\[correct\]|\*)\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"(?:[-•*–]\s+|\[[ xX]\]\s+)+")
-_FEWEST_STATEMENTS = 2
+_MOST_OF_A_PAIR = 2  # labelled words that may be no options, if nothing is asked above them
 
 
 class _Asked(Struct):
@@ -62,7 +62,7 @@ def take_questions(flow: Sequence[Flow], draft: Draft) -> list[Flow]:
         if answer is not None:
             question = question_of(asked.stem, asked.options, answer, asked.why)
         if question is None:
-            unanswered += len(asked.options) > _FEWEST_STATEMENTS or asked.stem[-1].endswith("?")
+            unanswered += len(asked.options) > _MOST_OF_A_PAIR or asked.stem[-1].endswith("?")
         else:
             draft.questions.append(question)
             taken.update(asked.taken)
